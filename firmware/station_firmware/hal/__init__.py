@@ -1,0 +1,1 @@
+"""Drivers: the only importers of `machine`."""
