@@ -1,0 +1,47 @@
+# The one way to set up, run, test and check this project, on a laptop and in CI. `make help` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-check run test check fmt hardware clean
+
+# The first Python the lock was made for; PYTHON=… chooses another. Only `setup` uses it.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  "$$p" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 15))' 2>/dev/null && { echo "$$p"; exit; }; \
+  done; echo python3)
+BIN := .venv/bin
+CHECKED := firmware host tools tests
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make .venv with everything the project needs (quick when it is there)
+	@$(PYTHON) tools/bootstrap.py
+
+setup-check:
+	@$(PYTHON) tools/bootstrap.py --check
+
+run: setup ## a virtual station runs flush-20: live view, log as CSV and report in build/run/
+	@$(BIN)/python -m recovery_station.demo
+
+test: setup ## every test, on CPython and on real MicroPython
+	$(BIN)/pytest -n 2
+
+check: setup-check ## style, types, lengths, imports, pin map and wording
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/pyright --project pyrightconfig.json
+	$(BIN)/pyright --project pyrightconfig.firmware.json
+	$(BIN)/python tools/check_lengths.py
+	$(BIN)/python tools/check_imports.py
+	$(BIN)/python tools/check_wording.py
+	$(BIN)/python tools/pins.py --check
+
+fmt: setup-check ## format the sources and sort their imports
+	$(BIN)/ruff check --fix $(CHECKED)
+	$(BIN)/ruff format $(CHECKED)
+
+hardware: setup ## write pin constants, pin table and diagrams from the data in hardware/
+	$(BIN)/python tools/pins.py
+
+clean: ## remove everything that was made here, .venv included
+	rm -rf .venv typings build dist .pytest_cache .ruff_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
