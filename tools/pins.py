@@ -1,4 +1,8 @@
-"""Write the pin constants of the firmware and of the virtual station from hardware/pins.toml (`--check` compares)."""
+"""Write the pin constants of the firmware and of the virtual station from hardware/pins.toml.
+
+pins.py           write what is out of date
+pins.py --check   only say what is out of date, exit 1
+"""
 
 import sys
 from collections.abc import Iterable
@@ -12,20 +16,15 @@ HOST_WIRING = ROOT / "host" / "recovery_station" / "virtual" / "wiring.py"
 _FIRMWARE_HEAD = '''\
 """Which wire goes where: made from hardware/pins.toml by tools/pins.py, do not edit."""
 
-try:
-    import micropython
 
-    const = micropython.const
-except ImportError:
-
-    def const(value):
-        """CPython has no compile-time constants."""
-        return value
+def const(value: int) -> int:
+    """MicroPython folds `const(...)` by this name when it compiles; elsewhere it is this function."""
+    return value
 
 '''
 
 _HOST_HEAD = '''\
-"""The wiring as the plant and the device models see it: made from hardware/pins.toml by tools/pins.py, do not edit."""
+"""The wiring as the plant and the device models see it: made from hardware/pins.toml by tools/pins.py."""
 
 from typing import Final
 

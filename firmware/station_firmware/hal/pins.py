@@ -1,14 +1,9 @@
 """Which wire goes where: made from hardware/pins.toml by tools/pins.py, do not edit."""
 
-try:
-    import micropython
 
-    const = micropython.const
-except ImportError:
-
-    def const(value):
-        """CPython has no compile-time constants."""
-        return value
+def const(value: int) -> int:
+    """MicroPython folds `const(...)` by this name when it compiles; elsewhere it is this function."""
+    return value
 
 
 # GP numbers of the Pico

@@ -1,4 +1,4 @@
-"""The wiring as the plant and the device models see it: made from hardware/pins.toml by tools/pins.py, do not edit."""
+"""The wiring as the plant and the device models see it: made from hardware/pins.toml by tools/pins.py."""
 
 from typing import Final
 
