@@ -4,6 +4,9 @@
 (code, name, unit of measured and limit, words, remedy, acknowledged at the panel only).
 """
 
+from .outputs import LEG_NAMES, ZONE_NAMES
+from .reading import LINK_NAMES, PRESSURE_NAMES, THERMISTOR_NAMES
+
 AFTER_EVERY_FAULT = "Check that both boots are slack; if not, pull the couplings, then the zips."
 
 OVER_PRESSURE = 101
@@ -21,6 +24,8 @@ SENSOR_SHORT = 202
 SENSOR_ZERO = 203
 VALVE_STUCK_CLOSED = 301
 SHIFT_READBACK = 302
+VENT_STUCK_CLOSED = 303
+MANIFOLD_NO_RISE = 304
 CHAIN_OPEN = 310
 CHAIN_STUCK = 311
 SUPPLY_LOW = 312
@@ -37,7 +42,7 @@ FIRMWARE_ERROR = 504
 ADC_REFERENCE = 505
 HEAP_LOW = 506
 LEASE_EXPIRED = 507
-TRANSITION_TIMEOUT = 508
+SESSION_TOO_LONG = 508
 
 FAULTS = (
     (OVER_PRESSURE, "over_pressure", "mmHg", "A zone is above the highest pressure allowed.",
@@ -68,6 +73,10 @@ FAULTS = (
      "Have the sensor named calibrated; replace it if it drifts again.", False),
     (VALVE_STUCK_CLOSED, "valve_stuck_closed", "mmHg", "Air does not reach a zone: its valve stays closed or its path is blocked.",
      "Look for a kinked hose at the zone named; if it is free, replace its valve.", False),
+    (VENT_STUCK_CLOSED, "vent_stuck_closed", "mmHg", "One of a leg's two vents does not let the air out.",
+     "Have the vent named replaced; the other one alone still empties the leg.", False),
+    (MANIFOLD_NO_RISE, "manifold_no_rise", "mmHg", "The pump builds no pressure against closed valves.",
+     "Have that leg's pump checked, then its valves: one of them does not seal.", False),
     (SHIFT_READBACK, "shift_readback", "bits", "The valve drivers did not take the word they were sent.",
      "Have the driver board and its cable checked.", False),
     (CHAIN_OPEN, "chain_open", "", "The safety chain opened.",
@@ -100,11 +109,45 @@ FAULTS = (
      "Have the 5 V reference checked: no reading can be trusted.", False),
     (HEAP_LOW, "heap_low", "B", "The controller runs out of memory.",
      "Switch off and on; tell the technician if it comes back.", False),
+    (SESSION_TOO_LONG, "session_too_long", "s", "The session ran longer than any session may.",
+     "Acknowledge to go on; tell the technician if it comes back.", False),
     (LEASE_EXPIRED, "lease_expired", "ms", "The control stopped renewing what it asks of the outputs.",
      "Acknowledge to go on; tell the technician if it comes back.", False),
-    (TRANSITION_TIMEOUT, "transition_timeout", "s", "A step of the station's own checks did not end in time.",
-     "Run the self-test again; call a technician if it comes back.", False),
 )
+
+# what the channel number of a fault means; a code not listed here has no channel
+VENT_NAMES = ("L vent 1", "R vent 1", "L vent 2", "R vent 2")
+BATH_NAMES = ("hot", "cold")
+CHANNELS = {
+    OVER_PRESSURE: ZONE_NAMES,
+    MANIFOLD_OVER_TARGET: LEG_NAMES,
+    ZONE_OVER_MANIFOLD: LEG_NAMES,
+    BODY_LOAD: ZONE_NAMES,
+    LEAK: ZONE_NAMES,
+    SLOW_FILL: ZONE_NAMES,
+    FAILED_VENT: ZONE_NAMES,
+    LONG_HOLD: ZONE_NAMES,
+    HOSE_OFF: ZONE_NAMES,
+    PRESSURE_AT_REST: ZONE_NAMES,
+    SENSOR_OPEN: PRESSURE_NAMES,
+    SENSOR_SHORT: PRESSURE_NAMES,
+    SENSOR_ZERO: PRESSURE_NAMES,
+    VALVE_STUCK_CLOSED: ZONE_NAMES,
+    VENT_STUCK_CLOSED: VENT_NAMES,
+    MANIFOLD_NO_RISE: LEG_NAMES,
+    CHAIN_OPEN: LINK_NAMES,
+    BATH_OVER: BATH_NAMES,
+    BATH_UNDER: BATH_NAMES,
+    BATH_TWINS: BATH_NAMES,
+    THERMISTOR_OPEN: THERMISTOR_NAMES,
+    THERMISTOR_SHORT: THERMISTOR_NAMES,
+}
+
+
+def channel_name(code, channel):
+    """The part a fault names, such as "L3"; an empty text when the code has no channel."""
+    names = CHANNELS.get(code, ())
+    return names[channel] if 0 <= channel < len(names) else ""
 
 
 def row(code):

@@ -8,6 +8,22 @@ A text longer than one payload follows its record as TEXT records (chunk number,
 import binascii
 import struct
 
+from ..core.events import (
+    ACK,
+    BOOT,
+    CLOCK,
+    COMMAND,
+    FAULT,
+    NOTE,
+    PROMPT,
+    SESSION_END,
+    SESSION_START,
+    STATE,
+    STEP,
+    TELEMETRY,
+    TEXT,
+)
+
 RECORD_BYTES = 40
 PAYLOAD_BYTES = 20
 TEXT_CHUNK_BYTES = 19
@@ -16,26 +32,16 @@ _BODY_BYTES = 36
 
 FLAG_CLOCK_OK = 1
 
-# kind: number, name, struct of the payload, names of its values
-BOOT = 1
-STATE = 2
-SESSION_START = 3
-SESSION_END = 4
-STEP = 5
-PROMPT = 6
-FAULT = 7
-COMMAND = 8
-CLOCK = 9
-ACK = 10
-TELEMETRY = 11
-TEXT = 12
-NOTE = 13
-
+# kind: name, struct of the payload, names of its values
 KINDS = {
-    BOOT: ("boot", "<BBIIBBB", ("cause", "why", "firmware_crc", "recovered_records", "slot", "version_major", "version_minor")),
+    BOOT: ("boot", "<BBIIBBB", ("cause", "why", "firmware_crc", "recovered_records", "slot", "major", "minor")),
     STATE: ("state", "<BB", ("from_state", "to_state")),
-    SESSION_START: ("session_start", "<HIHBBB", ("session", "planned_s", "screening_version", "confirmed_by_host", "soreness", "steps")),
-    SESSION_END: ("session_end", "<HBIIHB", ("session", "reason", "ran_ms", "at_pressure_ms", "cycles", "fault_low")),
+    SESSION_START: (
+        "session_start",
+        "<HIHBBB",
+        ("session", "planned_s", "screening_version", "confirmed_by_host", "soreness", "steps"),
+    ),
+    SESSION_END: ("session_end", "<HBIIHH", ("session", "reason", "ran_ms", "at_pressure_ms", "cycles", "fault")),
     STEP: ("step", "<HBBI", ("session", "step", "step_kind", "planned_ms")),
     PROMPT: ("prompt", "<HB", ("session", "prompt")),
     FAULT: ("fault", "<HBiiHB", ("code", "channel", "measured", "limit", "count", "first")),

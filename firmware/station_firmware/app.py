@@ -1,0 +1,173 @@
+"""Wires the station together and runs it: tick, then slack, fifty times a second, until something ends it safely."""
+
+import gc
+import io
+import sys
+
+from .core import fault, states
+from .core.station import Station
+from .core.tick import tick
+from .core.timebase import TICK_MS, elapsed_ms
+from .hal import clock, system
+from .hal.board import Board, make_safe
+from .hal.console import Console
+from .link.server import Server
+from .store import record, state_page
+from .store.crash import CrashNote
+from .store.journal import Journal
+from .store.latch import LatchStore
+from .store.ops import Ops
+from .store.recorder import Recorder
+from .store.wall import Wall
+
+_TICK_US = TICK_MS * 1000
+_CATCH_UP_US = 100000
+_COLLECT_BELOW_BYTES = 60000
+
+
+class Services:
+    """What the link may touch: the station, its records, and what is known about this boot."""
+
+    def __init__(self, board, slot):
+        self.station = Station()
+        self.page = state_page.StatePage(board.fram)
+        self.ops = Ops(board.fram)
+        self.latch = LatchStore(board.fram)
+        self.crash = CrashNote(board.fram)
+        self.recorder = Recorder(Journal(board.fram), self.page, Wall(board.clock))
+        self.slot = slot
+        self.serial = system.serial()
+        self.name = "station-" + self.serial[-4:]
+        self.schema = "1"
+        self.last_boot = "power_on"
+        self.lost_end = None
+        self.events_on = False
+        self.latched = 0
+        self.uptime_ms = 0
+        self.tick_max_us = 0
+        self.late_count = 0
+
+
+def start(services, board):
+    """Read what the last run left behind, write the boot record, latch again what was latched."""
+    now_ms = clock.now_ms()
+    page = services.page
+    recorder = services.recorder
+    station = services.station
+    station.journal_failing = not board.fram.present()
+    page.load()
+    services.ops.load()
+    recorder.journal.mount()
+    recorder.wall.load()
+    why = page.why
+    cause = system.cause()
+    page.boot += 1
+    page.why = state_page.WHY_POWER
+    page.save()
+    station.session.number = page.session
+    station.session.last_number = page.session
+    station.reported_end = page.session
+    recorder.put_boot(now_ms, cause, why)
+    services.latch.restore(station.interlocks, now_ms)
+    crash = services.crash.take()
+    if crash is not None:
+        recorder.put_text(now_ms, record.TEXT_TRACEBACK, crash)
+        services.last_boot = "firmware_error"
+        station.interlocks.latch(fault.FIRMWARE_ERROR, 0, 0, 0, now_ms)
+    elif cause == system.WATCHDOG:
+        services.last_boot = "reset" if why != state_page.WHY_POWER else "watchdog"
+    _close_lost(services, now_ms, cause == system.WATCHDOG)
+    if station.interlocks.count:
+        station.session.trip(False)
+        services.latch.save(station.interlocks)
+    return why
+
+
+def _close_lost(services, now_ms, by_reset):
+    """Name the end of a session that this boot found open: the power went, or the controller was reset."""
+    page = services.page
+    if not page.open_session:
+        return
+    code = 0
+    if by_reset:
+        interlocks = services.station.interlocks
+        if not interlocks.count:
+            interlocks.latch(fault.WATCHDOG_RESET, 0, 0, 0, now_ms)
+        code = interlocks.faults[0].code
+    number = page.open_session
+    reason = services.recorder.close_lost_session(now_ms, by_reset, code)
+    services.lost_end = {"id": "%d-%d" % (page.boot - 1, number), "reason": states.END_NAMES[reason]}
+
+
+def slack(services, server):
+    """Everything that is no part of the tick, in bounded slices: records first, then the link."""
+    station = services.station
+    if station.interlocks.changed or station.interlocks.count != services.latched:
+        services.latched = station.interlocks.count
+        services.latch.save(station.interlocks)
+    services.recorder.drain(station)
+    server.serve()
+    station.heap_free = gc.mem_free()
+    if station.heap_free < _COLLECT_BELOW_BYTES:
+        gc.collect()
+        station.heap_free = gc.mem_free()
+
+
+def run(slot):
+    """Run until maintenance is asked for (returns) or something fails (safe outputs, a note, and a reset)."""
+    make_safe()
+    board = Board()
+    services = Services(board, slot)
+    try:
+        why = start(services, board)
+        if why == state_page.WHY_MAINTENANCE:
+            make_safe()
+            return
+        console = Console()
+        console.keep_interrupts_out(True)
+        services.latched = services.station.interlocks.count
+        gc.collect()
+        board.start_watchdog()
+        _loop(services, board, Server(console, services))
+        services.page.why = state_page.WHY_MAINTENANCE
+        services.page.save()
+    except BaseException as error:
+        make_safe()
+        text = io.StringIO()
+        sys.print_exception(error, text)
+        services.crash.write(text.getvalue())
+        services.page.why = state_page.WHY_ERROR
+        services.page.save()
+    make_safe()
+    system.reset()
+
+
+def _loop(services, board, server):
+    """Tick on time, carry the deadline on, leave when the session asks for maintenance and all is said."""
+    station = services.station
+    due_us = clock.now_us()
+    last_ms = clock.now_ms()
+    while not (station.session.maintain and station.session.state_ms > 200):
+        now_us = clock.now_us()
+        late_us = clock.after_us(now_us, due_us)
+        station.reading.late_ms = late_us // 1000
+        if late_us > _CATCH_UP_US:
+            due_us = now_us
+        now_ms = clock.now_ms()
+        dt_ms = elapsed_ms(now_ms, last_ms)
+        last_ms = now_ms
+        board.read(station.reading)
+        board.apply(tick(station, now_ms, dt_ms))
+        _account(services, dt_ms, clock.after_us(clock.now_us(), now_us))
+        slack(services, server)
+        due_us = clock.add_us(due_us, _TICK_US)
+        clock.wait_us(clock.after_us(due_us, clock.now_us()))
+
+
+def _account(services, dt_ms, spent_us):
+    services.uptime_ms += dt_ms
+    services.recorder.wall.step(dt_ms)
+    if spent_us > services.tick_max_us:
+        services.tick_max_us = spent_us
+    if services.station.reading.late_ms > 0:
+        services.late_count += 1

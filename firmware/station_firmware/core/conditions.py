@@ -1,0 +1,249 @@
+"""The conditions of the interlock table: each looks at the station and returns a bit for every channel it holds on.
+
+Levels only, never edges. A missing pressure is not judged here: the sensor rows see to it. Second half: what a row
+measured, for the words of the fault.
+"""
+
+from . import limits, states
+from .chain import LINK_ESTOP, LINK_ESTOP_RETURN
+from .outputs import ZONES, ZONES_A_LEG
+from .reading import PRESSURE_CHANNELS
+from .sensing import code_mv, wire_open, wire_short
+from .states import STEP_COMPRESSION, STEP_CONTRAST
+
+_OVER_DMMHG = limits.OVER_PRESSURE_MMHG * 10
+_MANIFOLD_DMMHG = limits.MANIFOLD_OVER_TARGET_MMHG * 10
+_ZONE_MANIFOLD_DMMHG = limits.ZONE_OVER_MANIFOLD_MMHG * 10
+_VENTED_DMMHG = limits.VENTED_MMHG * 10
+_HOSE_OFF_DMMHG = limits.HOSE_OFF_MMHG * 10
+# converter codes of a thermistor with an open or shorted wire (below -30 or above 120 degC)
+_THERMISTOR_OPEN_CODE = 3900
+_THERMISTOR_SHORT_CODE = 150
+
+
+def over_pressure(station):
+    mask = 0
+    zones = station.reading.zones_dmmhg
+    for zone in range(ZONES):
+        pressure = zones[zone]
+        if pressure is not None and pressure > _OVER_DMMHG:
+            mask |= 1 << zone
+    return mask
+
+
+def manifold_over_target(station):
+    mask = 0
+    for leg in station.session.steps.legs:
+        manifold = station.reading.manifolds_dmmhg[leg.leg]
+        if leg.zone >= 0 and leg.pump_pct and manifold is not None:
+            if manifold > leg.targets[leg.zone] + _MANIFOLD_DMMHG:
+                mask |= 1 << leg.leg
+    return mask
+
+
+def zone_over_manifold(station):
+    mask = 0
+    for leg in station.session.steps.legs:
+        manifold = station.reading.manifolds_dmmhg[leg.leg]
+        if leg.zone >= 0 and leg.pump_pct and manifold is not None:
+            zone = station.reading.zones_dmmhg[leg.first + leg.zone]
+            if zone is not None and zone > manifold + _ZONE_MANIFOLD_DMMHG:
+                mask |= 1 << leg.leg
+    return mask
+
+
+def body_load(station):
+    mask = 0
+    for leg in station.session.steps.legs:
+        for zone in range(ZONES_A_LEG):
+            if leg.load_ms[zone] >= limits.BODY_LOAD_TRIP_MS:
+                mask |= 1 << (leg.first + zone)
+        if leg.reliefs.total >= limits.BODY_LOAD_RELIEFS:
+            mask |= 1 << (leg.first + leg.last_relief)
+    return mask
+
+
+def leak(station):
+    mask = 0
+    for leg in station.session.steps.legs:
+        for zone in range(ZONES_A_LEG):
+            if leg.makeup[zone].total > limits.LEAK_MAKEUP_MS:
+                mask |= 1 << (leg.first + zone)
+    return mask
+
+
+def slow_fill(station):
+    mask = 0
+    for leg in station.session.steps.legs:
+        if leg.zone >= 0 and leg.fill.on_ms > leg.budget_ms():
+            mask |= 1 << (leg.first + leg.zone)
+    return mask
+
+
+def never_full(station):
+    steps = station.session.steps
+    if steps.waiting_full_ms <= limits.FULL_PRESSURE_WAIT_MS:
+        return 0
+    for leg in steps.legs:
+        for zone in range(ZONES_A_LEG):
+            if leg.active and leg.full_target(zone) is not None and not leg.reached & (1 << zone):
+                return 1 << (leg.first + zone)
+    return 0
+
+
+def hose_off(station):
+    mask = 0
+    for leg in station.session.steps.legs:
+        if leg.zone >= 0 and leg.fill.on_ms > limits.HOSE_OFF_MS:
+            pressure = station.reading.smooth_dmmhg[leg.first + leg.zone]
+            if pressure is not None and pressure < _HOSE_OFF_DMMHG:
+                mask |= 1 << (leg.first + leg.zone)
+    return mask
+
+
+def blocked_path(station):
+    mask = 0
+    for leg in station.session.steps.legs:
+        if leg.zone >= 0 and leg.fill.blocked:
+            mask |= 1 << (leg.first + leg.zone)
+    return mask
+
+
+def failed_vent(station):
+    """A zone still full 8 s after everything was told to open, or after its cycle's release began."""
+    mask = 0
+    session = station.session
+    everything = station.unpowered_ms > limits.VENT_MS
+    for leg in session.steps.legs:
+        if everything or leg.releasing_ms > limits.VENT_MS:
+            for zone in range(leg.first, leg.first + ZONES_A_LEG):
+                pressure = station.reading.smooth_dmmhg[zone]
+                if pressure is not None and pressure >= _VENTED_DMMHG:
+                    mask |= 1 << zone
+    return mask
+
+
+def long_hold(station):
+    mask = 0
+    under_ms = station.session.steps.under_ms
+    for zone in range(ZONES):
+        if under_ms[zone] >= limits.HOLD_TRIP_MS:
+            mask |= 1 << zone
+    return mask
+
+
+def sensor_open(station):
+    mask = 0
+    for index in range(12):
+        if wire_open(station.reading.codes[PRESSURE_CHANNELS[index]]):
+            mask |= 1 << index
+    return mask
+
+
+def sensor_short(station):
+    mask = 0
+    for index in range(12):
+        if wire_short(station.reading.codes[PRESSURE_CHANNELS[index]]):
+            mask |= 1 << index
+    return mask
+
+
+def shift_readback(station):
+    return 0 if station.reading.readback_ok else 1
+
+
+def estop(station):
+    return 0 if station.reading.estop else 1
+
+
+def chain_open(station):
+    """A link open while the chain should be closed. The E-stop has a row of its own and is not blamed twice."""
+    chain = station.session.chain
+    if not chain.closed() and not chain.failed_to_close():
+        return 0
+    link = chain.first_open_link(station.reading)
+    if link < 0 or link == LINK_ESTOP or link == LINK_ESTOP_RETURN:
+        return 0
+    return 1 << link
+
+
+def supply_low(station):
+    supply_mv = station.reading.supply_mv
+    if not station.session.chain.closed():
+        return 0
+    return 0 if limits.SUPPLY_MIN_MV <= supply_mv <= limits.SUPPLY_MAX_MV else 1
+
+
+def adc_reference(station):
+    return 0 if limits.REFERENCE_MIN_MV <= station.reading.reference_mv <= limits.REFERENCE_MAX_MV else 1
+
+
+def _in_contrast(station):
+    return station.session.steps.kind() == STEP_CONTRAST
+
+
+def bath_over(station):
+    hot_cdegc = station.reading.hot_cdegc
+    return 1 if _in_contrast(station) and hot_cdegc is not None and hot_cdegc >= limits.HOT_TRIP_CDEGC else 0
+
+
+def bath_under(station):
+    cold_cdegc = station.reading.cold_cdegc
+    return 2 if _in_contrast(station) and cold_cdegc is not None and cold_cdegc < limits.COLD_TRIP_CDEGC else 0
+
+
+def bath_twins(station):
+    mask = 0
+    if _in_contrast(station):
+        twins = station.reading.thermistors_cdegc
+        for bath in range(2):
+            first = twins[bath * 2]
+            second = twins[bath * 2 + 1]
+            if first is not None and second is not None and abs(first - second) > limits.BATH_TWINS_CDEGC:
+                mask |= 1 << bath
+    return mask
+
+
+def thermistor_open(station):
+    mask = 0
+    if _in_contrast(station):
+        for index in range(4):
+            if station.reading.codes[station.thermistor_channel(index)] > _THERMISTOR_OPEN_CODE:
+                mask |= 1 << index
+    return mask
+
+
+def thermistor_short(station):
+    mask = 0
+    if _in_contrast(station):
+        for index in range(4):
+            if station.reading.codes[station.thermistor_channel(index)] < _THERMISTOR_SHORT_CODE:
+                mask |= 1 << index
+    return mask
+
+
+def tick_late(station):
+    return 1 if station.reading.late_ms > limits.TICK_LATE_MS else 0
+
+
+def lease_expired(station):
+    if station.session.steps.kind() != STEP_COMPRESSION or station.session.state != states.RUNNING:
+        return 0
+    return 0 if station.gate.fresh(station.demand, station.now_ms) else 1
+
+
+def session_too_long(station):
+    return 1 if station.session.steps.ran_ms >= limits.SESSION_HARD_MS else 0
+
+
+def journal_failing(station):
+    return 1 if station.journal_failing else 0
+
+
+def heap_low(station):
+    return 1 if station.heap_free < limits.HEAP_MIN_BYTES else 0
+
+
+def self_test(station):
+    """What the self-test found, as its own code says; see interlock.SELF_TEST."""
+    return 1 if station.session.test.failed() else 0

@@ -1,0 +1,73 @@
+"""The last word: turns a demand into outputs, or into the safe state. The only maker of `Outputs`.
+
+Rules it enforces on any demand: therapy states only, nothing latched, lease fresh, chain closed, and a pump runs
+only while a zone valve or a vent of its leg is commanded open (the self-test's own short puffs apart).
+"""
+
+from . import limits, states
+from .outputs import LEGS, VENT_SHIFT, ZONES_A_LEG, Outputs
+from .timebase import elapsed_ms
+
+_ZONES_OF_LEG = (0x1F, 0x3E0)
+_VENTS_OF_LEG = (3 << VENT_SHIFT, 12 << VENT_SHIFT)
+_THERAPY = (states.SELFTEST, states.RUNNING)
+_HEARTBEAT = (states.SELFTEST, states.READY, states.RUNNING, states.PAUSED, states.VENTING)
+
+
+class Gate:
+    """`permit()` each tick. `refused` counts demands it cut down, `test_ms` the self-test's pump time per leg."""
+
+    def __init__(self):
+        self._outputs = Outputs()
+        self.refused = 0
+        self.test_ms = [0] * LEGS
+
+    def permit(self, demand, reading, state, latched, chain, voice, now_ms):
+        """Return the outputs for this tick (one object, reused)."""
+        out = self._outputs
+        out.make_safe()
+        out.lamp = voice.lamp
+        out.buzzer = voice.buzzer
+        if latched or not reading.estop or state not in _HEARTBEAT:
+            return out
+        out.heartbeat = chain.heartbeat
+        out.arm = chain.arm
+        if state not in _THERAPY or not chain.closed() or not self.fresh(demand, now_ms):
+            return out
+        out.closed = demand.closed
+        out.pump_left_pct = self._pump(0, demand.pump_left_pct, demand.closed, reading, state)
+        out.pump_right_pct = self._pump(1, demand.pump_right_pct, demand.closed, reading, state)
+        return out
+
+    def fresh(self, demand, now_ms):
+        """True while the lease of `demand` runs."""
+        return demand.renewed_ms is not None and 0 <= elapsed_ms(now_ms, demand.renewed_ms) <= limits.LEASE_MS
+
+    def _pump(self, leg, duty_pct, closed, reading, state):
+        """The duty the gate grants: none against a closed leg, but for the self-test's bounded puff."""
+        if duty_pct <= 0:
+            return 0
+        zones_open = closed & _ZONES_OF_LEG[leg] != _ZONES_OF_LEG[leg]
+        vents_open = closed & _VENTS_OF_LEG[leg] != _VENTS_OF_LEG[leg]
+        if zones_open or vents_open:
+            return min(duty_pct, 100)
+        if state == states.SELFTEST and self._test_puff(leg, duty_pct, reading):
+            return duty_pct
+        self.refused += 1
+        return 0
+
+    def _test_puff(self, leg, duty_pct, reading):
+        """True while a closed leg may be puffed by the self-test: little, short and below a low pressure."""
+        manifold_dmmhg = reading.manifolds_dmmhg[leg]
+        if manifold_dmmhg is None or manifold_dmmhg > limits.TEST_MANIFOLD_MMHG * 10:
+            return False
+        self.test_ms[leg] += 20
+        return duty_pct <= limits.TEST_PUFF_PCT and self.test_ms[leg] <= limits.TEST_PUFF_MS
+
+    def new_test(self):
+        """A new move of the self-test: its pump time starts again."""
+        for leg in range(LEGS):
+            self.test_ms[leg] = 0
+
+
+assert ZONES_A_LEG * LEGS == VENT_SHIFT

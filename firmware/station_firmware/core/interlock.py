@@ -1,0 +1,179 @@
+"""The interlock table and its latch. One row: code, condition, ticks it must hold, states it binds, measured, limit.
+
+Rows stand in the order in which they are blamed. Every trip latches; the first fault is kept, later ones follow it.
+"""
+
+from . import conditions, fault, limits
+from . import states as st
+from .timebase import TICK_MS
+
+_ANY = 0x1FF
+_SESSION = 1 << st.READY | 1 << st.RUNNING | 1 << st.PAUSED | 1 << st.VENTING
+_TESTED = _SESSION | 1 << st.SELFTEST
+_RUN = 1 << st.RUNNING
+_WATER = 1 << st.RUNNING | 1 << st.PAUSED
+_RESTING = 1 << st.PAUSED | 1 << st.VENTING | 1 << st.FAULT
+_NOT_FAULT = _ANY & ~(1 << st.FAULT)
+SELF_TEST = -1
+
+
+def _ticks(hold_ms):
+    return 1 + hold_ms // TICK_MS
+
+
+def _zone_mmhg(station, channel):
+    pressure = station.reading.zones_dmmhg[channel]
+    return -1 if pressure is None else pressure // 10
+
+
+def _manifold_mmhg(station, channel):
+    pressure = station.reading.manifolds_dmmhg[channel]
+    return -1 if pressure is None else pressure // 10
+
+
+def _leg_of(station, zone):
+    return station.session.steps.legs[zone // 5]
+
+
+ROWS = (
+    (fault.ESTOP, conditions.estop, 1, _ANY, None, 0),
+    (fault.OVER_PRESSURE, conditions.over_pressure, limits.OVER_PRESSURE_SAMPLES, _ANY, _zone_mmhg,
+     limits.OVER_PRESSURE_MMHG),
+    (fault.SENSOR_OPEN, conditions.sensor_open, limits.SENSOR_WIRE_SAMPLES, _ANY,
+     lambda s, ch: s.pressure_mv(ch), limits.SENSOR_OPEN_MV),
+    (fault.SENSOR_SHORT, conditions.sensor_short, limits.SENSOR_WIRE_SAMPLES, _ANY,
+     lambda s, ch: s.pressure_mv(ch), limits.SENSOR_SHORT_MV),
+    (fault.ADC_REFERENCE, conditions.adc_reference, 5, _ANY, lambda s, ch: s.reading.reference_mv,
+     limits.REFERENCE_MIN_MV),
+    (fault.SHIFT_READBACK, conditions.shift_readback, 2, _ANY, None, 0),
+    (fault.CHAIN_OPEN, conditions.chain_open, limits.CHAIN_OPEN_SAMPLES, _TESTED, None, 0),
+    (fault.SUPPLY_LOW, conditions.supply_low, 5, _TESTED, lambda s, ch: s.reading.supply_mv, limits.SUPPLY_MIN_MV),
+    (SELF_TEST, conditions.self_test, 1, 1 << st.SELFTEST, None, 0),
+    (fault.VALVE_STUCK_CLOSED, conditions.blocked_path, 1, _RUN,
+     lambda s, ch: _leg_of(s, ch).fill.rise_dmmhg // 10, limits.PUFF_BLOCKED_MMHG),
+    (fault.MANIFOLD_OVER_TARGET, conditions.manifold_over_target, _ticks(limits.FILL_COMPARE_MS), _RUN, _manifold_mmhg,
+     limits.MANIFOLD_OVER_TARGET_MMHG),
+    (fault.ZONE_OVER_MANIFOLD, conditions.zone_over_manifold, _ticks(limits.FILL_COMPARE_MS), _RUN, _manifold_mmhg,
+     limits.ZONE_OVER_MANIFOLD_MMHG),
+    (fault.BODY_LOAD, conditions.body_load, 1, _RUN, _zone_mmhg, limits.BODY_LOAD_MMHG),
+    (fault.HOSE_OFF, conditions.hose_off, 1, _RUN, _zone_mmhg, limits.HOSE_OFF_MMHG),
+    (fault.SLOW_FILL, conditions.slow_fill, 1, _RUN, lambda s, ch: _leg_of(s, ch).fill.on_ms // 1000,
+     limits.FILL_FIRST_MS // 1000),
+    (fault.SLOW_FILL, conditions.never_full, 1, _RUN, lambda s, ch: s.session.steps.waiting_full_ms // 1000,
+     limits.FULL_PRESSURE_WAIT_MS // 1000),
+    (fault.LEAK, conditions.leak, 1, _RUN, lambda s, ch: _leg_of(s, ch).makeup[ch % 5].total // 1000,
+     limits.LEAK_MAKEUP_MS // 1000),
+    (fault.FAILED_VENT, conditions.failed_vent, 1, _RESTING | _RUN, _zone_mmhg, limits.VENTED_MMHG),
+    (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION, lambda s, ch: s.session.steps.under_ms[ch] // 1000,
+     limits.HOLD_TRIP_MS // 1000),
+    (fault.BATH_OVER, conditions.bath_over, _ticks(limits.BATH_TRIP_MS), _WATER,
+     lambda s, ch: s.reading.hot_cdegc, limits.HOT_TRIP_CDEGC),
+    (fault.BATH_UNDER, conditions.bath_under, _ticks(limits.BATH_TRIP_MS), _WATER,
+     lambda s, ch: s.reading.cold_cdegc, limits.COLD_TRIP_CDEGC),
+    (fault.BATH_TWINS, conditions.bath_twins, _ticks(limits.BATH_TWINS_MS), _WATER,
+     lambda s, ch: s.twins_apart_cdegc(ch), limits.BATH_TWINS_CDEGC),
+    (fault.THERMISTOR_OPEN, conditions.thermistor_open, limits.SENSOR_WIRE_SAMPLES, _WATER, None, 0),
+    (fault.THERMISTOR_SHORT, conditions.thermistor_short, limits.SENSOR_WIRE_SAMPLES, _WATER, None, 0),
+    (fault.TICK_LATE, conditions.tick_late, limits.TICK_LATE_SAMPLES, _TESTED, lambda s, ch: s.reading.late_ms,
+     limits.TICK_LATE_MS),
+    (fault.SESSION_TOO_LONG, conditions.session_too_long, 1, _WATER, lambda s, ch: s.session.steps.ran_ms // 1000,
+     limits.SESSION_HARD_MS // 1000),
+    (fault.LEASE_EXPIRED, conditions.lease_expired, 1, _RUN, None, limits.LEASE_MS),
+    (fault.JOURNAL_FAILING, conditions.journal_failing, 1, _NOT_FAULT, None, 0),
+    (fault.HEAP_LOW, conditions.heap_low, 1, _NOT_FAULT, lambda s, ch: s.heap_free, limits.HEAP_MIN_BYTES),
+)
+
+
+class Latched:
+    """One fault as it is kept, shown and sent: numbers only, the words are in `fault`."""
+
+    def __init__(self):
+        self.code = 0
+        self.channel = 0
+        self.measured = 0
+        self.limit = 0
+        self.since_ms = 0
+        self.count = 0
+
+
+class Interlocks:
+    """`judge()` each tick; `count` faults stand in `faults`, the first one first. Allocates nothing."""
+
+    def __init__(self, slots=16):
+        self.faults = [Latched() for _ in range(slots)]
+        self.count = 0
+        self.changed = False
+        self._held = [[0] * 12 for _ in ROWS]
+        self._seen = [0] * len(ROWS)
+
+    def judge(self, station):
+        """Evaluate every row that binds the present state. Returns True when a new fault was latched in this tick."""
+        self.changed = False
+        bit = 1 << station.session.state
+        for index in range(len(ROWS)):
+            row = ROWS[index]
+            mask = row[1](station) if row[3] & bit else 0
+            if mask or self._seen[index]:
+                self._persist(station, index, row, mask)
+        return self.changed
+
+    def estop_first(self):
+        """True when the first fault is the emergency stop."""
+        return self.count > 0 and self.faults[0].code == fault.ESTOP
+
+    def latch(self, code, channel, measured, limit, now_ms):
+        """Keep a fault; one already kept is counted. A full list keeps what it has."""
+        for index in range(self.count):
+            kept = self.faults[index]
+            if kept.code == code and kept.channel == channel:
+                kept.count += 1
+                return
+        if self.count == len(self.faults):
+            return
+        kept = self.faults[self.count]
+        kept.code = code
+        kept.channel = channel
+        kept.measured = measured
+        kept.limit = limit
+        kept.since_ms = now_ms
+        kept.count = 1
+        self.count += 1
+        self.changed = True
+
+    def refuse_acknowledge(self, session, reading, at_panel):
+        """None when the latch may be cleared, else the reason in words."""
+        if not at_panel:
+            for index in range(self.count):
+                if fault.panel_only(self.faults[index].code):
+                    return "this fault is acknowledged at the panel: hold the knob for two seconds"
+        if not reading.estop:
+            return "release the emergency stop first"
+        for index in range(len(ROWS)):
+            if self._seen[index]:
+                return "the cause of %s is still there" % fault.name(ROWS[index][0])
+        if not session.vented(reading):
+            return "a zone still has pressure"
+        return None
+
+    def clear(self):
+        """Forget the latched faults; only an acknowledgement does this."""
+        self.count = 0
+
+    def _persist(self, station, index, row, mask):
+        self._seen[index] = mask
+        held = self._held[index]
+        for channel in range(12):
+            if not mask & (1 << channel):
+                held[channel] = 0
+                continue
+            held[channel] += 1
+            if held[channel] == row[2]:
+                self._trip(station, row, channel)
+
+    def _trip(self, station, row, channel):
+        if row[0] == SELF_TEST:
+            test = station.session.test
+            self.latch(test.code, test.channel, test.measured, test.limit, station.now_ms)
+            return
+        measured = row[4](station, channel) if row[4] else 0
+        self.latch(row[0], channel, measured, row[5], station.now_ms)

@@ -1,0 +1,259 @@
+"""One leg's air: runs a pattern's operations by opening zones and vents and driving the pump. Pure, no allocation.
+
+Hold: all zones closed, vents open; a zone that sinks is topped up. Release: the fullest zone first, the next one
+joins when the open ones have come down to it, so zones never share the manifold more than a few mmHg apart.
+"""
+
+from . import limits
+from .fill import Fill
+from .pattern import FILL, HOLD, RELEASE
+from .window import Window
+
+OFF, WAITING, FILLING, HOLDING, RELEASING = range(5)
+_ZONES = 5
+_ALL = 31
+_IDLE, _FILL, _HOLD, _RELEASE, _RELIEVE = range(5)
+_HOLD_LOOK_MS = 100
+_SINK_DMMHG = 25
+_SHARE_DMMHG = limits.ZONES_SHARE_MMHG * 10
+_RELEASED_DMMHG = limits.RELEASED_MMHG * 10
+_LOAD_DMMHG = limits.BODY_LOAD_MMHG * 10
+_RELIEVED_DMMHG = limits.BODY_RELIEVED_MMHG * 10
+
+
+class Leg:
+    """`step()` each tick; the demand reads `closed` (5 bits), `vents_closed`, `pump_pct`, the interlocks the rest."""
+
+    def __init__(self, leg):
+        self.leg = leg
+        self.first = leg * _ZONES
+        self.fill = Fill()
+        self.pressures = [0] * _ZONES
+        self.targets = [None] * _ZONES
+        self.mode = [OFF] * _ZONES
+        self.learned_ms = [0] * _ZONES
+        self.makeup = [Window() for _ in range(_ZONES)]
+        self.load_ms = [0] * _ZONES
+        self.active = False
+        self.reached = 0
+        self.cycle = 0
+        self.reliefs = Window()
+        self.last_relief = 0
+        self._step = None
+        self._operation = 0
+        self._phases = (self._rest, self._filling, self._holding, self._releasing, self._relieving)
+        self.vent()
+
+    def begin(self, step):
+        """Start the compression `step` from its first operation with a ramped first cycle and fresh budgets."""
+        self._step = step
+        self.active = False
+        for zone in range(_ZONES):
+            self.active = self.active or step.targets_dmmhg[self.first + zone] is not None
+            self.learned_ms[zone] = 0
+            self.makeup[zone].clear()
+        self.reached = 0
+        self.cycle = 0
+        self.reliefs.clear()
+        self.restart()
+
+    def restart(self):
+        """Begin the present cycle anew (a resume): fills again."""
+        self.vent()
+        if self.active:
+            self._load_targets()
+            self._enter(0)
+
+    def vent(self):
+        """Every valve open, pump off; nothing runs until `begin` or `restart`."""
+        self.closed = 0
+        self.vents_closed = False
+        self.pump_pct = 0
+        self.zone = -1
+        self.releasing_ms = 0
+        self._phase = _IDLE
+        self._phase_ms = 0
+        self._hold_ms = 0
+        self._relieved = -1
+        for zone in range(_ZONES):
+            self.mode[zone] = OFF
+            self.load_ms[zone] = 0
+
+    def force_release(self):
+        """Cut a hold that lasted too long: go to the cycle's release now."""
+        operations = self._step.operations
+        for index in range(len(operations)):
+            if operations[index][0] == RELEASE and self._phase != _RELEASE:
+                self._enter(index)
+                return
+
+    def full_target(self, zone):
+        """The zone's target of the step in tenths of mmHg, None when the zone is not used."""
+        return self._step.targets_dmmhg[self.first + zone] if self._step else None
+
+    def holds_full(self):
+        """True when every used zone of this leg has reached its full target at least once in the step."""
+        for zone in range(_ZONES):
+            if self.active and self.full_target(zone) is not None and not self.reached & (1 << zone):
+                return False
+        return True
+
+    def budget_ms(self):
+        """Pump-on time allowed for the present fill, known without the sensor."""
+        learned_ms = self.learned_ms[self.zone] if self.zone >= 0 else 0
+        if not learned_ms:
+            return limits.FILL_FIRST_MS
+        later_ms = limits.FILL_LATER_FACTOR * learned_ms + limits.FILL_LATER_EXTRA_MS
+        return min(limits.FILL_LATER_MAX_MS, later_ms)
+
+    def step(self, reading, dt_ms):
+        """Advance by one tick. A missing pressure stops the pump here; the interlocks do the rest."""
+        if self._phase == _IDLE:
+            return
+        manifold_dmmhg = reading.manifolds_dmmhg[self.leg]
+        for zone in range(_ZONES):
+            self.pressures[zone] = reading.smooth_dmmhg[self.first + zone]
+            if self.pressures[zone] is None or manifold_dmmhg is None:
+                self.pump_pct = 0
+                return
+            self.makeup[zone].step(dt_ms)
+        self.reliefs.step(dt_ms)
+        self._watch_load(dt_ms)
+        self._phase_ms += dt_ms
+        self._phases[self._phase](manifold_dmmhg, dt_ms)
+
+    # ---- operations of the pattern
+
+    def _load_targets(self):
+        source = self._step.first_targets_dmmhg if self.cycle == 0 else self._step.targets_dmmhg
+        for zone in range(_ZONES):
+            self.targets[zone] = source[self.first + zone]
+            self.mode[zone] = OFF if self.targets[zone] is None else WAITING
+
+    def _enter(self, operation):
+        """Begin operation number `operation`; past the last one a new cycle begins."""
+        operations = self._step.operations
+        if operation >= len(operations):
+            self.cycle += 1
+            self._load_targets()
+            operation = 0
+        while operations[operation][0] == FILL and self.targets[operations[operation][1]] is None:
+            operation += 1
+        self._operation = operation
+        what = operations[operation][0]
+        if what == FILL:
+            self._connect(operations[operation][1], True)
+        elif what == HOLD:
+            self._hold_ms = 0
+            self._seal()
+        else:
+            self.releasing_ms = 0
+            self._set(_RELEASE, _ALL, False)
+
+    def _next(self):
+        self._enter(self._operation + 1)
+
+    def _set(self, phase, closed, vents_closed):
+        """Enter `phase` with the pump off and the valves as given."""
+        self.pump_pct = 0
+        self.closed = closed
+        self.vents_closed = vents_closed
+        self.zone = -1
+        self._phase = phase
+        self._phase_ms = 0
+
+    def _seal(self):
+        self._set(_HOLD, _ALL, False)
+
+    def _rest(self, manifold_dmmhg, dt_ms):
+        pass
+
+    # ---- filling
+
+    def _connect(self, zone, fresh):
+        self._set(_FILL, _ALL & ~(1 << zone), True)
+        self.zone = zone
+        self.mode[zone] = FILLING
+        self.fill.begin(fresh)
+
+    def _filling(self, manifold_dmmhg, dt_ms):
+        zone = self.zone
+        done = self.fill.step(self.pressures[zone], self.targets[zone], manifold_dmmhg, dt_ms)
+        topping_up = self._step.operations[self._operation][0] == HOLD
+        if topping_up and self.fill.pump_pct:
+            self.makeup[zone].add(dt_ms)
+        self.pump_pct = self.fill.pump_pct
+        if not done:
+            return
+        self.mode[zone] = HOLDING
+        if self.targets[zone] == self.full_target(zone):
+            self.reached |= 1 << zone
+        if topping_up:
+            self._seal()
+            return
+        self.learned_ms[zone] = self.fill.on_ms
+        self._next()
+
+    # ---- holding
+
+    def _holding(self, manifold_dmmhg, dt_ms):
+        self._hold_ms += dt_ms
+        if self._hold_ms >= self._step.hold_ms:
+            self._next()
+            return
+        if self._phase_ms < _HOLD_LOOK_MS:
+            return
+        for zone in range(_ZONES):
+            if self.targets[zone] is not None and self.pressures[zone] < self.targets[zone] - _SINK_DMMHG:
+                self.fill.on_ms = 0
+                self._connect(zone, False)
+                return
+
+    # ---- releasing
+
+    def _releasing(self, manifold_dmmhg, dt_ms):
+        self.releasing_ms += dt_ms
+        highest = 0
+        for zone in range(_ZONES):
+            if self.targets[zone] is not None and self.pressures[zone] > highest:
+                highest = self.pressures[zone]
+        for zone in range(_ZONES):
+            if self.targets[zone] is None:
+                self.closed &= ~(1 << zone)
+            elif self.pressures[zone] >= highest - _SHARE_DMMHG:
+                self.closed &= ~(1 << zone)
+                self.mode[zone] = RELEASING
+        if self._phase_ms >= self._step.release_ms and highest < _RELEASED_DMMHG:
+            self.releasing_ms = 0
+            self._next()
+
+    # ---- a leg that flexes is relieved, not tripped
+
+    def _watch_load(self, dt_ms):
+        for zone in range(_ZONES):
+            mode = self.mode[zone]
+            if mode != FILLING and mode != HOLDING:
+                self.load_ms[zone] = 0
+            elif self.pressures[zone] > self.targets[zone] + _LOAD_DMMHG:
+                self.load_ms[zone] += dt_ms
+                if self.load_ms[zone] >= limits.BODY_LOAD_MS and self._phase != _RELIEVE:
+                    self._set(_RELIEVE, _ALL & ~(1 << zone), False)
+                    self._relieved = zone
+                    self.reliefs.add(1)
+                    self.last_relief = zone
+            elif self._relieved != zone:
+                self.load_ms[zone] = 0
+
+    def _relieving(self, manifold_dmmhg, dt_ms):
+        zone = self._relieved
+        if self.pressures[zone] > self.targets[zone] + _RELIEVED_DMMHG:
+            return
+        self._relieved = -1
+        self.load_ms[zone] = 0
+        what = self._step.operations[self._operation]
+        if what[0] == FILL:
+            self._connect(what[1], False)
+        elif what[0] == HOLD:
+            self._seal()
+        else:
+            self._enter(self._operation)

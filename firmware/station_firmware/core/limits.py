@@ -1,0 +1,107 @@
+"""Every limit of the station, stated once. The comment after a value is data: unit | source | hazard.
+
+`†` marks an engineering choice of this project where the field publishes none. Pressures inside the firmware are
+tenths of mmHg; limits are stated in mmHg, the unit people read, and multiplied where they are used.
+"""
+
+try:
+    import micropython
+
+    const = micropython.const
+except ImportError:
+
+    def const(value):
+        return value
+
+
+# zone targets
+TARGET_MIN_MMHG = const(20)  # mmHg | † below it nothing is felt | HAZ-1
+TARGET_MAX_MMHG = const(110)  # mmHg | one vendor's top, reached by boost only | HAZ-1
+BOOST_MAX_MMHG = const(10)  # mmHg | ZoneBoost of a leading system, FDA K220217 | HAZ-1
+FIRST_CYCLE_PCT = const(60)  # % | SC-2008 manual: preset pressure only after 2-3 cycles, † value | HAZ-1
+ZONES_SHARE_MMHG = const(5)  # mmHg | † zones may share the manifold only this close | HAZ-1
+
+# the ladder of over-pressure
+OVER_PRESSURE_MMHG = const(130)  # mmHg | † software trip, below the 140 switch and the 150 relief | HAZ-1
+OVER_PRESSURE_SAMPLES = const(2)  # samples | † one glitch ends no session | HAZ-1
+MANIFOLD_OVER_TARGET_MMHG = const(30)  # mmHg | † while filling | HAZ-1
+ZONE_OVER_MANIFOLD_MMHG = const(6)  # mmHg | † while filling | HAZ-1
+FILL_COMPARE_MS = const(200)  # ms | † persistence of the two rows above | HAZ-1
+BODY_LOAD_MMHG = const(15)  # mmHg | tourniquet practice ±15 mmHg, Delfi PTS ii manual | HAZ-1
+BODY_LOAD_MS = const(300)  # ms | † | HAZ-1
+BODY_RELIEVED_MMHG = const(3)  # mmHg | † relieved down to target + this | HAZ-1
+BODY_LOAD_TRIP_MS = const(3000)  # ms | † still above after relief | HAZ-1
+BODY_LOAD_RELIEFS = const(5)  # count | † reliefs in BODY_LOAD_WINDOW_MS | HAZ-1
+BODY_LOAD_WINDOW_MS = const(60000)  # ms | † | HAZ-1
+
+# filling
+FILL_FIRST_MS = const(40000)  # ms | † pump-on time for a zone's first fill in a session | HAZ-2
+FILL_LATER_MAX_MS = const(25000)  # ms | † | HAZ-2
+FILL_LATER_FACTOR = const(2)  # x | † times the learned fill | HAZ-2
+FILL_LATER_EXTRA_MS = const(2000)  # ms | † | HAZ-2
+HOSE_OFF_MMHG = const(10)  # mmHg | † | HAZ-2
+HOSE_OFF_MS = const(24000)  # ms | † 16 s at nominal flow, on the weakest pump allowed (-30 %) | HAZ-2
+LEAK_MAKEUP_MS = const(7000)  # ms | Delfi PTS ii: leak alarm after > 7 s of make-up | HAZ-2
+LEAK_WINDOW_MS = const(60000)  # ms | † | HAZ-2
+PUFF_PCT = const(20)  # % | † pump duty of the puff | HAZ-2
+PUFF_MS = const(40)  # ms | † | HAZ-2
+PUFF_BLOCKED_MMHG = const(8)  # mmHg | † manifold rise: 15-38 blocked, below 1.5 open | HAZ-2
+FULL_PRESSURE_WAIT_MS = const(300000)  # ms | † all zones at full target within | HAZ-2
+
+# venting and time under pressure
+VENTED_MMHG = const(10)  # mmHg | † | HAZ-3
+VENT_MS = const(8000)  # ms | † every zone below VENTED_MMHG within | HAZ-3
+RELEASED_MMHG = const(15)  # mmHg | † ends the time under pressure | HAZ-3
+UNDER_PRESSURE_MMHG = const(30)  # mmHg | † begins the time under pressure | HAZ-3
+HOLD_CUT_MS = const(110000)  # ms | † hold is cut | HAZ-3
+HOLD_TRIP_MS = const(120000)  # ms | † trip | HAZ-3
+
+# the session
+SESSION_PLANNED_S = const(3600)  # s | † | HAZ-3
+SESSION_HARD_MS = const(4200000)  # ms | † from START | HAZ-3
+READY_MS = const(120000)  # ms | † READY and its do-not-use check expire | HAZ-9
+PAUSED_MS = const(600000)  # ms | † then user_stop | HAZ-9
+HOST_START_MS = const(5000)  # ms | † buzzer before a start by the host | HAZ-9
+
+# sensor wires, MPXV5050 with a pull-down at the converter's input
+SENSOR_OPEN_MV = const(50)  # mV | MPXV5050: 0.2 V at zero; pull-down reads 0 | HAZ-4
+SENSOR_SHORT_MV = const(4800)  # mV | MPXV5050: 4.7 V at full scale | HAZ-4
+SENSOR_ZERO_MIN_MV = const(88)  # mV | MPXV5050 offset range | HAZ-4
+SENSOR_ZERO_MAX_MV = const(313)  # mV | MPXV5050 offset range | HAZ-4
+SENSOR_WIRE_SAMPLES = const(3)  # samples | † | HAZ-4
+AT_REST_MMHG = const(5)  # mmHg | † zones at the start of a self-test | HAZ-4
+
+# baths
+HOT_STEP_MAX_CDEGC = const(4000)  # 0.01 degC | bath limit of UL 1563 | HAZ-5
+HOT_ENTER_MAX_CDEGC = const(4050)  # 0.01 degC | † | HAZ-5
+HOT_TRIP_CDEGC = const(4200)  # 0.01 degC | † | HAZ-5
+COLD_STEP_MIN_CDEGC = const(900)  # 0.01 degC | † | HAZ-6
+COLD_WARN_CDEGC = const(1000)  # 0.01 degC | † | HAZ-6
+COLD_ENTER_MIN_CDEGC = const(800)  # 0.01 degC | coldest in Bieuzen's table | HAZ-6
+COLD_TRIP_CDEGC = const(500)  # 0.01 degC | † | HAZ-6
+BATH_BAND_CDEGC = const(100)  # 0.01 degC | † in band = step ± this | HAZ-5
+BATH_TRIP_MS = const(1000)  # ms | † | HAZ-5
+BATH_TWINS_CDEGC = const(300)  # 0.01 degC | † twins disagree always | HAZ-5
+BATH_TWINS_MS = const(5000)  # ms | † | HAZ-5
+HOT_DIP_S = const(600)  # s | spa makers: shorten above 10 min | HAZ-5
+COLD_DIP_S = const(900)  # s | CWI reviews 11-15 min | HAZ-6
+COLD_DIP_BELOW_WARN_S = const(180)  # s | † below COLD_WARN_CDEGC | HAZ-6
+CONTRAST_S = const(1800)  # s | † | HAZ-6
+
+# the machine itself
+TICK_LATE_MS = const(10)  # ms | † twice running | HAZ-7
+TICK_LATE_SAMPLES = const(2)  # samples | † | HAZ-7
+LEASE_MS = const(200)  # ms | † a demand not renewed is void | HAZ-7
+CHAIN_DROP_MS = const(200)  # ms | monostable 100-200 ms | HAZ-7
+CHAIN_CLOSE_MS = const(300)  # ms | † relay seen after an arm edge | HAZ-7
+CHAIN_OPEN_SAMPLES = const(2)  # samples | † | HAZ-7
+REFERENCE_MIN_MV = const(4900)  # mV | 5 V reference ± 2 % | HAZ-4
+REFERENCE_MAX_MV = const(5100)  # mV | 5 V reference ± 2 % | HAZ-4
+SUPPLY_MIN_MV = const(21600)  # mV | 24 V ± 10 % | HAZ-7
+SUPPLY_MAX_MV = const(26400)  # mV | 24 V ± 10 % | HAZ-7
+HEAP_MIN_BYTES = const(20000)  # B | † | HAZ-7
+
+# what the self-test's own moves may do with a closed leg
+TEST_PUFF_PCT = const(20)  # % | † | HAZ-1
+TEST_PUFF_MS = const(120)  # ms | † pump-on time against a closed leg | HAZ-1
+TEST_MANIFOLD_MMHG = const(80)  # mmHg | † the gate ends the move above it | HAZ-1

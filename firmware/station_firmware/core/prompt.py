@@ -1,0 +1,61 @@
+"""What lamp and buzzer say: each prompt's sound as on and off times, each state's lamp colour.
+
+A pattern is recognised by its lengths alone, so no two are alike; one that repeats says so.
+"""
+
+from . import states
+from .outputs import BLUE, CYAN, GREEN, MAGENTA, OFF, RED, WHITE, YELLOW
+
+NONE, READY, ENTER_HOT, ENTER_COLD, LEAVE, WAIT, DONE, ALARM, COUNTDOWN = range(9)
+
+# name, on and off times in ms, lamp while it stands, repeats
+PATTERNS = (
+    ("", (), None, False),
+    ("ready", (100, 100, 100), None, False),
+    ("enter_hot", (200, 100, 200, 100, 200), RED, False),
+    ("enter_cold", (300, 100, 300), BLUE, False),
+    ("leave", (800,), WHITE, False),
+    ("wait", (60,), YELLOW, False),
+    ("done", (100, 100, 100, 100, 400), GREEN, False),
+    ("alarm", (400, 200, 400, 200, 400, 600), RED, True),
+    ("countdown", (500, 500), None, True),
+)
+NAMES = tuple([row[0] for row in PATTERNS])
+
+# off, in the order of core/states.py: BOOT SELFTEST IDLE READY RUNNING PAUSED VENTING FAULT MAINTENANCE
+LAMPS = (WHITE, CYAN, OFF, GREEN, GREEN, YELLOW, YELLOW, RED, MAGENTA)
+
+
+class Voice:
+    """Plays one pattern at a time on the buzzer and keeps the lamp colour that belongs to it."""
+
+    def __init__(self):
+        self.prompt = NONE
+        self._part = 0
+        self._part_ms = 0
+        self.lamp = OFF
+        self.buzzer = False
+
+    def say(self, prompt):
+        """Begin `prompt` from its first tone; NONE is silence."""
+        self.prompt = prompt
+        self._part = 0
+        self._part_ms = 0
+
+    def step(self, state, dt_ms):
+        """Advance by `dt_ms`; sets `lamp` and `buzzer`."""
+        row = PATTERNS[self.prompt]
+        times = row[1]
+        self.lamp = LAMPS[state]
+        if row[2] is not None and state != states.FAULT:
+            self.lamp = row[2]
+        if self._part >= len(times):
+            self.buzzer = False
+            if row[3]:
+                self._part = 0
+            return
+        self.buzzer = self._part % 2 == 0
+        self._part_ms += dt_ms
+        if self._part_ms >= times[self._part]:
+            self._part += 1
+            self._part_ms = 0

@@ -1,0 +1,168 @@
+"""Is this protocol allowed? One validator for host and board, over tables; it names every problem at once.
+
+A protocol is the dict of its TOML or JSON (interfaces.md, "Protocol file"). A problem is (key, value, bound, words).
+"""
+
+from . import limits, pattern
+
+SCHEMA = "protocol/1"
+MAX_STEPS = 200
+MAX_TEXT = 40
+LEGS = ("left", "right", "both")
+BATHS = ("hot", "cold")
+
+# key: (type, lowest, highest, unit) for whole numbers; (type, allowed words) for words. Required unless in OPTIONAL.
+_INT = "whole number"
+_WORD = "word"
+_NUMBERS = {
+    "hold_s": (0, 60, "s"),
+    "release_s": (2, 60, "s"),
+    "duration_s": (60, limits.SESSION_PLANNED_S, "s"),
+    "hot_degc": (30, limits.HOT_STEP_MAX_CDEGC // 100, "degC"),
+    "cold_degc": (limits.COLD_STEP_MIN_CDEGC // 100, 20, "degC"),
+    "hot_s": (10, limits.HOT_DIP_S, "s"),
+    "cold_s": (10, limits.COLD_DIP_S, "s"),
+    "rounds": (1, 30, "rounds"),
+    "transfer_s": (5, 120, "s"),
+    "rest_s": (1, limits.SESSION_PLANNED_S, "s"),
+}
+_WORDS = {"pattern": pattern.NAMES, "legs": LEGS, "start": BATHS, "end": BATHS}
+STEP_KEYS = {
+    "compression": ("pattern", "legs", "target_mmhg", "hold_s", "release_s", "duration_s", "boost"),
+    "contrast": ("hot_degc", "cold_degc", "hot_s", "cold_s", "rounds", "start", "end", "transfer_s"),
+    "rest": ("rest_s",),
+}
+_OPTIONAL = ("boost",)
+_TOP_KEYS = ("schema", "id", "title", "notes", "source", "version", "step")
+
+
+def is_int(value):
+    """True for a whole number that is no truth value."""
+    return isinstance(value, int) and value is not True and value is not False
+
+
+def check(protocol):
+    """Every problem of `protocol` as a list of (key, value, bound, words); an empty list means it may run."""
+    if not isinstance(protocol, dict):
+        return [("", protocol, "table", "a protocol is a table of keys")]
+    problems = []
+    if protocol.get("schema") != SCHEMA:
+        problems.append(("schema", protocol.get("schema"), SCHEMA, "must be " + SCHEMA))
+    for key in protocol:
+        if key not in _TOP_KEYS:
+            problems.append((key, protocol[key], "known key", "unknown key"))
+    _check_id(protocol.get("id"), problems)
+    title = protocol.get("title")
+    if not isinstance(title, str) or not 1 <= len(title) <= MAX_TEXT:
+        problems.append(("title", title, "1-%d letters" % MAX_TEXT, "must be a text"))
+    steps = protocol.get("step")
+    if not isinstance(steps, list) or not 1 <= len(steps) <= MAX_STEPS:
+        found = len(steps) if isinstance(steps, list) else steps
+        problems.append(("step", found, "1-%d steps" % MAX_STEPS, "must be a list of steps"))
+        return problems
+    for index, step in enumerate(steps):
+        _check_step("step[%d]" % index, step, problems)
+    if not problems:
+        _check_length(steps, problems)
+    return problems
+
+
+def _check_id(text, problems):
+    good = isinstance(text, str) and 1 <= len(text) <= MAX_TEXT
+    if good:
+        for letter in text:
+            if letter not in "abcdefghijklmnopqrstuvwxyz0123456789-":
+                good = False
+    if not good:
+        problems.append(("id", text, "1-%d of a-z 0-9 -" % MAX_TEXT, "must be a short id"))
+
+
+def _check_step(where, step, problems):
+    kind = step.get("kind") if isinstance(step, dict) else None
+    keys = STEP_KEYS.get(kind) if isinstance(kind, str) else None
+    if keys is None:
+        problems.append((where + ".kind", kind, " | ".join(sorted(STEP_KEYS)), "unknown kind of step"))
+        return
+    for key in step:
+        if key != "kind" and key not in keys:
+            problems.append((where + "." + key, step[key], "one of " + " ".join(keys), "unknown key"))
+    for key in keys:
+        if key in step:
+            _check_value(where + "." + key, key, step[key], problems)
+        elif key not in _OPTIONAL:
+            problems.append((where + "." + key, None, "required", "is missing"))
+    if kind == "compression":
+        _check_targets(where, step, problems)
+
+
+def _check_value(where, key, value, problems):
+    if key in _NUMBERS:
+        low, high, unit = _NUMBERS[key]
+        if not is_int(value) or not low <= value <= high:
+            problems.append((where, value, "%d-%d %s" % (low, high, unit), "must be a whole number in range"))
+    elif key in _WORDS and value not in _WORDS[key]:
+        problems.append((where, value, " | ".join(_WORDS[key]), "unknown word"))
+
+
+def _check_targets(where, step, problems):
+    targets = step.get("target_mmhg")
+    bound = "%d-%d mmHg" % (limits.TARGET_MIN_MMHG, limits.TARGET_MAX_MMHG)
+    if not isinstance(targets, list) or len(targets) != 5:
+        problems.append((where + ".target_mmhg", targets, "5 numbers, foot to thigh", "must be a list"))
+        return
+    for zone, target in enumerate(targets):
+        if not is_int(target) or not limits.TARGET_MIN_MMHG <= target <= limits.TARGET_MAX_MMHG:
+            problems.append(("%s.target_mmhg[%d]" % (where, zone), target, bound, "out of range"))
+            return
+    for zone in range(4):
+        if targets[zone] < targets[zone + 1]:
+            key = "%s.target_mmhg[%d]" % (where, zone + 1)
+            problems.append((key, targets[zone + 1], "<= %d mmHg" % targets[zone], "a gradient never rises to the thigh"))
+    if "boost" in step:
+        _check_boost(where + ".boost", step["boost"], targets, problems)
+
+
+def _check_boost(where, boost, targets, problems):
+    good = isinstance(boost, dict) and len(boost) == 2 and is_int(boost.get("zone")) and is_int(boost.get("mmhg"))
+    if not good:
+        problems.append((where, boost, "{ zone, mmhg }", "must name one zone and its mmHg"))
+        return
+    if not 1 <= boost["zone"] <= 5:
+        problems.append((where + ".zone", boost["zone"], "1-5", "no such zone"))
+        return
+    room = min(limits.BOOST_MAX_MMHG, limits.TARGET_MAX_MMHG - targets[boost["zone"] - 1])
+    if not 1 <= boost["mmhg"] <= room:
+        problems.append((where + ".mmhg", boost["mmhg"], "1-%d mmHg" % room, "out of range"))
+
+
+def _check_length(steps, problems):
+    total_s = sum([step_seconds(step) for step in steps])
+    if total_s > limits.SESSION_PLANNED_S:
+        problems.append(("step", total_s, "<= %d s" % limits.SESSION_PLANNED_S, "the whole session is too long"))
+    for index, step in enumerate(steps):
+        if step["kind"] == "contrast" and step_seconds(step) > limits.CONTRAST_S:
+            problems.append(("step[%d]" % index, step_seconds(step), "<= %d s" % limits.CONTRAST_S, "too long in water"))
+
+
+def dips(step):
+    """The order of a contrast step's dips as a list of "hot" and "cold".
+
+    `rounds` counts pairs; a step that ends in the bath it began in has one dip more of that kind (Bieuzen table 1:
+    French, cold first and last, 4 cold and 3 hot).
+    """
+    other = "cold" if step["start"] == "hot" else "hot"
+    order = [step["start"], other] * step["rounds"]
+    if step["end"] == step["start"]:
+        order.append(step["start"])
+    return order
+
+
+def step_seconds(step):
+    """Planned seconds of one valid step."""
+    if step["kind"] == "compression":
+        return step["duration_s"]
+    if step["kind"] == "rest":
+        return step["rest_s"]
+    order = dips(step)
+    in_water_s = sum([step["hot_s"] if bath == "hot" else step["cold_s"] for bath in order])
+    return in_water_s + step["transfer_s"] * (len(order) - 1)

@@ -1,0 +1,111 @@
+"""From converter codes to mmHg and degC: integers only, no allocation, a broken wire gives None.
+
+MPXV5050: 5 V (0.018 kPa + 0.04), so 0.2 V at zero and 12.0 mV a mmHg; 12 bits over 5.0 V make 1.0176 tenths of mmHg a code.
+Thermistor: 10 kohm at 25 degC, B 3950 K, to ground, 10 kohm to the reference. R = R25 exp(B (1/T - 1/T25)).
+"""
+
+from . import limits
+from .outputs import ZONES
+from .reading import MANIFOLD_CHANNEL, THERMISTOR_CHANNELS, ZONE_CHANNEL
+
+CODES = 4096
+REFERENCE_MV = 5000
+NOMINAL_ZERO_CODE = 164  # 0.2 V
+_SPAN_NUMERATOR = 10176
+_SPAN_DENOMINATOR = 10000
+
+_OPEN_CODE = limits.SENSOR_OPEN_MV * CODES // REFERENCE_MV
+_SHORT_CODE = limits.SENSOR_SHORT_MV * CODES // REFERENCE_MV
+
+# converter code at 0, 2, 4 ... 50 degC, from the formula above (tests compute it again)
+_TABLE_STEP_CDEGC = 200
+_THERMISTOR_CODES = (
+    3157, 3079, 2998, 2914, 2827, 2739, 2648, 2557, 2464, 2371, 2278, 2186, 2094, 2003, 1913, 1825,
+    1739, 1655, 1574, 1495, 1419, 1346, 1275, 1208, 1143, 1082,
+)
+
+
+def code_mv(code):
+    """Millivolts of a converter code."""
+    return code * REFERENCE_MV // CODES
+
+
+def wire_open(code):
+    """True when the pressure input reads as an open wire."""
+    return code < _OPEN_CODE
+
+
+def wire_short(code):
+    """True when the pressure input reads as shorted to its supply."""
+    return code > _SHORT_CODE
+
+
+def pressure_dmmhg(code, zero_code):
+    """Tenths of mmHg, or None when the wire is open or short."""
+    if code < _OPEN_CODE or code > _SHORT_CODE:
+        return None
+    return (code - zero_code) * _SPAN_NUMERATOR // _SPAN_DENOMINATOR
+
+
+def temperature_cdegc(code):
+    """Hundredths of a degree within 0 to 50 degC, or None outside the table: open or short."""
+    table = _THERMISTOR_CODES
+    if code > table[0] or code < table[-1]:
+        return None
+    low = 0
+    high = len(table) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if table[middle] >= code:
+            low = middle
+        else:
+            high = middle
+    span = table[low] - table[high]
+    return low * _TABLE_STEP_CDEGC + (table[low] - code) * _TABLE_STEP_CDEGC // span
+
+
+def worse(first_cdegc, second_cdegc, hot):
+    """The twin that counts: the hotter of a hot bath, the colder of a cold one; None when either is missing."""
+    if first_cdegc is None or second_cdegc is None:
+        return None
+    if (first_cdegc > second_cdegc) == hot:
+        return first_cdegc
+    return second_cdegc
+
+
+class Sensing:
+    """Holds the calibrated zero of each channel and the smoothing of each zone."""
+
+    def __init__(self):
+        self.zero_codes = [NOMINAL_ZERO_CODE] * 16
+        self._smooth = [0] * ZONES
+        self._seen = [False] * ZONES
+
+    def convert(self, reading):
+        """Fill the quantities of `reading` from its codes."""
+        codes = reading.codes
+        zeros = self.zero_codes
+        for zone in range(ZONES):
+            channel = ZONE_CHANNEL[zone]
+            pressure = pressure_dmmhg(codes[channel], zeros[channel])
+            reading.zones_dmmhg[zone] = pressure
+            reading.smooth_dmmhg[zone] = self._smoothed(zone, pressure)
+        for leg in range(2):
+            channel = MANIFOLD_CHANNEL[leg]
+            reading.manifolds_dmmhg[leg] = pressure_dmmhg(codes[channel], zeros[channel])
+        for index in range(4):
+            reading.thermistors_cdegc[index] = temperature_cdegc(codes[THERMISTOR_CHANNELS[index]])
+        twins = reading.thermistors_cdegc
+        reading.hot_cdegc = worse(twins[0], twins[1], True)
+        reading.cold_cdegc = worse(twins[2], twins[3], False)
+
+    def _smoothed(self, zone, pressure):
+        """A first-order filter over about four ticks; it starts anew after a missing value."""
+        if pressure is None:
+            self._seen[zone] = False
+            return None
+        if not self._seen[zone]:
+            self._seen[zone] = True
+            self._smooth[zone] = pressure * 8
+        self._smooth[zone] += (pressure * 8 - self._smooth[zone]) // 4
+        return self._smooth[zone] // 8

@@ -1,0 +1,155 @@
+"""Runs the steps of a plan one after the other and keeps the session's clocks. Pure, no allocation in `step`."""
+
+from . import limits
+from .contrast import Contrast
+from .leg import FILLING, HOLDING, Leg
+from .outputs import VENT_SHIFT, ZONES, ZONES_A_LEG
+from .states import STEP_COMPRESSION, STEP_CONTRAST
+
+_UNDER_DMMHG = limits.UNDER_PRESSURE_MMHG * 10
+_RELEASED_DMMHG = limits.RELEASED_MMHG * 10
+
+
+class Steps:
+    """`begin(plan)`, `step()` each tick; `index` is the running step, `finished` when all are done."""
+
+    def __init__(self):
+        self.legs = (Leg(0), Leg(1))
+        self.contrast = Contrast()
+        self.plan = None
+        self.index = 0
+        self.finished = True
+        self.changed = False
+        self.step_ms = 0
+        self.done_ms = 0
+        self.ran_ms = 0
+        self.at_pressure_ms = 0
+        self.waiting_full_ms = 0
+        self.cycles_done = 0
+        self.under_ms = [0] * ZONES
+
+    def begin(self, plan):
+        """Start the first step of `plan`; all clocks at zero."""
+        self.plan = plan
+        self.finished = False
+        self.done_ms = 0
+        self.ran_ms = 0
+        self.at_pressure_ms = 0
+        self.cycles_done = 0
+        self._start(0)
+
+    def kind(self):
+        """The kind of the running step, -1 when none runs."""
+        return -1 if self.finished else self.plan.steps[self.index].kind
+
+    def end(self):
+        """Stop: legs vent, whoever is in the water is told to leave."""
+        self._count_cycles()
+        self.vent()
+        self.contrast.end()
+        self.finished = True
+
+    def vent(self):
+        for leg in self.legs:
+            leg.vent()
+
+    def resume(self):
+        """After a pause the legs fill again; the clock goes on where it stood."""
+        if self.kind() == STEP_COMPRESSION:
+            for leg in self.legs:
+                leg.restart()
+
+    def cycle(self):
+        """Cycles begun in a compression step, dips begun in a contrast step."""
+        if self.kind() == STEP_CONTRAST:
+            return self.contrast.dip + 1
+        return max(self.legs[0].cycle, self.legs[1].cycle) + 1
+
+    def elapsed_ms(self):
+        return self.done_ms + self.step_ms
+
+    def target_mmhg(self, zone):
+        """The pressure a filling or holding zone is meant to have, else 0."""
+        leg = self.legs[zone // ZONES_A_LEG]
+        local = zone % ZONES_A_LEG
+        if leg.targets[local] is None or leg.mode[local] not in (FILLING, HOLDING):
+            return 0
+        return leg.targets[local] // 10
+
+    def step(self, reading, demand, dt_ms, paused):
+        """Advance by one tick; writes the wish into `demand` (already cleared)."""
+        self.ran_ms += dt_ms
+        self._watch_time(reading, dt_ms)
+        if self.finished:
+            return
+        kind = self.kind()
+        if kind == STEP_CONTRAST:
+            self._contrast(reading, dt_ms, paused)
+        elif paused:
+            return
+        elif kind == STEP_COMPRESSION:
+            self._compress(reading, demand, dt_ms)
+        else:
+            self.step_ms += dt_ms
+        if self.step_ms >= self.plan.steps[self.index].planned_ms and kind != STEP_CONTRAST:
+            self._next()
+
+    def _start(self, index):
+        self.index = index
+        self.step_ms = 0
+        self.waiting_full_ms = 0
+        self.changed = True
+        step = self.plan.steps[index]
+        if step.kind == STEP_COMPRESSION:
+            for leg in self.legs:
+                leg.begin(step)
+        elif step.kind == STEP_CONTRAST:
+            self.contrast.begin(step)
+
+    def _next(self):
+        self.done_ms += self.step_ms
+        self._count_cycles()
+        self.vent()
+        if self.index + 1 == len(self.plan.steps):
+            self.step_ms = 0
+            self.finished = True
+        else:
+            self._start(self.index + 1)
+
+    def _count_cycles(self):
+        if self.kind() == STEP_COMPRESSION:
+            self.cycles_done += max(self.legs[0].cycle, self.legs[1].cycle)
+
+    def _contrast(self, reading, dt_ms, paused):
+        self.contrast.step(reading, dt_ms, paused)
+        self.step_ms = self.contrast.spent_ms
+        if self.contrast.finished():
+            self._next()
+
+    def _compress(self, reading, demand, dt_ms):
+        for leg in self.legs:
+            leg.step(reading, dt_ms)
+        left, right = self.legs
+        demand.closed = left.closed | right.closed << ZONES_A_LEG
+        if left.vents_closed:
+            demand.closed |= 3 << VENT_SHIFT
+        if right.vents_closed:
+            demand.closed |= 12 << VENT_SHIFT
+        demand.pump_left_pct = left.pump_pct
+        demand.pump_right_pct = right.pump_pct
+        if self.step_ms or (left.holds_full() and right.holds_full()):
+            self.step_ms += dt_ms
+            self.at_pressure_ms += dt_ms
+        else:
+            self.waiting_full_ms += dt_ms
+
+    def _watch_time(self, reading, dt_ms):
+        """Time under pressure of each zone, by what its sensor says; a hold that lasts too long is cut."""
+        for zone in range(ZONES):
+            pressure = reading.smooth_dmmhg[zone]
+            if pressure is None or pressure < _RELEASED_DMMHG:
+                self.under_ms[zone] = 0
+            elif pressure > _UNDER_DMMHG or self.under_ms[zone]:
+                self.under_ms[zone] += dt_ms
+                if self.under_ms[zone] == limits.HOLD_CUT_MS and self.kind() == STEP_COMPRESSION:
+                    self.legs[zone // ZONES_A_LEG].force_release()

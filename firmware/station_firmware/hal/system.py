@@ -1,0 +1,20 @@
+"""The chip itself: why it started, who it is, how to restart it."""
+
+import machine
+
+POWER_ON, WATCHDOG, RESET = range(3)
+
+
+def serial():
+    """The chip's unique id in hexadecimal."""
+    return "".join(["%02x" % byte for byte in machine.unique_id()])
+
+
+def cause():
+    """POWER_ON or WATCHDOG; `machine.reset()` reports as the watchdog, a note in FRAM tells them apart."""
+    return POWER_ON if machine.reset_cause() == machine.PWRON_RESET else WATCHDOG
+
+
+def reset():
+    """Restart the chip; every pin falls back to its pull."""
+    machine.reset()

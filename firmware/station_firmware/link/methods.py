@@ -1,0 +1,195 @@
+"""The methods of the link, one small function each, and the table that names them."""
+
+import binascii
+import hashlib
+
+from ..core import command, presets, protocol, states
+from ..core.plan import Plan
+from ..core.screening import VERSION as SCREENING_VERSION
+from ..store import record
+from . import params, views
+from .rpc import INVALID_PROTOCOL, NO_RECORD, REFUSED, UNKNOWN_PROTOCOL, RpcError, dumps
+
+_MAX_RECORDS = 20
+_MAX_DIGEST = 200
+_MAX_SLICE = 400
+_LIST_ROWS = 8
+_FAULT_ROWS = 12
+_LATEST_S = 4102444799  # 2099-12-31
+
+
+class Methods:
+    """Binds the methods to the station's services; `table` goes to Rpc."""
+
+    def __init__(self, services):
+        self._services = services
+        self.table = {
+            "hello": lambda given: views.hello(services),
+            "status": lambda given: views.status(services),
+            "fault.list": self._fault_list,
+            "fault.ack": lambda given: self._command(given, command.ACKNOWLEDGE),
+            "session.start": self._start,
+            "session.stop": lambda given: self._command(given, command.STOP),
+            "session.pause": lambda given: self._command(given, command.PAUSE),
+            "session.resume": lambda given: self._command(given, command.RESUME),
+            "service.repl": lambda given: self._command(given, command.MAINTAIN),
+            "protocol.list": self._protocol_list,
+            "protocol.get": self._protocol_get,
+            "log.list": self._log_list,
+            "log.read": self._log_read,
+            "log.digest": self._log_digest,
+            "log.ack": self._log_ack,
+            "clock.set": self._clock_set,
+            "events.subscribe": self._subscribe,
+        }
+
+    # ---- what changes the state goes through the mailbox, once for each op
+
+    def _once(self, given, act):
+        """Do `act(op)` unless this op was done before; then tell only the state."""
+        op = params.op(given)
+        if self._services.ops.seen(op):
+            return {"state": states.STATE_NAMES[self._services.station.session.state], "repeated": True}
+        return act(op)
+
+    def _command(self, given, kind, plan=None):
+        return self._once(given, lambda op: self._post(op, kind, plan))
+
+    def _post(self, op, kind, plan):
+        services = self._services
+        mailbox = services.station.mailbox
+        session = services.station.session
+        mailbox.post(kind, plan)
+
+        def later():
+            if mailbox.kind != command.NOTHING:
+                return None
+            state = states.STATE_NAMES[session.state]
+            if mailbox.refusal is not None:
+                words = "%s refused in %s: %s" % (command.NAMES[kind], state, mailbox.refusal)
+                raise RpcError(REFUSED, words, {"reason": mailbox.refusal, "state": state})
+            services.ops.remember(op)
+            answer = {"state": state}
+            if kind == command.ARM:
+                answer["session"] = views.session_id(services, session.number + 1)
+            return answer
+
+        return later
+
+    def _start(self, given):
+        """Arm a session: everything is looked at here, in the slack; the tick only takes the plan."""
+        table = self._find(params.text(given, "protocol", protocol.MAX_TEXT))
+        if not params.truth(given, "screened"):
+            raise RpcError(REFUSED, "read the do-not-use list out first", {"reason": "not screened", "state": ""})
+        soreness = params.number(given, "soreness", 0, 10) if "soreness" in given else None
+        problems = protocol.check(table)
+        if problems:
+            key, value, bound, words = problems[0]
+            raise RpcError(INVALID_PROTOCOL, words, {"key": key, "value": value, "bound": bound})
+        plan = Plan(
+            table,
+            SCREENING_VERSION,
+            params.text(given, "confirmed_by", 40, True),
+            params.text(given, "member", 40, True),
+            soreness,
+        )
+        return self._command(given, command.ARM, plan)
+
+    # ---- faults and protocols
+
+    def _fault_list(self, given):
+        count = self._services.station.interlocks.count
+        offset = params.number(given, "offset", 0, 1000, 0)
+        rows = [views.fault_row(self._services, index) for index in range(offset, min(count, offset + _FAULT_ROWS))]
+        return {"total": count, "offset": offset, "faults": rows}
+
+    def _find(self, protocol_id):
+        table = presets.find(protocol_id)
+        if table is None:
+            raise RpcError(UNKNOWN_PROTOCOL, "no protocol " + protocol_id, {"id": protocol_id})
+        return table
+
+    def _protocol_list(self, given):
+        offset = params.number(given, "offset", 0, 1000, 0)
+        rows = []
+        for table in presets.PRESETS[offset : offset + _LIST_ROWS]:
+            seconds = sum([protocol.step_seconds(step) for step in table["step"]])
+            rows.append([table["id"], table["title"], table["step"][0]["kind"], seconds])
+        return {"total": len(presets.PRESETS), "offset": offset, "protocols": rows}
+
+    def _protocol_get(self, given):
+        protocol_id = params.text(given, "id", protocol.MAX_TEXT)
+        text = dumps(self._find(protocol_id))
+        offset = params.number(given, "offset", 0, len(text), 0)
+        length = params.number(given, "length", 1, _MAX_SLICE, _MAX_SLICE)
+        digest = binascii.hexlify(hashlib.sha256(text.encode()).digest()).decode()
+        data = text[offset : offset + length]
+        return {"id": protocol_id, "offset": offset, "total": len(text), "sha256": digest, "data": data}
+
+    # ---- the log
+
+    def _log_list(self, given):
+        services = self._services
+        journal = services.recorder.journal
+        return {
+            "boot": services.page.boot,
+            "first_seq": journal.first_seq(),
+            "next_seq": journal.next_seq,
+            "acked_seq": services.page.acked_seq,
+            "record_bytes": record.RECORD_BYTES,
+            "capacity": journal.capacity,
+        }
+
+    def _records(self, given, most):
+        journal = self._services.recorder.journal
+        seq = params.number(given, "seq", 0, 0x3FFFFFFF)
+        count = params.number(given, "count", 1, most)
+        if seq < journal.first_seq() or seq >= journal.next_seq:
+            words = "record %d is not here; there are %d to %d" % (seq, journal.first_seq(), journal.next_seq - 1)
+            raise RpcError(NO_RECORD, words, {"first_seq": journal.first_seq(), "next_seq": journal.next_seq})
+        count = min(count, journal.next_seq - seq)
+        return seq, count, journal.read(seq, count)
+
+    def _log_read(self, given):
+        seq, count, data = self._records(given, _MAX_RECORDS)
+        return {"seq": seq, "count": count, "data": binascii.b2a_base64(data).decode().rstrip()}
+
+    def _log_digest(self, given):
+        seq, count, data = self._records(given, _MAX_DIGEST)
+        digest = binascii.hexlify(hashlib.sha256(data).digest()).decode()
+        return {"seq": seq, "count": count, "sha256": digest}
+
+    def _log_ack(self, given):
+        services = self._services
+        seq = params.number(given, "seq", 0, services.recorder.journal.next_seq)
+
+        def act(op):
+            if seq > services.page.acked_seq:
+                services.page.acked_seq = seq
+                services.page.save()
+                services.recorder.put_ack(services.station.now_ms, seq)
+            services.ops.remember(op)
+            return {"acked_seq": services.page.acked_seq}
+
+        return self._once(given, act)
+
+    # ---- clock and events
+
+    def _clock_set(self, given):
+        epoch_s = params.number(given, "epoch_s", 1577836800, _LATEST_S)
+        services = self._services
+
+        def act(op):
+            try:
+                before = services.recorder.wall.set(epoch_s)
+            except OSError:
+                raise RpcError(REFUSED, "the clock chip does not answer", {"reason": "clock", "state": ""})
+            services.recorder.put_clock(services.station.now_ms, before, epoch_s)
+            services.ops.remember(op)
+            return {"epoch_s": epoch_s}
+
+        return self._once(given, act)
+
+    def _subscribe(self, given):
+        self._services.events_on = params.truth(given, "on")
+        return {"on": self._services.events_on}

@@ -1,0 +1,49 @@
+"""What a method may be given: each look names the key, what came and what is allowed."""
+
+from ..store import ops
+from .rpc import INVALID_PARAMS, RpcError
+
+_MAX_SHOWN = 40
+
+
+def _bad(key, value, bound):
+    shown = value if value is None or isinstance(value, (int, float)) else str(value)[:_MAX_SHOWN]
+    return RpcError(INVALID_PARAMS, "%s must be %s" % (key, bound), {"key": key, "value": shown, "bound": bound})
+
+
+def number(params, key, low, high, default=None):
+    """A whole number in low…high; `default` when the key is missing and a default is given."""
+    value = params.get(key, default)
+    if not isinstance(value, int) or value is True or value is False or not low <= value <= high:
+        raise _bad(key, value, "a whole number %d-%d" % (low, high))
+    return value
+
+
+def text(params, key, longest, optional=False):
+    """An ASCII text of 1…longest letters; None when optional and missing."""
+    value = params.get(key)
+    if value is None and optional:
+        return None
+    good = isinstance(value, str) and 1 <= len(value) <= longest
+    if good:
+        for letter in value:
+            good = good and " " <= letter <= "~"
+    if not good:
+        raise _bad(key, value, "1-%d printable ASCII letters" % longest)
+    return value
+
+
+def truth(params, key):
+    """True or False."""
+    value = params.get(key)
+    if value is not True and value is not False:
+        raise _bad(key, value, "true or false")
+    return value
+
+
+def op(params):
+    """The 16 bytes of the request's `op`, a UUID in its 36-letter text form."""
+    value = ops.parse(params.get("op"))
+    if value is None:
+        raise _bad("op", params.get("op"), "a UUID")
+    return value

@@ -1,0 +1,148 @@
+"""JSON-RPC 2.0 over frames: requests, notifications, batches and the errors of the standard, to the letter.
+
+A method that asks something of the tick answers later: it returns a function that gives the result, or None while the
+tick has not answered yet. Requests of one frame are worked off in order; `busy` is true until they are.
+"""
+
+import json
+
+from .frame import MAX_TEXT_BYTES
+
+PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS, INTERNAL_ERROR = -32700, -32600, -32601, -32602, -32603
+REFUSED, UNKNOWN_PROTOCOL, INVALID_PROTOCOL, TOO_LARGE, NO_RECORD = -32000, -32001, -32002, -32010, -32011
+MAX_ID = 40
+_SEPARATORS = (",", ":")
+
+
+class RpcError(Exception):
+    """An answer that is an error: code, message and, when it helps, data."""
+
+    def __init__(self, code, message, data=None):
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.data = data
+
+
+def dumps(value):
+    """Compact JSON text."""
+    return json.dumps(value, separators=_SEPARATORS)
+
+
+def _error(request_id, code, message, data=None):
+    error = {"code": code, "message": message}
+    if data is not None:
+        error["data"] = data
+    return {"jsonrpc": "2.0", "id": request_id, "error": error}
+
+
+def _id_of(request):
+    """(has an id, the id) with anything that is no legal id counted as none."""
+    if not isinstance(request, dict) or "id" not in request:
+        return False, None
+    request_id = request["id"]
+    if request_id is True or request_id is False:
+        return True, None
+    if isinstance(request_id, str) and len(request_id) <= MAX_ID:
+        return True, request_id
+    return True, request_id if isinstance(request_id, (int, float)) else None
+
+
+class Rpc:
+    """`accept(text)` a frame's text, `advance()` until not `busy`; answers go to `send(text)`."""
+
+    def __init__(self, methods, send):
+        self._methods = methods
+        self._send = send
+        self._queue = []
+        self._answers = []
+        self._batch = False
+        self._later = None
+        self.busy = False
+
+    def accept(self, text):
+        """Take the text of one frame. Never raises; a text that is no JSON is answered with a parse error."""
+        try:
+            parsed = json.loads(text)
+        except (ValueError, RuntimeError):
+            # too deep a nesting is RuntimeError on the board
+            self._send(dumps(_error(None, PARSE_ERROR, "not JSON")))
+            return
+        self._batch = isinstance(parsed, list)
+        if self._batch and not parsed:
+            self._send(dumps(_error(None, INVALID_REQUEST, "an empty batch")))
+            return
+        self._queue = parsed if self._batch else [parsed]
+        self._answers = []
+        self.busy = True
+        self.advance()
+
+    def advance(self):
+        """Work on the requests of the frame until one must wait for the tick or all are answered."""
+        while self._queue:
+            request = self._queue[0]
+            answer = self._one(request)
+            if answer is self:
+                return
+            self._queue.pop(0)
+            if answer is not None:
+                self._answers.append(answer)
+        if self.busy:
+            self.busy = False
+            self._answer()
+
+    def _answer(self):
+        answers = self._answers
+        self._answers = []
+        if not answers:
+            return
+        text = dumps(answers if self._batch else answers[0])
+        if len(text) > MAX_TEXT_BYTES:
+            request_id = None if self._batch else answers[0]["id"]
+            text = dumps(_error(request_id, TOO_LARGE, "the answer does not fit one frame; ask for less"))
+        self._send(text)
+
+    def _one(self, request):
+        """The answer of one request, None for a notification, or self while it waits for the tick."""
+        has_id, request_id = _id_of(request)
+        if not self._valid(request, has_id, request_id):
+            return _error(request_id, INVALID_REQUEST, "not a JSON-RPC 2.0 request")
+        try:
+            result = self._call(request)
+        except RpcError as error:
+            return _error(request_id, error.code, error.message, error.data) if has_id else None
+        if result is self:
+            return self
+        return {"jsonrpc": "2.0", "id": request_id, "result": result} if has_id else None
+
+    def _valid(self, request, has_id, request_id):
+        if not isinstance(request, dict) or request.get("jsonrpc") != "2.0":
+            return False
+        if not isinstance(request.get("method"), str):
+            return False
+        if "params" in request and not isinstance(request["params"], (dict, list)):
+            return False
+        return not has_id or request_id is not None or request["id"] is None
+
+    def _call(self, request):
+        if self._later is None:
+            method = self._methods.get(request["method"])
+            if method is None:
+                raise RpcError(NO_METHOD, "no method " + request["method"][:40])
+            params = request.get("params", {})
+            if not isinstance(params, dict):
+                raise RpcError(INVALID_PARAMS, "params go by name")
+            result = method(params)
+            if not callable(result):
+                return result
+            self._later = result
+        later = self._later
+        try:
+            result = later()
+        except RpcError:
+            self._later = None
+            raise
+        if result is None:
+            return self
+        self._later = None
+        return result

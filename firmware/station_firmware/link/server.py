@@ -1,0 +1,78 @@
+"""The link in the slack: bytes to lines to requests, answers and events back out, all in bounded slices."""
+
+import binascii
+
+from . import frame
+from .methods import Methods
+from .rpc import Rpc, dumps
+
+_READ_BYTES = 256
+_WRITE_BYTES = 1200
+_MAX_WAITING = 12
+
+
+class Server:
+    """`serve()` once a slack. Answers always find a place; events are dropped when the host does not read."""
+
+    def __init__(self, console, services):
+        self._console = console
+        self._services = services
+        self._reader = frame.LineReader()
+        self._rpc = Rpc(Methods(services).table, self._send)
+        self._waiting = []
+        self._written = 0
+        self.bad_lines = 0
+        self.dropped_events = 0
+        services.recorder.listener = self._event
+
+    def serve(self):
+        """Read up to 256 bytes, advance what waits for the tick, write up to one frame."""
+        if self._rpc.busy:
+            self._rpc.advance()
+        self._read()
+        self._write()
+
+    def _read(self):
+        for _ in range(_READ_BYTES):
+            if self._rpc.busy or len(self._waiting) >= _MAX_WAITING:
+                return
+            byte = self._console.read()
+            if byte < 0:
+                return
+            if self._reader.push(byte):
+                self._line(self._reader.line())
+
+    def _line(self, line):
+        if line == frame.STOP_LINE:
+            self._services.station.mailbox.stop = True
+            return
+        text = frame.decode(line)
+        if text is None:
+            self.bad_lines += 1
+            return
+        self._rpc.accept(text)
+
+    def _send(self, text):
+        self._waiting.append(frame.encode(text))
+
+    def _event(self, seq, data):
+        if not self._services.events_on:
+            return
+        if len(self._waiting) >= _MAX_WAITING:
+            self.dropped_events += 1
+            return
+        coded = binascii.b2a_base64(data).decode().rstrip()
+        self._send(dumps({"jsonrpc": "2.0", "method": "event", "params": {"seq": seq, "data": coded}}))
+
+    def _write(self):
+        room = _WRITE_BYTES
+        while self._waiting and room > 0:
+            first = self._waiting[0]
+            done = self._console.write(first, self._written, room)
+            if not done:
+                return
+            room -= done
+            self._written += done
+            if self._written == len(first):
+                self._waiting.pop(0)
+                self._written = 0

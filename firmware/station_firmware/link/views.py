@@ -1,0 +1,92 @@
+"""What the station tells of itself: status, faults, identity, as tables ready for JSON."""
+
+import sys
+
+from .. import VERSION
+from ..core import fault, prompt, states
+from ..core.outputs import ZONES
+
+
+def hello(services):
+    """Who answers here; the first thing a host asks."""
+    implementation = sys.implementation
+    return {
+        "protocol": [1, 1],
+        "firmware": VERSION,
+        "slot": services.slot,
+        "implementation": "%s %s" % (implementation[0], ".".join([str(part) for part in implementation[1][:3]])),
+        "mpy": getattr(implementation, "_mpy", 0),
+        "machine": getattr(implementation, "_machine", ""),
+        "serial": services.serial,
+        "name": services.name,
+        "boot": services.page.boot,
+        "schema": services.schema,
+        "last_boot": services.last_boot,
+    }
+
+
+def _mmhg(pressure_dmmhg):
+    return None if pressure_dmmhg is None else (pressure_dmmhg + 5) // 10
+
+
+def status(services):
+    """The state of the station in one frame."""
+    station = services.station
+    session = station.session
+    interlocks = station.interlocks
+    journal = services.recorder.journal
+    reading = station.reading
+    return {
+        "state": states.STATE_NAMES[session.state],
+        "uptime_ms": services.uptime_ms,
+        "clock_ok": services.recorder.wall.ok,
+        "zones_mmhg": [_mmhg(value) for value in reading.smooth_dmmhg],
+        "targets_mmhg": [session.steps.target_mmhg(zone) for zone in range(ZONES)],
+        "baths_cdegc": [reading.hot_cdegc, reading.cold_cdegc],
+        "chain_ok": station.chain.closed(),
+        "estop": not reading.estop,
+        "fault": fault_row(services, 0) if interlocks.count else None,
+        "faults_count": interlocks.count,
+        "log": [journal.first_seq(), journal.next_seq, services.page.acked_seq],
+        "heap_free": station.heap_free,
+        "tick": [services.tick_max_us, services.late_count],
+        "session": _session(services, session),
+        "prompt": prompt.NAMES[station.voice.prompt] or None,
+        "last_end": _last_end(services, session),
+    }
+
+
+def fault_row(services, index):
+    """[code, channel, measured, limit, since_ms, count] of one latched fault."""
+    kept = services.station.interlocks.faults[index]
+    channel = fault.channel_name(kept.code, kept.channel)
+    return [kept.code, channel, kept.measured, kept.limit, kept.since_ms, kept.count]
+
+
+def session_id(services, number):
+    """The id of a session of this boot."""
+    return "%d-%d" % (services.page.boot, number)
+
+
+def _session(services, session):
+    if session.state not in (states.RUNNING, states.PAUSED) or session.plan is None:
+        return None
+    steps = session.steps
+    step = steps.plan.steps[steps.index]
+    elapsed_s = steps.elapsed_ms() // 1000
+    return {
+        "id": session_id(services, session.number),
+        "protocol": session.plan.protocol_id,
+        "step": steps.index,
+        "step_kind": states.STEP_KINDS[step.kind],
+        "elapsed_s": elapsed_s,
+        "remaining_s": max(0, session.plan.planned_s - elapsed_s),
+        "cycle": steps.cycle(),
+        "cycles": len(step.dips) or None,
+    }
+
+
+def _last_end(services, session):
+    if session.last_end == states.NO_END:
+        return services.lost_end
+    return {"id": session_id(services, session.last_number), "reason": states.END_NAMES[session.last_end]}

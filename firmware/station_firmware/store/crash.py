@@ -1,0 +1,31 @@
+"""The last exception's traceback, written on the way to a reset and taken into the journal at the next boot."""
+
+import binascii
+import struct
+
+from . import layout
+
+MAX_BYTES = 285  # fifteen TEXT records
+
+
+class CrashNote:
+    """`write(text)` when everything fails, `take()` once at boot."""
+
+    def __init__(self, fram):
+        self._fram = fram
+
+    def write(self, text):
+        body = text.encode()[-MAX_BYTES:]
+        self._fram.write(layout.CRASH, struct.pack("<HI", len(body), binascii.crc32(body)) + body)
+
+    def take(self):
+        """The bytes of the note, or None; a note is given once."""
+        head = bytearray(6)
+        self._fram.read_into(layout.CRASH, head)
+        length, crc = struct.unpack("<HI", head)
+        if not 0 < length <= MAX_BYTES:
+            return None
+        body = bytearray(length)
+        self._fram.read_into(layout.CRASH + 6, body)
+        self._fram.write(layout.CRASH, b"\0\0")
+        return bytes(body) if binascii.crc32(body) == crc else None

@@ -1,0 +1,128 @@
+"""Turns the tick's events into journal records, in the slack, a few at a time."""
+
+import struct
+
+from ..core import states
+from ..core.events import ACK, BOOT, CLOCK, SESSION_END, SESSION_START, TELEMETRY, TEXT
+from . import record
+
+_PER_SLACK = 4
+UNKNOWN_MS = 0xFFFFFFFF
+
+
+class Recorder:
+    """Owns journal, state page and wall clock; `drain(station)` in every slack, `put` for what the slack itself says."""
+
+    def __init__(self, journal, page, wall):
+        self.journal = journal
+        self.page = page
+        self.wall = wall
+        self.listener = None
+
+    def drain(self, station):
+        """Write up to four waiting events; returns True when more are waiting."""
+        for _ in range(_PER_SLACK):
+            row = station.events.take()
+            if row is None:
+                return False
+            self._write(station, row)
+        station.journal_failing = self.journal.failing
+        return True
+
+    def put(self, now_ms, kind, payload):
+        """One record now. Returns its seq."""
+        wall_s = self.wall.seconds()
+        flags = record.FLAG_CLOCK_OK if self.wall.ok else 0
+        seq = self.journal.append(self.page.boot, kind, flags, now_ms, wall_s, payload)
+        if self.listener is not None:
+            self.listener(seq, self.journal.last())
+        return seq
+
+    def put_text(self, now_ms, of, text):
+        """A text as TEXT records of nineteen bytes each, at most fifteen."""
+        body = text if isinstance(text, bytes) else text.encode()
+        size = record.TEXT_CHUNK_BYTES
+        for chunk in range(min(15, (len(body) + size - 1) // size)):
+            self.put(now_ms, TEXT, bytes((of | chunk,)) + body[chunk * size : (chunk + 1) * size])
+
+    def put_boot(self, now_ms, cause, why):
+        self.put(now_ms, BOOT, struct.pack(record.KINDS[BOOT][1], cause, why, 0, 0, 0, 0, 0))
+
+    def put_clock(self, now_ms, old_s, new_s):
+        self.put(now_ms, CLOCK, struct.pack(record.KINDS[CLOCK][1], old_s, new_s))
+
+    def put_ack(self, now_ms, seq):
+        self.put(now_ms, ACK, struct.pack(record.KINDS[ACK][1], seq, 0))
+
+    def close_lost_session(self, now_ms, by_fault, code):
+        """A session without an end before this boot ends now by name; its length is what the journal shows."""
+        page = self.page
+        last_ms = self.journal.newest_ticks_ms()
+        ran_ms = UNKNOWN_MS if last_ms is None else max(0, last_ms - page.open_since_ms)
+        reason = states.FAULT_END if by_fault else states.POWER_LOSS
+        payload = struct.pack(
+            record.KINDS[SESSION_END][1], page.open_session, reason, ran_ms, UNKNOWN_MS, 0, code
+        )
+        self.put(now_ms, SESSION_END, payload)
+        page.open_session = 0
+        page.save()
+        return reason
+
+    def _write(self, station, row):
+        kind = row[0]
+        now_ms = row[1]
+        if kind == TELEMETRY:
+            self.put(now_ms, kind, _telemetry(station))
+            return
+        form = record.KINDS[kind][1]
+        fields = row[2 : 2 + len(record.KINDS[kind][2])]
+        if kind == SESSION_START:
+            self._open(now_ms, fields[0])
+        self.put(now_ms, kind, struct.pack(form, *fields))
+        if kind == SESSION_START:
+            self._words(station, now_ms)
+        elif kind == SESSION_END:
+            self.page.open_session = 0
+            self.page.save()
+
+    def _open(self, now_ms, number):
+        self.page.session = number
+        self.page.open_session = number
+        self.page.open_since_ms = now_ms
+        self.page.save()
+
+    def _words(self, station, now_ms):
+        plan = station.session.plan
+        if plan is None:
+            return
+        self.put_text(now_ms, record.TEXT_PROTOCOL, plan.protocol_id)
+        if plan.member:
+            self.put_text(now_ms, record.TEXT_MEMBER, plan.member)
+        if plan.confirmed_by:
+            self.put_text(now_ms, record.TEXT_CONFIRMED_BY, plan.confirmed_by)
+
+
+def _pressure_mmhg(pressure_dmmhg):
+    if pressure_dmmhg is None:
+        return record.MISSING_PRESSURE_MMHG
+    return max(0, min(254, (pressure_dmmhg + 5) // 10))
+
+
+def _bath(temperature_cdegc):
+    return record.MISSING_BATH_CDEGC if temperature_cdegc is None else temperature_cdegc
+
+
+def _telemetry(station):
+    reading = station.reading
+    demand = station.demand
+    pressures = [_pressure_mmhg(value) for value in reading.smooth_dmmhg]
+    pressures += [_pressure_mmhg(value) for value in reading.manifolds_dmmhg]
+    return struct.pack(
+        record.KINDS[TELEMETRY][1],
+        *pressures,
+        _bath(reading.hot_cdegc),
+        _bath(reading.cold_cdegc),
+        demand.pump_left_pct,
+        demand.pump_right_pct,
+        demand.closed & 0x3FFF,
+    )
