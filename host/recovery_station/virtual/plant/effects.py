@@ -51,15 +51,15 @@ def _vent_stuck_closed(leg: Leg, place: Place, _value: float) -> None:
 
 
 def _pump_stuck_on(leg: Leg, _place: Place, _value: float) -> None:
-    leg.pump_stuck_on = True
+    leg.pump.stuck_on = True
 
 
 def _pump_dead(leg: Leg, _place: Place, _value: float) -> None:
-    leg.pump_dead = True
+    leg.pump.dead = True
 
 
 def _pump_weak(leg: Leg, _place: Place, value: float) -> None:
-    leg.pump_factor = value
+    leg.pump.factor = value
 
 
 def _hose_off(leg: Leg, place: Place, _value: float) -> None:

@@ -17,9 +17,9 @@ from recovery_station.virtual.plant.balance import (
     balance,
 )
 from recovery_station.virtual.plant.bladders import STUB_CAPACITY, Bladders
+from recovery_station.virtual.plant.pump import Pump
 from recovery_station.virtual.plant.setup import PlantSetup
 
-COAST_S: Final = 0.060
 MANIFOLD_CAPACITY: Final = air.MANIFOLD_ML / air.AMBIENT_MMHG
 """Standard mL the manifold takes for a mmHg: 0.13, which is why it is balanced implicitly."""
 _STILL_MMHG = 0.002
@@ -38,8 +38,6 @@ class Leg(Bladders):
         "_factor_off",
         "_factor_valve",
         "_factor_vent",
-        "_fall",
-        "_full_ml_s",
         "_loose",
         "_open",
         "_paths",
@@ -50,12 +48,9 @@ class Leg(Bladders):
         "closed",
         "hose_off",
         "manifold",
-        "pump_dead",
-        "pump_factor",
-        "pump_stuck_on",
+        "pump",
         "pumped_ml",
         "relief_stuck",
-        "speed",
         "taps",
         "valve_leak",
         "valve_stuck_closed",
@@ -69,10 +64,10 @@ class Leg(Bladders):
     def __init__(self, setup: PlantSetup, leg: int) -> None:
         super().__init__(setup, leg)
         self.taps = [0.0] * 5
-        self.manifold = self.speed = self._fall = 0.0
+        self.manifold = 0.0
         self.pumped_ml = self.vented_ml = 0.0
         self.closed = self.vents = self._open = 0
-        self._full_ml_s = setup.pump_lpm * 1000.0 / 60.0
+        self.pump = Pump(setup.pump_lpm)
         self._setup_leak = setup.leak_ml_s_mmhg
         self._factor_vent = air.flow_factor(setup.vent_mm)
         self._factor_valve = air.flow_factor(setup.valve_mm)
@@ -91,8 +86,8 @@ class Leg(Bladders):
         """No fault: valves, vents, pump, relief, hoses and bladders as they should be."""
         self.valve_stuck_open = self.valve_stuck_closed = 0
         self.vent_stuck_open = self.vent_stuck_closed = 0
-        self.pump_dead = self.pump_stuck_on = self.relief_stuck = False
-        self.pump_factor = 1.0
+        self.relief_stuck = False
+        self.pump.heal()
         self.hose_off = 0
         self.valve_leak = [0.0] * 5
         self.leak[:] = [self._setup_leak] * 5
@@ -148,8 +143,8 @@ class Leg(Bladders):
     def step(self, duty: float, step_us: int, now_us: int) -> None:
         """Advance by at most 20 ms, ending at `now_us`, with the pump at `duty` (0..1; 0 without supply)."""
         seconds = step_us * 1e-6
-        speed = self._spin(duty, seconds) if duty or self.speed else 0.0
-        if self._still and not speed:
+        push = self.pump.spin(duty, seconds) if duty or self.pump.speed else 0.0
+        if self._still and not push:
             return
         terms = self._air.copy()
         p = self.p
@@ -158,28 +153,14 @@ class Leg(Bladders):
         for node, k2, h in self._paths:
             terms.append((p[node], k2, h + k2 * stiff[node] * half))
         before = self.manifold
-        push = self._full_ml_s * self.pump_factor * speed if before < STALL_MMHG else 0.0
+        if before >= STALL_MMHG:
+            push = 0.0
         if terms or push or before > RELIEF_CRACK_MMHG:
             self.manifold = balance(before, MANIFOLD_CAPACITY / seconds, push, terms, not self.relief_stuck)
             self._move(before, push, terms, seconds, now_us)
         if self._loose:
             self._blow_off(seconds, now_us)
         self._still = self._at_rest()
-
-    def _spin(self, duty: float, seconds: float) -> float:
-        """The pump's mean speed over the step: it takes up at once and coasts down in about 60 ms."""
-        if self.pump_dead:
-            duty = 0.0
-        speed = self.speed
-        if duty >= speed:
-            self.speed = duty
-            self._fall = duty / COAST_S
-            return duty
-        after = speed - self._fall * seconds
-        if after < duty + 1e-9:
-            after = duty
-        self.speed = after
-        return 0.5 * (speed + after)
 
     def _move(self, before: float, push: float, terms: list[Term], seconds: float, now_us: int) -> None:
         """Move the gas that the balance found.
@@ -240,7 +221,7 @@ class Leg(Bladders):
 
     def _at_rest(self) -> bool:
         """Nothing will change by itself before the next valve, pump or rotation."""
-        if self.speed:
+        if self.pump.speed:
             return False
         p = self.p
         if self._paths or self._air:

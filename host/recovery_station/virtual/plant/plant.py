@@ -26,7 +26,6 @@ from recovery_station.virtual.plant.watch import Watch
 STEP_US: Final = 20_000
 TRAVEL_US: Final = 15_000
 """A valve that is told to move has moved this much later: in effect one step."""
-PUMP_A: Final = 0.9
 _NEVER = 1 << 62
 
 
@@ -106,10 +105,10 @@ class Plant:
         if end_us >= self.panel.next_us:
             self.panel.run(end_us)
         on = self.chain.step(end_us, drive, left.manifold, right.manifold)
-        word = drive.word if drive.drivers_enabled and self.powered else 0
+        word = drive.word if drive.drivers_enabled else 0
         word = (word | self.drain_on) & ~self.drain_off
         if not on:
-            word &= wires.UNGATED
+            word &= wires.UNGATED if self.powered else 0
         if start_us >= self._move_us:
             self._move(start_us)
         if word != self.energised:
@@ -120,8 +119,8 @@ class Plant:
         self._rotation = zone + 1 if zone < 4 else 0
         left.turn(zone, start_us)
         right.turn(zone, start_us)
-        left.step((1.0 if left.pump_stuck_on else drive.pump_l) if on else 0.0, step_us, end_us)
-        right.step((1.0 if right.pump_stuck_on else drive.pump_r) if on else 0.0, step_us, end_us)
+        left.step((1.0 if left.pump.stuck_on else drive.pump_l) if on else 0.0, step_us, end_us)
+        right.step((1.0 if right.pump.stuck_on else drive.pump_r) if on else 0.0, step_us, end_us)
         self.t_us = end_us
         if end_us >= self.baths.next_us:
             self._run_baths(end_us)
@@ -168,21 +167,14 @@ class Plant:
         drive = self.drive
         amperes = 0.0
         if chain.on:
-            amperes = self.baths.current_a(self.energised) + PUMP_A * (
-                self._pump_share(self.left, drive.pump_l) + self._pump_share(self.right, drive.pump_r)
-            )
+            amperes = self.baths.current_a(self.energised)
+            amperes += self.left.pump.current_a(drive.pump_l) + self.right.pump.current_a(drive.pump_r)
         self.sensing.fill_adc(samples.adc, chain.on, amperes)
         samples.inputs = self.panel.word | chain.taps | self.baths.taps(self.energised)
         samples.stop = self.panel.stop
         samples.estop = chain.estop_tap()
         samples.supply = 1 if chain.on else 0
         return samples
-
-    @staticmethod
-    def _pump_share(leg: Leg, duty: float) -> float:
-        if leg.pump_stuck_on:
-            return 1.0
-        return 0.0 if leg.pump_dead else duty
 
     def press(self, what: str) -> None:
         """Press a button of `panel.PRESSES`; ValueError for another."""

@@ -36,7 +36,12 @@ class Ear:
     __slots__ = ("_patterns", "_runs", "_shown_us", "_since_us", "_sounding", "heard", "prompt")
 
     def __init__(self, patterns: Patterns) -> None:
-        self._patterns = tuple((name, tuple(ms * 1000 for ms in runs)) for name, runs in patterns)
+        # a repeating pattern ends with its pause: what is heard before the silence is one run less
+        self._patterns = tuple(
+            (name, tuple(ms * 1000 for ms in runs[: len(runs) - 1 + len(runs) % 2]))
+            for name, runs in patterns
+            if name and runs
+        )
         self._runs: list[int] = []
         self._sounding = False
         self._since_us = 0
