@@ -7,7 +7,7 @@ import sys
 from .core import fault, states
 from .core.station import Station
 from .core.tick import tick
-from .core.timebase import TICK_MS, elapsed_ms
+from .core.timebase import MASK, TICK_MS, elapsed
 from .hal import clock, system
 from .hal.board import Board, make_safe
 from .hal.console import Console
@@ -23,6 +23,17 @@ from .store.wall import Wall
 _TICK_US = TICK_MS * 1000
 _CATCH_UP_US = 100000
 _COLLECT_BELOW_BYTES = 60000
+
+
+class _Text(io.IOBase):
+    """A stream that keeps what is written to it."""
+
+    def __init__(self):
+        self.body = bytearray()
+
+    def write(self, data):
+        self.body += data
+        return len(data)
 
 
 class Services:
@@ -133,9 +144,9 @@ def run(slot):
         services.page.save()
     except BaseException as error:
         make_safe()
-        text = io.StringIO()
+        text = _Text()
         sys.print_exception(error, text)
-        services.crash.write(text.getvalue())
+        services.crash.write(bytes(text.body))
         services.page.why = state_page.WHY_ERROR
         services.page.save()
     make_safe()
@@ -149,19 +160,19 @@ def _loop(services, board, server):
     last_ms = clock.now_ms()
     while not (station.session.maintain and station.session.state_ms > 200):
         now_us = clock.now_us()
-        late_us = clock.after_us(now_us, due_us)
+        late_us = elapsed(now_us, due_us)
         station.reading.late_ms = late_us // 1000
         if late_us > _CATCH_UP_US:
             due_us = now_us
         now_ms = clock.now_ms()
-        dt_ms = elapsed_ms(now_ms, last_ms)
+        dt_ms = elapsed(now_ms, last_ms)
         last_ms = now_ms
         board.read(station.reading)
         board.apply(tick(station, now_ms, dt_ms))
-        _account(services, dt_ms, clock.after_us(clock.now_us(), now_us))
+        _account(services, dt_ms, elapsed(clock.now_us(), now_us))
         slack(services, server)
-        due_us = clock.add_us(due_us, _TICK_US)
-        clock.wait_us(clock.after_us(due_us, clock.now_us()))
+        due_us = (due_us + _TICK_US) & MASK
+        clock.wait_us(elapsed(due_us, clock.now_us()))
 
 
 def _account(services, dt_ms, spent_us):

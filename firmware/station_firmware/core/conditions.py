@@ -8,12 +8,13 @@ from . import limits, states
 from .chain import LINK_ESTOP, LINK_ESTOP_RETURN
 from .outputs import ZONES, ZONES_A_LEG
 from .reading import PRESSURE_CHANNELS
-from .sensing import code_mv, wire_open, wire_short
+from .sensing import wire_open, wire_short
 from .states import STEP_COMPRESSION, STEP_CONTRAST
 
 _OVER_DMMHG = limits.OVER_PRESSURE_MMHG * 10
 _MANIFOLD_DMMHG = limits.MANIFOLD_OVER_TARGET_MMHG * 10
 _ZONE_MANIFOLD_DMMHG = limits.ZONE_OVER_MANIFOLD_MMHG * 10
+_ESTOP_LINKS = (LINK_ESTOP, LINK_ESTOP_RETURN)
 _VENTED_DMMHG = limits.VENTED_MMHG * 10
 _HOSE_OFF_DMMHG = limits.HOSE_OFF_MMHG * 10
 # converter codes of a thermistor with an open or shorted wire (below -30 or above 120 degC)
@@ -35,9 +36,10 @@ def manifold_over_target(station):
     mask = 0
     for leg in station.session.steps.legs:
         manifold = station.reading.manifolds_dmmhg[leg.leg]
-        if leg.zone >= 0 and leg.pump_pct and manifold is not None:
-            if manifold > leg.targets[leg.zone] + _MANIFOLD_DMMHG:
-                mask |= 1 << leg.leg
+        if leg.zone < 0 or not leg.pump_pct or manifold is None:
+            continue
+        if manifold > leg.targets[leg.zone] + _MANIFOLD_DMMHG:
+            mask |= 1 << leg.leg
     return mask
 
 
@@ -86,7 +88,7 @@ def never_full(station):
         return 0
     for leg in steps.legs:
         for zone in range(ZONES_A_LEG):
-            if leg.active and leg.full_target(zone) is not None and not leg.reached & (1 << zone):
+            if leg.active and leg.full_target(zone) and not leg.reached & (1 << zone):
                 return 1 << (leg.first + zone)
     return 0
 
@@ -162,7 +164,7 @@ def chain_open(station):
     if not chain.closed() and not chain.failed_to_close():
         return 0
     link = chain.first_open_link(station.reading)
-    if link < 0 or link == LINK_ESTOP or link == LINK_ESTOP_RETURN:
+    if link < 0 or link in _ESTOP_LINKS:
         return 0
     return 1 << link
 
@@ -189,7 +191,9 @@ def bath_over(station):
 
 def bath_under(station):
     cold_cdegc = station.reading.cold_cdegc
-    return 2 if _in_contrast(station) and cold_cdegc is not None and cold_cdegc < limits.COLD_TRIP_CDEGC else 0
+    return (
+        2 if _in_contrast(station) and cold_cdegc is not None and cold_cdegc < limits.COLD_TRIP_CDEGC else 0
+    )
 
 
 def bath_twins(station):

@@ -5,6 +5,7 @@ The dip clock has no pause: who is in the water stays in it while somebody press
 """
 
 from . import limits, prompt
+from .plan import NO_STEP
 
 _HOT, _COLD = 0, 1
 WAITING, IN, TRANSFER, FINISHED = range(4)
@@ -21,7 +22,7 @@ class Contrast:
         self.say = prompt.NONE
         self.phase_ms = 0
         self.spent_ms = 0
-        self._step = None
+        self._step = NO_STEP
 
     def begin(self, step):
         self._step = step

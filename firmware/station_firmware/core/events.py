@@ -1,7 +1,9 @@
 """What happened, on its way to the journal: a fixed ring the tick writes and the slack drains. Allocates nothing."""
 
 # what a record can be; its payload is described in store/record.py
-BOOT, STATE, SESSION_START, SESSION_END, STEP, PROMPT, FAULT, COMMAND, CLOCK, ACK, TELEMETRY, TEXT, NOTE = range(1, 14)
+BOOT, STATE, SESSION_START, SESSION_END, STEP, PROMPT, FAULT, COMMAND, CLOCK, ACK, TELEMETRY, TEXT, NOTE = (
+    range(1, 14)
+)
 
 FIELDS = 6
 

@@ -44,6 +44,7 @@ HEAP_LOW = 506
 LEASE_EXPIRED = 507
 SESSION_TOO_LONG = 508
 
+# fmt: off
 FAULTS = (
     (OVER_PRESSURE, "over_pressure", "mmHg", "A zone is above the highest pressure allowed.",
      "Do not use the station until a technician has found the cause: valve, pump or sensor of that zone.", True),
@@ -114,6 +115,7 @@ FAULTS = (
     (LEASE_EXPIRED, "lease_expired", "ms", "The control stopped renewing what it asks of the outputs.",
      "Acknowledge to go on; tell the technician if it comes back.", False),
 )
+# fmt: on
 
 # what the channel number of a fault means; a code not listed here has no channel
 VENT_NAMES = ("L vent 1", "R vent 1", "L vent 2", "R vent 2")

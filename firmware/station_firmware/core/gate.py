@@ -6,7 +6,7 @@ only while a zone valve or a vent of its leg is commanded open (the self-test's 
 
 from . import limits, states
 from .outputs import LEGS, VENT_SHIFT, ZONES_A_LEG, Outputs
-from .timebase import elapsed_ms
+from .timebase import elapsed
 
 _ZONES_OF_LEG = (0x1F, 0x3E0)
 _VENTS_OF_LEG = (3 << VENT_SHIFT, 12 << VENT_SHIFT)
@@ -41,7 +41,7 @@ class Gate:
 
     def fresh(self, demand, now_ms):
         """True while the lease of `demand` runs."""
-        return demand.renewed_ms is not None and 0 <= elapsed_ms(now_ms, demand.renewed_ms) <= limits.LEASE_MS
+        return demand.renewed_ms is not None and 0 <= elapsed(now_ms, demand.renewed_ms) <= limits.LEASE_MS
 
     def _pump(self, leg, duty_pct, closed, reading, state):
         """The duty the gate grants: none against a closed leg, but for the self-test's bounded puff."""

@@ -35,6 +35,7 @@ def _leg_of(station, zone):
     return station.session.steps.legs[zone // 5]
 
 
+# fmt: off
 ROWS = (
     (fault.ESTOP, conditions.estop, 1, _ANY, None, 0),
     (fault.OVER_PRESSURE, conditions.over_pressure, limits.OVER_PRESSURE_SAMPLES, _ANY, _zone_mmhg,
@@ -82,6 +83,7 @@ ROWS = (
     (fault.JOURNAL_FAILING, conditions.journal_failing, 1, _NOT_FAULT, None, 0),
     (fault.HEAP_LOW, conditions.heap_low, 1, _NOT_FAULT, lambda s, ch: s.heap_free, limits.HEAP_MIN_BYTES),
 )
+# fmt: on
 
 
 class Latched:

@@ -7,6 +7,7 @@ joins when the open ones have come down to it, so zones never share the manifold
 from . import limits
 from .fill import Fill
 from .pattern import FILL, HOLD, RELEASE
+from .plan import NO_STEP
 from .window import Window
 
 OFF, WAITING, FILLING, HOLDING, RELEASING = range(5)
@@ -29,7 +30,7 @@ class Leg:
         self.first = leg * _ZONES
         self.fill = Fill()
         self.pressures = [0] * _ZONES
-        self.targets = [None] * _ZONES
+        self.targets = [0] * _ZONES
         self.mode = [OFF] * _ZONES
         self.learned_ms = [0] * _ZONES
         self.makeup = [Window() for _ in range(_ZONES)]
@@ -39,7 +40,7 @@ class Leg:
         self.cycle = 0
         self.reliefs = Window()
         self.last_relief = 0
-        self._step = None
+        self._step = NO_STEP
         self._operation = 0
         self._phases = (self._rest, self._filling, self._holding, self._releasing, self._relieving)
         self.vent()
@@ -49,7 +50,7 @@ class Leg:
         self._step = step
         self.active = False
         for zone in range(_ZONES):
-            self.active = self.active or step.targets_dmmhg[self.first + zone] is not None
+            self.active = self.active or step.targets_dmmhg[self.first + zone] > 0
             self.learned_ms[zone] = 0
             self.makeup[zone].clear()
         self.reached = 0
@@ -88,13 +89,13 @@ class Leg:
                 return
 
     def full_target(self, zone):
-        """The zone's target of the step in tenths of mmHg, None when the zone is not used."""
-        return self._step.targets_dmmhg[self.first + zone] if self._step else None
+        """The zone's target of the step in tenths of mmHg, 0 when the zone is not used."""
+        return self._step.targets_dmmhg[self.first + zone]
 
     def holds_full(self):
         """True when every used zone of this leg has reached its full target at least once in the step."""
         for zone in range(_ZONES):
-            if self.active and self.full_target(zone) is not None and not self.reached & (1 << zone):
+            if self.active and self.full_target(zone) and not self.reached & (1 << zone):
                 return False
         return True
 
@@ -128,7 +129,7 @@ class Leg:
         source = self._step.first_targets_dmmhg if self.cycle == 0 else self._step.targets_dmmhg
         for zone in range(_ZONES):
             self.targets[zone] = source[self.first + zone]
-            self.mode[zone] = OFF if self.targets[zone] is None else WAITING
+            self.mode[zone] = WAITING if self.targets[zone] else OFF
 
     def _enter(self, operation):
         """Begin operation number `operation`; past the last one a new cycle begins."""
@@ -137,7 +138,7 @@ class Leg:
             self.cycle += 1
             self._load_targets()
             operation = 0
-        while operations[operation][0] == FILL and self.targets[operations[operation][1]] is None:
+        while operations[operation][0] == FILL and not self.targets[operations[operation][1]]:
             operation += 1
         self._operation = operation
         what = operations[operation][0]
@@ -204,7 +205,7 @@ class Leg:
         if self._phase_ms < _HOLD_LOOK_MS:
             return
         for zone in range(_ZONES):
-            if self.targets[zone] is not None and self.pressures[zone] < self.targets[zone] - _SINK_DMMHG:
+            if self.targets[zone] and self.pressures[zone] < self.targets[zone] - _SINK_DMMHG:
                 self.fill.on_ms = 0
                 self._connect(zone, False)
                 return
@@ -215,10 +216,10 @@ class Leg:
         self.releasing_ms += dt_ms
         highest = 0
         for zone in range(_ZONES):
-            if self.targets[zone] is not None and self.pressures[zone] > highest:
+            if self.targets[zone] and self.pressures[zone] > highest:
                 highest = self.pressures[zone]
         for zone in range(_ZONES):
-            if self.targets[zone] is None:
+            if not self.targets[zone]:
                 self.closed &= ~(1 << zone)
             elif self.pressures[zone] >= highest - _SHARE_DMMHG:
                 self.closed &= ~(1 << zone)

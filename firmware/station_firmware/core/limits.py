@@ -4,15 +4,7 @@
 tenths of mmHg; limits are stated in mmHg, the unit people read, and multiplied where they are used.
 """
 
-try:
-    import micropython
-
-    const = micropython.const
-except ImportError:
-
-    def const(value):
-        return value
-
+from .timebase import const
 
 # zone targets
 TARGET_MIN_MMHG = const(20)  # mmHg | † below it nothing is felt | HAZ-1

@@ -4,15 +4,7 @@ Bits 0-9 close zones L1..R5, bits 10-13 close vents L1 L2 R1 R2 (energised = clo
 contactors and pumps. `Outputs()` is the safe state: nothing energised, pumps off, no heartbeat, no arm pulse.
 """
 
-try:
-    import micropython
-
-    const = micropython.const
-except ImportError:
-
-    def const(value):
-        return value
-
+from .timebase import const
 
 ZONES = const(10)
 LEGS = const(2)

@@ -4,6 +4,7 @@ An operation is (what, zones): FILL the zones one after the other, HOLD, or RELE
 """
 
 FILL, HOLD, RELEASE = range(3)
+NOTHING = ((RELEASE, -1),)
 
 # name, operations of one cycle
 PATTERNS = (
@@ -16,8 +17,8 @@ NAMES = tuple([row[0] for row in PATTERNS])
 
 
 def operations(name):
-    """The operations of pattern `name`, or None when there is no such pattern."""
+    """The operations of pattern `name`, NOTHING when there is no such pattern."""
     for row in PATTERNS:
         if row[0] == name:
             return row[1]
-    return None
+    return NOTHING

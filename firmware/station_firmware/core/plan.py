@@ -5,28 +5,32 @@ from .outputs import ZONES
 
 
 class Step:
-    """One step: kind, planned_ms and what its runner needs. Targets are tenths of mmHg; a zone not used has None."""
+    """One step: kind, planned_ms and what its runner needs. Targets are tenths of mmHg; a zone not used has 0."""
 
     def __init__(self, kind, planned_ms):
         self.kind = kind
         self.planned_ms = planned_ms
-        self.operations = ()
-        self.targets_dmmhg = [None] * ZONES
-        self.first_targets_dmmhg = [None] * ZONES
+        self.operations: tuple = pattern.NOTHING
+        self.targets_dmmhg = [0] * ZONES
+        self.first_targets_dmmhg = [0] * ZONES
         self.hold_ms = 0
         self.release_ms = 0
-        self.dips = ()
+        self.dips = []
         self.dip_ms = (0, 0)
         self.bath_cdegc = (0, 0)
         self.transfer_ms = 0
 
 
-class Plan:
-    """A whole session: `steps` and the words that go to the journal."""
+NO_STEP = Step(states.STEP_REST, 0)
 
-    def __init__(self, table, screened, confirmed_by, member, soreness):
+
+class Plan:
+    """A whole session: `steps` and the words that go to the journal. `empty` is the plan of no session."""
+
+    def __init__(self, table, screened=0, confirmed_by=None, member=None, soreness=None):
         self.protocol_id = table["id"]
         self.steps = [_STEP_MAKERS[step["kind"]](step) for step in table["step"]]
+        self.empty = not self.steps
         self.planned_s = sum([protocol.step_seconds(step) for step in table["step"]])
         self.screened = screened
         self.confirmed_by = confirmed_by
@@ -54,7 +58,7 @@ def _compression(table):
 
 def _contrast(table):
     step = Step(states.STEP_CONTRAST, protocol.step_seconds(table) * 1000)
-    step.dips = tuple([0 if bath == "hot" else 1 for bath in protocol.dips(table)])
+    step.dips = [0 if bath == "hot" else 1 for bath in protocol.dips(table)]
     step.dip_ms = (table["hot_s"] * 1000, table["cold_s"] * 1000)
     step.bath_cdegc = (table["hot_degc"] * 100, table["cold_degc"] * 100)
     step.transfer_ms = table["transfer_s"] * 1000
@@ -66,3 +70,4 @@ def _rest(table):
 
 
 _STEP_MAKERS = {"compression": _compression, "contrast": _contrast, "rest": _rest}
+NO_PLAN = Plan({"id": "", "step": []})

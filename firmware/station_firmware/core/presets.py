@@ -52,8 +52,12 @@ _MAIA = "Maia 2024: 20-30 min; Kamm 1986: steps of 5-10 mmHg"
 PRESETS = (
     _compression("flush-20", "Easy legs", _MAIA, [80, 75, 70, 65, 60], 20),
     _compression("flush-30", "Easy legs, longer", _MAIA, [80, 75, 70, 65, 60], 30),
-    _compression("gentle-20", "Gentle legs", "SC-4004-DL manual: 50 mmHg suits most", [50, 45, 40, 35, 30], 20),
-    _contrast("contrast-7x1", "Contrast, 7 rounds", "Elias, Bieuzen table 1: 7 x 1 min hot 38, 7 x 1 min cold 12", 7),
+    _compression(
+        "gentle-20", "Gentle legs", "SC-4004-DL manual: 50 mmHg suits most", [50, 45, 40, 35, 30], 20
+    ),
+    _contrast(
+        "contrast-7x1", "Contrast, 7 rounds", "Elias, Bieuzen table 1: 7 x 1 min hot 38, 7 x 1 min cold 12", 7
+    ),
 )
 
 

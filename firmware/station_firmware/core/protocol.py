@@ -117,13 +117,20 @@ def _check_targets(where, step, problems):
     for zone in range(4):
         if targets[zone] < targets[zone + 1]:
             key = "%s.target_mmhg[%d]" % (where, zone + 1)
-            problems.append((key, targets[zone + 1], "<= %d mmHg" % targets[zone], "a gradient never rises to the thigh"))
+            problems.append(
+                (key, targets[zone + 1], "<= %d mmHg" % targets[zone], "a gradient never rises to the thigh")
+            )
     if "boost" in step:
         _check_boost(where + ".boost", step["boost"], targets, problems)
 
 
 def _check_boost(where, boost, targets, problems):
-    good = isinstance(boost, dict) and len(boost) == 2 and is_int(boost.get("zone")) and is_int(boost.get("mmhg"))
+    good = (
+        isinstance(boost, dict)
+        and len(boost) == 2
+        and is_int(boost.get("zone"))
+        and is_int(boost.get("mmhg"))
+    )
     if not good:
         problems.append((where, boost, "{ zone, mmhg }", "must name one zone and its mmHg"))
         return
@@ -138,10 +145,14 @@ def _check_boost(where, boost, targets, problems):
 def _check_length(steps, problems):
     total_s = sum([step_seconds(step) for step in steps])
     if total_s > limits.SESSION_PLANNED_S:
-        problems.append(("step", total_s, "<= %d s" % limits.SESSION_PLANNED_S, "the whole session is too long"))
+        problems.append(
+            ("step", total_s, "<= %d s" % limits.SESSION_PLANNED_S, "the whole session is too long")
+        )
     for index, step in enumerate(steps):
         if step["kind"] == "contrast" and step_seconds(step) > limits.CONTRAST_S:
-            problems.append(("step[%d]" % index, step_seconds(step), "<= %d s" % limits.CONTRAST_S, "too long in water"))
+            problems.append(
+                ("step[%d]" % index, step_seconds(step), "<= %d s" % limits.CONTRAST_S, "too long in water")
+            )
 
 
 def dips(step):

@@ -14,7 +14,16 @@ THERMISTOR_CHANNELS = (6, 14, 7, 15)
 THERMISTOR_NAMES = ("hot1", "hot2", "cold1", "cold2")
 
 # sense taps of the safety chain, in the order of the wire
-LINK_NAMES = ("estop", "switch_left", "switch_right", "cutout", "heartbeat", "relay", "estop_return", "supply")
+LINK_NAMES = (
+    "estop",
+    "switch_left",
+    "switch_right",
+    "cutout",
+    "heartbeat",
+    "relay",
+    "estop_return",
+    "supply",
+)
 
 
 class Reading:

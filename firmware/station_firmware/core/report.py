@@ -39,7 +39,14 @@ def _faults(station, now_ms):
     for index in range(station.reported_faults, station.interlocks.count):
         kept = station.interlocks.faults[index]
         station.events.put(
-            kinds.FAULT, now_ms, kept.code, kept.channel, kept.measured, kept.limit, kept.count, int(index == 0)
+            kinds.FAULT,
+            now_ms,
+            kept.code,
+            kept.channel,
+            kept.measured,
+            kept.limit,
+            kept.count,
+            int(index == 0),
         )
 
 

@@ -1,6 +1,7 @@
 """From converter codes to mmHg and degC: integers only, no allocation, a broken wire gives None.
 
-MPXV5050: 5 V (0.018 kPa + 0.04), so 0.2 V at zero and 12.0 mV a mmHg; 12 bits over 5.0 V make 1.0176 tenths of mmHg a code.
+MPXV5050: 5 V (0.018 kPa + 0.04), so 0.2 V at zero and 12.0 mV a mmHg;
+12 bits over 5.0 V make 1.0176 tenths of mmHg a code.
 Thermistor: 10 kohm at 25 degC, B 3950 K, to ground, 10 kohm to the reference. R = R25 exp(B (1/T - 1/T25)).
 """
 
@@ -20,8 +21,32 @@ _SHORT_CODE = limits.SENSOR_SHORT_MV * CODES // REFERENCE_MV
 # converter code at 0, 2, 4 ... 50 degC, from the formula above (tests compute it again)
 _TABLE_STEP_CDEGC = 200
 _THERMISTOR_CODES = (
-    3157, 3079, 2998, 2914, 2827, 2739, 2648, 2557, 2464, 2371, 2278, 2186, 2094, 2003, 1913, 1825,
-    1739, 1655, 1574, 1495, 1419, 1346, 1275, 1208, 1143, 1082,
+    3157,
+    3079,
+    2998,
+    2914,
+    2827,
+    2739,
+    2648,
+    2557,
+    2464,
+    2371,
+    2278,
+    2186,
+    2094,
+    2003,
+    1913,
+    1825,
+    1739,
+    1655,
+    1574,
+    1495,
+    1419,
+    1346,
+    1275,
+    1208,
+    1143,
+    1082,
 )
 
 

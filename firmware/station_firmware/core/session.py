@@ -5,6 +5,7 @@ It wishes (Demand) and never drives; only `states.TRANSITIONS` lets one state fo
 
 from . import command, limits, prompt, selftest, states
 from .outputs import ZONES
+from .plan import NO_PLAN
 from .steps import Steps
 
 _STOPPABLE = (states.SELFTEST, states.READY, states.RUNNING, states.PAUSED)
@@ -24,7 +25,7 @@ class Session:
         self.gate = gate
         self._interlocks = interlocks
         self.steps = Steps()
-        self.plan = None
+        self.plan = NO_PLAN
         self.number = 0
         self.state_ms = 0
         self.last_end = states.NO_END
@@ -65,7 +66,7 @@ class Session:
             self._end(states.ESTOP_END if estop else states.FAULT_END)
         self.steps.vent()
         self.chain.drop()
-        self.plan = None
+        self.plan = NO_PLAN
         if self.state != states.FAULT:
             self._go("trip")
             self.voice.say(prompt.ALARM)
@@ -108,7 +109,7 @@ class Session:
         self.voice.say(prompt.NONE)
         if self.state in _IN_SESSION:
             self._end(reason)
-        self.plan = None
+        self.plan = NO_PLAN
         self.steps.vent()
         if self.state == states.SELFTEST:
             self.chain.drop()
@@ -120,7 +121,7 @@ class Session:
         self.test.step(reading, self.chain, demand, self.gate, dt_ms)
         if self.test.phase != selftest.PASSED:
             return
-        if self.plan is None:
+        if self.plan.empty:
             self.chain.drop()
             self._go("passed")
             return
@@ -138,7 +139,7 @@ class Session:
         elif self._start_seen:
             self._start()
         if self.state == states.READY and self.state_ms >= limits.READY_MS:
-            self.plan = None
+            self.plan = NO_PLAN
             self._go("expired")
 
     def _start(self):
@@ -163,7 +164,7 @@ class Session:
     def _venting(self, reading):
         if self.vented(reading) and self.state_ms >= 1000:
             self.chain.drop()
-            self.plan = None
+            self.plan = NO_PLAN
             self._go("vented")
 
     def vented(self, reading):

@@ -4,6 +4,7 @@ from . import limits
 from .contrast import Contrast
 from .leg import FILLING, HOLDING, Leg
 from .outputs import VENT_SHIFT, ZONES, ZONES_A_LEG
+from .plan import NO_PLAN
 from .states import STEP_COMPRESSION, STEP_CONTRAST
 
 _UNDER_DMMHG = limits.UNDER_PRESSURE_MMHG * 10
@@ -16,7 +17,7 @@ class Steps:
     def __init__(self):
         self.legs = (Leg(0), Leg(1))
         self.contrast = Contrast()
-        self.plan = None
+        self.plan = NO_PLAN
         self.index = 0
         self.finished = True
         self.changed = False
@@ -72,7 +73,7 @@ class Steps:
         """The pressure a filling or holding zone is meant to have, else 0."""
         leg = self.legs[zone // ZONES_A_LEG]
         local = zone % ZONES_A_LEG
-        if leg.targets[local] is None or leg.mode[local] not in (FILLING, HOLDING):
+        if leg.mode[local] not in (FILLING, HOLDING):
             return 0
         return leg.targets[local] // 10
 

@@ -63,9 +63,15 @@ class Board:
 
     def __init__(self):
         make_safe()
-        bus = SPI(0, baudrate=_BUS_HZ, sck=Pin(pins.BUS_SCK), mosi=Pin(pins.BUS_MOSI), miso=Pin(pins.BUS_MISO))
+        bus = SPI(
+            0, baudrate=_BUS_HZ, sck=Pin(pins.BUS_SCK), mosi=Pin(pins.BUS_MOSI), miso=Pin(pins.BUS_MISO)
+        )
         drivers = SPI(
-            1, baudrate=_DRIVER_HZ, sck=Pin(pins.DRIVER_SCK), mosi=Pin(pins.DRIVER_MOSI), miso=Pin(pins.DRIVER_MISO)
+            1,
+            baudrate=_DRIVER_HZ,
+            sck=Pin(pins.DRIVER_SCK),
+            mosi=Pin(pins.DRIVER_MOSI),
+            miso=Pin(pins.DRIVER_MISO),
         )
         self._converter_a = Mcp3208(bus, Pin(pins.CS_ADC_A, Pin.OUT, value=1))
         self._converter_b = Mcp3208(bus, Pin(pins.CS_ADC_B, Pin.OUT, value=1))

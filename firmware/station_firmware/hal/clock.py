@@ -1,26 +1,24 @@
-"""The chip's tick counters as plain whole numbers, and waiting; the only place that reads the time."""
+"""The chip's tick counters as plain whole numbers, and waiting; the only place that reads the time.
+
+The stubs keep tick counts opaque: they become numbers here, once, as the distance from the moment of import.
+"""
 
 import time
 
+from ..core.timebase import MASK
+
+_EPOCH_MS = time.ticks_ms()
+_EPOCH_US = time.ticks_us()
+
 
 def now_ms():
-    """Milliseconds, wrapping at 2**30."""
-    return int(time.ticks_ms())
+    """Milliseconds since import, wrapping at 2**30."""
+    return time.ticks_diff(time.ticks_ms(), _EPOCH_MS) & MASK
 
 
 def now_us():
-    """Microseconds, wrapping at 2**30."""
-    return int(time.ticks_us())
-
-
-def add_us(at_us, span_us):
-    """`at_us` plus `span_us`, wrapped as the counter wraps."""
-    return int(time.ticks_add(at_us, span_us))
-
-
-def after_us(later_us, earlier_us):
-    """Signed microseconds from `earlier_us` to `later_us`, right across one wrap."""
-    return time.ticks_diff(later_us, earlier_us)
+    """Microseconds since import, wrapping at 2**30."""
+    return time.ticks_diff(time.ticks_us(), _EPOCH_US) & MASK
 
 
 def wait_us(span_us):

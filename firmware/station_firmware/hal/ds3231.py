@@ -55,7 +55,12 @@ class Ds3231:
         if not 1 <= month <= 12 or not 1 <= day <= 31:
             return None
         days = days_from_date(2000 + _from_bcd(fields[6]), month, day)
-        return days * 86400 + _from_bcd(fields[2] & 0x3F) * 3600 + _from_bcd(fields[1]) * 60 + _from_bcd(fields[0])
+        return (
+            days * 86400
+            + _from_bcd(fields[2] & 0x3F) * 3600
+            + _from_bcd(fields[1]) * 60
+            + _from_bcd(fields[0])
+        )
 
     def write(self, seconds):
         """Set the clock and clear its stopped flag. Raises OSError when the chip does not answer."""

@@ -25,7 +25,12 @@ def encode(text):
 def decode(line):
     """Return the JSON text (str) of one line without its newline, or None when it is no frame or its CRC is wrong."""
     line = bytes(line)
-    if len(line) < _OVERHEAD_BYTES - 1 or len(line) >= MAX_FRAME_BYTES or line[:1] != b"~" or line[-9:-8] != b"*":
+    if (
+        len(line) < _OVERHEAD_BYTES - 1
+        or len(line) >= MAX_FRAME_BYTES
+        or line[:1] != b"~"
+        or line[-9:-8] != b"*"
+    ):
         return None
     body = line[1:-9]
     if line[-8:] != b"%08x" % binascii.crc32(body):

@@ -80,7 +80,9 @@ class Methods:
         """Arm a session: everything is looked at here, in the slack; the tick only takes the plan."""
         table = self._find(params.text(given, "protocol", protocol.MAX_TEXT))
         if not params.truth(given, "screened"):
-            raise RpcError(REFUSED, "read the do-not-use list out first", {"reason": "not screened", "state": ""})
+            raise RpcError(
+                REFUSED, "read the do-not-use list out first", {"reason": "not screened", "state": ""}
+            )
         soreness = params.number(given, "soreness", 0, 10) if "soreness" in given else None
         problems = protocol.check(table)
         if problems:
@@ -100,7 +102,10 @@ class Methods:
     def _fault_list(self, given):
         count = self._services.station.interlocks.count
         offset = params.number(given, "offset", 0, 1000, 0)
-        rows = [views.fault_row(self._services, index) for index in range(offset, min(count, offset + _FAULT_ROWS))]
+        rows = [
+            views.fault_row(self._services, index)
+            for index in range(offset, min(count, offset + _FAULT_ROWS))
+        ]
         return {"total": count, "offset": offset, "faults": rows}
 
     def _find(self, protocol_id):
@@ -145,7 +150,11 @@ class Methods:
         seq = params.number(given, "seq", 0, 0x3FFFFFFF)
         count = params.number(given, "count", 1, most)
         if seq < journal.first_seq() or seq >= journal.next_seq:
-            words = "record %d is not here; there are %d to %d" % (seq, journal.first_seq(), journal.next_seq - 1)
+            words = "record %d is not here; there are %d to %d" % (
+                seq,
+                journal.first_seq(),
+                journal.next_seq - 1,
+            )
             raise RpcError(NO_RECORD, words, {"first_seq": journal.first_seq(), "next_seq": journal.next_seq})
         count = min(count, journal.next_seq - seq)
         return seq, count, journal.read(seq, count)

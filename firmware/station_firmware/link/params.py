@@ -8,7 +8,9 @@ _MAX_SHOWN = 40
 
 def _bad(key, value, bound):
     shown = value if value is None or isinstance(value, (int, float)) else str(value)[:_MAX_SHOWN]
-    return RpcError(INVALID_PARAMS, "%s must be %s" % (key, bound), {"key": key, "value": shown, "bound": bound})
+    return RpcError(
+        INVALID_PARAMS, "%s must be %s" % (key, bound), {"key": key, "value": shown, "bound": bound}
+    )
 
 
 def number(params, key, low, high, default=None):
@@ -24,12 +26,12 @@ def text(params, key, longest, optional=False):
     value = params.get(key)
     if value is None and optional:
         return None
-    good = isinstance(value, str) and 1 <= len(value) <= longest
-    if good:
-        for letter in value:
-            good = good and " " <= letter <= "~"
-    if not good:
-        raise _bad(key, value, "1-%d printable ASCII letters" % longest)
+    bound = "1-%d printable ASCII letters" % longest
+    if not isinstance(value, str) or not 1 <= len(value) <= longest:
+        raise _bad(key, value, bound)
+    for letter in value:
+        if not " " <= letter <= "~":
+            raise _bad(key, value, bound)
     return value
 
 

@@ -14,7 +14,8 @@ def hello(services):
         "protocol": [1, 1],
         "firmware": VERSION,
         "slot": services.slot,
-        "implementation": "%s %s" % (implementation[0], ".".join([str(part) for part in implementation[1][:3]])),
+        "implementation": "%s %s"
+        % (implementation.name, ".".join([str(part) for part in implementation.version[:3]])),
         "mpy": getattr(implementation, "_mpy", 0),
         "machine": getattr(implementation, "_machine", ""),
         "serial": services.serial,
@@ -69,7 +70,7 @@ def session_id(services, number):
 
 
 def _session(services, session):
-    if session.state not in (states.RUNNING, states.PAUSED) or session.plan is None:
+    if session.state not in (states.RUNNING, states.PAUSED) or session.plan.empty:
         return None
     steps = session.steps
     step = steps.plan.steps[steps.index]

@@ -9,13 +9,13 @@ MAX_BYTES = 285  # fifteen TEXT records
 
 
 class CrashNote:
-    """`write(text)` when everything fails, `take()` once at boot."""
+    """`write(text)` (bytes) when everything fails, `take()` once at boot."""
 
     def __init__(self, fram):
         self._fram = fram
 
     def write(self, text):
-        body = text.encode()[-MAX_BYTES:]
+        body = text[-MAX_BYTES:]
         self._fram.write(layout.CRASH, struct.pack("<HI", len(body), binascii.crc32(body)) + body)
 
     def take(self):

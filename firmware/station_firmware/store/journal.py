@@ -74,7 +74,7 @@ class Journal:
         for seq in range(self.next_seq - 1, max(-1, self.next_seq - 1 - _LOOK_AHEAD), -1):
             row = record.unpack(bytes(self.read(seq, 1)))
             if row is not None:
-                return row[4]
+                return int(row[4])
         return None
 
     def _address(self, seq):
@@ -86,7 +86,7 @@ class Journal:
         row = record.unpack(self._check)
         if row is None or row[0] % self.capacity != slot:
             return None
-        return row[0]
+        return int(row[0])
 
     def _first_seq_of_lap(self):
         """A seq of the newest lap near its start; the last slots speak when the lap's first slots are torn."""

@@ -34,14 +34,22 @@ FLAG_CLOCK_OK = 1
 
 # kind: name, struct of the payload, names of its values
 KINDS = {
-    BOOT: ("boot", "<BBIIBBB", ("cause", "why", "firmware_crc", "recovered_records", "slot", "major", "minor")),
+    BOOT: (
+        "boot",
+        "<BBIIBBB",
+        ("cause", "why", "firmware_crc", "recovered_records", "slot", "major", "minor"),
+    ),
     STATE: ("state", "<BB", ("from_state", "to_state")),
     SESSION_START: (
         "session_start",
         "<HIHBBB",
         ("session", "planned_s", "screening_version", "confirmed_by_host", "soreness", "steps"),
     ),
-    SESSION_END: ("session_end", "<HBIIHH", ("session", "reason", "ran_ms", "at_pressure_ms", "cycles", "fault")),
+    SESSION_END: (
+        "session_end",
+        "<HBIIHH",
+        ("session", "reason", "ran_ms", "at_pressure_ms", "cycles", "fault"),
+    ),
     STEP: ("step", "<HBBI", ("session", "step", "step_kind", "planned_ms")),
     PROMPT: ("prompt", "<HB", ("session", "prompt")),
     FAULT: ("fault", "<HBiiHB", ("code", "channel", "measured", "limit", "count", "first")),
@@ -62,7 +70,12 @@ TEXT_PROTOCOL = 0x10
 TEXT_MEMBER = 0x20
 TEXT_CONFIRMED_BY = 0x30
 TEXT_TRACEBACK = 0x40
-TEXT_OF = {TEXT_PROTOCOL: "protocol", TEXT_MEMBER: "member", TEXT_CONFIRMED_BY: "confirmed_by", TEXT_TRACEBACK: "traceback"}
+TEXT_OF = {
+    TEXT_PROTOCOL: "protocol",
+    TEXT_MEMBER: "member",
+    TEXT_CONFIRMED_BY: "confirmed_by",
+    TEXT_TRACEBACK: "traceback",
+}
 
 
 def pack_into(buffer, seq, boot, kind, flags, ticks_ms, wall_s, payload):
@@ -77,7 +90,9 @@ def pack_into(buffer, seq, boot, kind, flags, ticks_ms, wall_s, payload):
 def is_whole(buffer):
     """True when the first 40 bytes are a record with a right CRC (an erased or zeroed slot is none)."""
     view = memoryview(buffer)
-    return buffer[6] != 0 and struct.unpack_from("<I", buffer, _BODY_BYTES)[0] == binascii.crc32(view[:_BODY_BYTES])
+    return buffer[6] != 0 and struct.unpack_from("<I", buffer, _BODY_BYTES)[0] == binascii.crc32(
+        view[:_BODY_BYTES]
+    )
 
 
 def unpack(buffer):
@@ -93,7 +108,11 @@ def values(kind, payload):
     if row is None:
         return {"raw": payload}
     if kind == TEXT:
-        return {"of": TEXT_OF.get(payload[0] & 0xF0), "chunk": payload[0] & 15, "text": payload[1:].rstrip(b"\0")}
+        return {
+            "of": TEXT_OF.get(payload[0] & 0xF0),
+            "chunk": payload[0] & 15,
+            "text": payload[1:].rstrip(b"\0"),
+        }
     if kind == TELEMETRY:
         return _telemetry(struct.unpack_from(row[1], payload, 0))
     return dict(zip(row[2], struct.unpack_from(row[1], payload, 0)))

@@ -11,7 +11,7 @@ UNKNOWN_MS = 0xFFFFFFFF
 
 
 class Recorder:
-    """Owns journal, state page and wall clock; `drain(station)` in every slack, `put` for what the slack itself says."""
+    """Owns journal, state page and wall clock; `drain(station)` in every slack, `put` for the slack's own words."""
 
     def __init__(self, journal, page, wall):
         self.journal = journal
@@ -93,8 +93,6 @@ class Recorder:
 
     def _words(self, station, now_ms):
         plan = station.session.plan
-        if plan is None:
-            return
         self.put_text(now_ms, record.TEXT_PROTOCOL, plan.protocol_id)
         if plan.member:
             self.put_text(now_ms, record.TEXT_MEMBER, plan.member)
