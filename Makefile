@@ -33,14 +33,14 @@ check: setup-check ## style, types, lengths, imports, pin map and wording
 	$(BIN)/python tools/check_lengths.py
 	$(BIN)/python tools/check_imports.py
 	$(BIN)/python tools/check_wording.py
-	$(BIN)/python tools/pins.py --check
+	$(BIN)/python tools/make_hardware.py --check
 
 fmt: setup-check ## format the sources and sort their imports
 	$(BIN)/ruff check --fix $(CHECKED)
 	$(BIN)/ruff format $(CHECKED)
 
 hardware: setup ## write pin constants, pin table and diagrams from the data in hardware/
-	$(BIN)/python tools/pins.py
+	$(BIN)/python tools/make_hardware.py
 
 clean: ## remove everything that was made here, .venv included
 	rm -rf .venv typings build dist .pytest_cache .ruff_cache .hypothesis .coverage

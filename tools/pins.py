@@ -1,20 +1,15 @@
-"""Write the pin constants of the firmware and of the virtual station from hardware/pins.toml.
+"""The pin constants of the firmware and the wiring of the virtual station, as text made from hardware/pins.toml."""
 
-pins.py           write what is out of date
-pins.py --check   only say what is out of date, exit 1
-"""
-
-import sys
 from collections.abc import Iterable
+from pathlib import Path
 
-import generated
-from pinmap import ROOT, PinMap, load
+from pinmap import ROOT, PinMap
 
 FIRMWARE_PINS = ROOT / "firmware" / "station_firmware" / "hal" / "pins.py"
 HOST_WIRING = ROOT / "host" / "recovery_station" / "virtual" / "wiring.py"
 
 _FIRMWARE_HEAD = '''\
-"""Which wire goes where: made from hardware/pins.toml by tools/pins.py, do not edit."""
+"""Which wire goes where: made from hardware/pins.toml by `make hardware`, do not edit."""
 
 
 def const(value: int) -> int:
@@ -24,7 +19,7 @@ def const(value: int) -> int:
 '''
 
 _HOST_HEAD = '''\
-"""The wiring as the plant and the device models see it: made from hardware/pins.toml by tools/pins.py."""
+"""The wiring as the plant and the device models see it: made from hardware/pins.toml by `make hardware`."""
 
 from typing import Final
 
@@ -119,12 +114,6 @@ def host_text(pin_map: PinMap) -> str:
     return "".join(parts).rstrip("\n") + "\n"
 
 
-def main(arguments: list[str]) -> int:
-    """Write both files, or compare them with `--check`; 1 when they differ."""
-    pin_map = load()
-    texts = {FIRMWARE_PINS: firmware_text(pin_map), HOST_WIRING: host_text(pin_map)}
-    return generated.write_or_check(texts, check="--check" in arguments)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def texts(pin_map: PinMap) -> dict[Path, str]:
+    """Both generated files with their texts."""
+    return {FIRMWARE_PINS: firmware_text(pin_map), HOST_WIRING: host_text(pin_map)}

@@ -1,4 +1,4 @@
-"""Which wire goes where: made from hardware/pins.toml by tools/pins.py, do not edit."""
+"""Which wire goes where: made from hardware/pins.toml by `make hardware`, do not edit."""
 
 
 def const(value: int) -> int:

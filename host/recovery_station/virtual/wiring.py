@@ -1,4 +1,4 @@
-"""The wiring as the plant and the device models see it: made from hardware/pins.toml by tools/pins.py."""
+"""The wiring as the plant and the device models see it: made from hardware/pins.toml by `make hardware`."""
 
 from typing import Final
 
