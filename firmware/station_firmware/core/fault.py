@@ -72,7 +72,7 @@ FAULTS = (
      "Have the sensor named replaced.", False),
     (SENSOR_ZERO, "sensor_zero", "mV", "A pressure sensor does not read zero in an empty zone.",
      "Have the sensor named calibrated; replace it if it drifts again.", False),
-    (VALVE_STUCK_CLOSED, "valve_stuck_closed", "mmHg", "Air does not reach a zone: its valve stays closed or its path is blocked.",
+    (VALVE_STUCK_CLOSED, "valve_stuck_closed", "mmHg", "Air does not reach a zone.",
      "Look for a kinked hose at the zone named; if it is free, replace its valve.", False),
     (VENT_STUCK_CLOSED, "vent_stuck_closed", "mmHg", "One of a leg's two vents does not let the air out.",
      "Have the vent named replaced; the other one alone still empties the leg.", False),
