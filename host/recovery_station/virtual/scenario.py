@@ -27,7 +27,7 @@ class ScenarioError(UsageError):
         given = "is missing" if value is None else f"= {value!r}"
         super().__init__(
             f"{file}: {key} {given}: allowed is {allowed}",
-            "Correct the scenario file; docs/scenarios.md lists its keys.",
+            "Correct the scenario file and run the command again.",
             {"file": file, "key": key, "value": None if value is None else str(value), "allowed": allowed},
         )
 

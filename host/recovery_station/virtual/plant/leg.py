@@ -38,6 +38,7 @@ class Leg(Bladders):
         "_factor_off",
         "_factor_valve",
         "_factor_vent",
+        "_linked",
         "_loose",
         "_open",
         "_paths",
@@ -66,7 +67,7 @@ class Leg(Bladders):
         self.taps = [0.0] * 5
         self.manifold = 0.0
         self.pumped_ml = self.vented_ml = 0.0
-        self.closed = self.vents = self._open = 0
+        self.closed = self.vents = self._open = self._linked = 0
         self.pump = Pump(setup.pump_lpm)
         self._setup_leak = setup.leak_ml_s_mmhg
         self._factor_vent = air.flow_factor(setup.vent_mm)
@@ -110,6 +111,9 @@ class Leg(Bladders):
         self._paths = []
         for zone in range(5):
             self._connect_zone(zone)
+        self._linked = 0
+        for node, _, _ in self._paths:
+            self._linked |= 1 << node
         self._still = False
 
     def _connect_zone(self, zone: int) -> None:
@@ -132,9 +136,9 @@ class Leg(Bladders):
             self._paths.append((node, *air.path(self._factor_valve)))
 
     def turn(self, zone: int, now_us: int) -> None:
-        """One bladder's turn in the rotation: it catches up, and an open one that swells wakes the leg."""
+        """One bladder's turn in the rotation: it catches up, and a connected one that swells wakes the leg."""
         self.catch_up(zone, now_us)
-        if self._open >> zone & 1:
+        if self._linked >> zone & 1:
             if self.p[zone] > _STILL_MMHG:
                 self._still = False
         elif not (self.hose_off | self.hose_kinked) >> zone & 1:
