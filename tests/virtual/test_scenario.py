@@ -133,7 +133,7 @@ def test_events_reach_plant_and_station_at_their_time() -> None:
     assert plant.chain.estop_pressed
 
 
-def test_clear_heals_both_sides() -> None:
+def test_clear_mends_both_sides() -> None:
     text = """
     [[event]]
     at_s = 1

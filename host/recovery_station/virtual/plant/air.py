@@ -58,6 +58,11 @@ def in_series(first: float, second: float) -> float:
     return first * second / sqrt(first * first + second * second)
 
 
+def share_of_drop(this: float, other: float) -> float:
+    """The part of the pressure drop that falls over `this` of two resistances in series."""
+    return other * other / (this * this + other * other)
+
+
 def path(factor: float) -> tuple[float, float]:
     """(k², k²·a/2) of a turbulent resistance: q = sqrt(h² + k²·dP) - h with h = k²·a/2."""
     return factor * factor, factor * LAMINAR / 2.0

@@ -50,8 +50,8 @@ def balance(start: float, storage: float, push: float, terms: list[Term], relief
         after = pressure - out / slope
         if not low <= after <= high:
             after = pressure - out / chord
-            if not low <= after <= high:
-                after = 0.5 * (low + high)
+        if not low <= after <= high:
+            after = 0.5 * (low + high)
         if -_CLOSE_MMHG < after - pressure < _CLOSE_MMHG:
             return after
         pressure = after

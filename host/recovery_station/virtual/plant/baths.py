@@ -42,9 +42,9 @@ class Baths:
         self.next_us = PERIOD_US
         self._current_word = 0
         self._current_a = 0.0
-        self.heal()
+        self.mend()
 
-    def heal(self) -> None:
+    def mend(self) -> None:
         """Contactors free, heater and chiller obedient, the heater's own cut-out reset by hand."""
         self.welded = 0
         self.heater_stuck_on = self.chiller_stuck_on = False

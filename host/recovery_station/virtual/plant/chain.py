@@ -67,7 +67,7 @@ class Chain:
         self.powered = True
         self.taps = 0
 
-    def heal(self) -> None:
+    def mend(self) -> None:
         """No link broken, none stuck."""
         self.broken = self.stuck = 0
         self._last = -1

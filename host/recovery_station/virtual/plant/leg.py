@@ -75,20 +75,20 @@ class Leg(Bladders):
         self._factor_hose = air.hose_factor(setup.hose_mm)
         self._factor_off = air.in_series(self._factor_valve, air.flow_factor(setup.hose_mm))
         # the tap lies between valve and hose: it feels the bladder plus the hose's share of the drop
-        self._share = (air.in_series(self._factor_valve, self._factor_hose) / self._factor_hose) ** 2
-        self._share_off = (self._factor_off / air.flow_factor(setup.hose_mm)) ** 2
+        self._share = air.share_of_drop(self._factor_hose, self._factor_valve)
+        self._share_off = air.share_of_drop(air.flow_factor(setup.hose_mm), self._factor_valve)
         self._paths: list[tuple[int, float, float]] = []
         self._air: list[Term] = []
         self._loose: list[int] = []
         self._still = True
-        self.heal(0)
+        self.mend(0)
 
-    def heal(self, now_us: int) -> None:
+    def mend(self, now_us: int) -> None:
         """No fault: valves, vents, pump, relief, hoses and bladders as they should be."""
         self.valve_stuck_open = self.valve_stuck_closed = 0
         self.vent_stuck_open = self.vent_stuck_closed = 0
         self.relief_stuck = False
-        self.pump.heal()
+        self.pump.mend()
         self.hose_off = 0
         self.valve_leak = [0.0] * 5
         self.leak[:] = [self._setup_leak] * 5

@@ -188,12 +188,12 @@ class Plant:
         EFFECTS[name](self, place, value)
 
     def clear(self) -> None:
-        """Heal everything. Gas, temperatures and the E-stop's head stay as they are."""
+        """Take every fault away. Gas, temperatures and the E-stop's head stay as they are."""
         for leg in self.legs:
-            leg.heal(self.t_us)
-        self.chain.heal()
-        self.sensing.heal()
-        self.baths.heal()
+            leg.mend(self.t_us)
+        self.chain.mend()
+        self.sensing.mend()
+        self.baths.mend()
         self.drain_on = self.drain_off = 0
 
     def set_power(self, on: bool) -> None:

@@ -18,9 +18,9 @@ class Pump:
         self._full_ml_s = litres_a_minute * 1000.0 / 60.0
         self.speed = 0.0
         self._fall = 0.0
-        self.heal()
+        self.mend()
 
-    def heal(self) -> None:
+    def mend(self) -> None:
         """It does what its duty says."""
         self.dead = self.stuck_on = False
         self.factor = 1.0

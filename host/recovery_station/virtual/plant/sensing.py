@@ -7,6 +7,7 @@ reference.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import sqrt
 from random import Random
 from typing import Final
 
@@ -53,7 +54,7 @@ def make_noise(seed: int, mmhg: float) -> list[float]:
     """
     random = Random(seed)
     # a uniform on -0.5..0.5 has a variance of 1/12
-    scale = mmhg * CODES_A_MMHG * 3.0**0.5
+    scale = mmhg * CODES_A_MMHG * sqrt(3.0)
     table = [
         ZERO_CODE
         + 0.5
@@ -78,7 +79,7 @@ class Sensing:
         self.faults: dict[int, SensorFault] = {}
         self.thermistors = [(CONVERTER[name], 0.0) for name in THERMISTORS]
 
-    def heal(self) -> None:
+    def mend(self) -> None:
         """All sensors whole, the reference at 5.0 V."""
         self.faults.clear()
         self.reference_v = RAIL_V
