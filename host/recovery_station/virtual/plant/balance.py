@@ -23,8 +23,7 @@ def balance(start: float, storage: float, push: float, terms: list[Term], relief
     step overshoots.
     """
     pull = push / STALL_MMHG
-    low = 0.0
-    high = 1000.0
+    low, high = 0.0, 1000.0
     pressure = start
     for _ in range(_ROUNDS):
         out = storage * (pressure - start) - push + pull * pressure

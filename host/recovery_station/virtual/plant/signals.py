@@ -17,6 +17,7 @@ SILENCE_US: Final = 300_000
 SHOWN_US: Final = 1_000_000
 TOLERANCE_US: Final = 21_000
 _MOST_RUNS = 64
+_MOST_HEARD = 1000
 
 _COLOURS: Final = ("off", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
 
@@ -30,7 +31,7 @@ def lamp_colour(word: int) -> str:
 class Ear:
     """Listens to the buzzer.
 
-    `prompt` is the name that shows now, or an empty string; `heard` all names so far.
+    `prompt` is the name that shows now, or an empty string; `heard` the last names with their times.
     """
 
     __slots__ = ("_patterns", "_runs", "_shown_us", "_since_us", "_sounding", "heard", "prompt")
@@ -72,5 +73,6 @@ class Ear:
                 self.prompt = name
                 self._shown_us = now_us
                 self.heard.append((now_us, name))
+                del self.heard[:-_MOST_HEARD]
                 break
         self._runs.clear()
