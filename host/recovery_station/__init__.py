@@ -1,0 +1,50 @@
+"""Recovery station: talk to compression boots and baths over USB, or to the virtual station.
+
+from recovery_station import Station
+
+with Station.open("sim:") as station:
+    print(station.status().state)
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from recovery_station.errors import (
+        BusyError,
+        IntegrityError,
+        MissingExtraError,
+        NoStationError,
+        NotCompletedError,
+        RefusedError,
+        StationError,
+        StationGoneError,
+        StoreError,
+        TimedOutError,
+        UsageError,
+    )
+    from recovery_station.station import Station
+
+__all__ = [
+    "BusyError",
+    "IntegrityError",
+    "MissingExtraError",
+    "NoStationError",
+    "NotCompletedError",
+    "RefusedError",
+    "Station",
+    "StationError",
+    "StationGoneError",
+    "StoreError",
+    "TimedOutError",
+    "UsageError",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Load what is asked for only then, so that `station --version` stays quick."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    module = "station" if name == "Station" else "errors"
+    return getattr(import_module(f"recovery_station.{module}"), name)

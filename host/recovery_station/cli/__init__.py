@@ -1,0 +1,18 @@
+"""The command `station`; this file is all that `station --version` loads."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Entry point: run the command line and exit with its code."""
+    arguments = sys.argv[1:]
+    if arguments == ["--version"]:
+        from recovery_station.version import version_line
+
+        print(version_line())
+        return
+    from recovery_station.cli.run import run
+
+    sys.exit(run(arguments))

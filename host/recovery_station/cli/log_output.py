@@ -1,0 +1,110 @@
+"""Sessions and events of the store as objects and as words."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from recovery_station import words
+from recovery_station.cli.output import minutes, plain, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from recovery_station.cli.app import Settings
+    from recovery_station.logs.query import EventRow, SessionRow
+
+HEADS = ("SESSION", "STATION", "STARTED (UTC)", "PRESET", "MEMBER", "RAN", "PLANNED", "ENDED")
+
+
+def session_object(row: SessionRow) -> dict[str, object]:
+    """`session/1`."""
+    return {
+        "type": "session/1",
+        "id": row.id,
+        "station": row.station,
+        "protocol": row.protocol,
+        "member": row.member,
+        "confirmed_by": row.confirmed_by,
+        "soreness": row.soreness_0_10,
+        "screening_version": row.screening_version,
+        "started": utc(row.started_utc_s),
+        "planned_s": row.planned_s,
+        "ran_s": row.ran_s,
+        "at_pressure_s": row.at_pressure_s,
+        "cycles": row.cycles,
+        "reason": row.reason,
+        "fault": words.fault_name(row.fault_code) if row.fault_code else None,
+    }
+
+
+def event_object(row: SessionRow, event: EventRow) -> dict[str, object]:
+    """`event/1`; t_s counts from the session's start."""
+    return {
+        "type": "event/1",
+        "session": row.id,
+        "t_s": event.t_s,
+        "utc": utc(event.utc_s),
+        "kind": event.kind,
+        "detail": event.detail,
+    }
+
+
+def session_table(rows: Sequence[SessionRow]) -> str:
+    """One line a session."""
+    return table(
+        HEADS,
+        [
+            (
+                row.id,
+                row.station,
+                utc(row.started_utc_s),
+                row.protocol,
+                row.member,
+                minutes(row.ran_s),
+                minutes(row.planned_s),
+                _end(row),
+            )
+            for row in rows
+        ],
+    )
+
+
+def session_words(row: SessionRow, events: Sequence[EventRow]) -> str:
+    """A session and its events for people."""
+    lines = [f"session {row.id} on {row.station}"]
+    for name, value in session_object(row).items():
+        if name not in ("type", "id", "station") and value is not None:
+            lines.append(f"  {name}: {plain(str(value))}")
+    lines += [f"{minutes(event.t_s):>7}  {event.kind:14} {_detail(event)}".rstrip() for event in events]
+    return "\n".join(lines)
+
+
+def progress_line(settings: Settings) -> Callable[[int, int], None] | None:
+    """Counts records on stderr while they are pulled; only on a terminal."""
+    if settings.out.as_json or not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\n" if done >= total else ""
+        sys.stderr.write(f"\r{done} of {total} records{end}")
+        sys.stderr.flush()
+
+    return show
+
+
+def utc(seconds: int | None) -> str | None:
+    """Seconds since 1970 as ISO 8601, None when the station did not know the time."""
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if seconds else None
+
+
+def _end(row: SessionRow) -> str:
+    reason = row.reason or "goes on"
+    return f"{reason}: {words.fault_name(row.fault_code)}" if row.fault_code else reason
+
+
+def _detail(event: EventRow) -> str:
+    return " ".join(
+        f"{name}={plain(str(value))}" for name, value in event.detail.items() if name != "session"
+    )

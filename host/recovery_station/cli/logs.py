@@ -1,0 +1,154 @@
+"""`station logs`: pull the journal into the local store, look at it, export and report."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from recovery_station.cli.app import Settings
+from recovery_station.cli.log_output import (
+    event_object,
+    progress_line,
+    session_object,
+    session_table,
+    session_words,
+)
+
+if TYPE_CHECKING:
+    from recovery_station.logs.store import Store
+
+FOLLOW_EVERY_S = 5.0
+FORMATS = ("csv", "jsonl", "parquet")
+
+
+@click.group()
+@click.option(
+    "--store",
+    "store",
+    envvar="STATION_STORE",
+    metavar="FILE|URL",
+    help="The local store; a SQLAlchemy URL for another database.",
+)
+@click.pass_context
+def logs_command(context: click.Context, store: str | None) -> None:
+    """Pull sessions from the station, show, export and report them."""
+    context.meta["store"] = store
+
+
+def _open() -> Store:
+    from recovery_station.logs.store import Store
+
+    return Store.open(click.get_current_context().meta["store"])
+
+
+@logs_command.command("list")
+@click.pass_obj
+def list_sessions(settings: Settings) -> None:
+    """List the sessions in the local store (no station needed)."""
+    from recovery_station.logs import query
+
+    with _open() as store:
+        found = query.sessions(store, settings.target)
+    if settings.out.as_json:
+        for row in found:
+            settings.out.result(session_object(row), str)
+    elif found:
+        click.echo(session_table(found))
+    else:
+        settings.out.note("the store is empty; `station logs pull` fetches from the station")
+
+
+@logs_command.command("pull")
+@click.option(
+    "--all", "everything", is_flag=True, help="Read the whole journal again, also what the store has."
+)
+@click.option("--follow", is_flag=True, help="Go on pulling what is new, until Ctrl-C.")
+@click.pass_obj
+def pull_logs(settings: Settings, everything: bool, follow: bool) -> None:
+    """Pull what the store lacks, prove it, commit it, and only then let the station forget it."""
+    from recovery_station.logs.pull import PullResult, pull
+
+    def words_of(result: PullResult) -> str:
+        lost = f"; {result.lost} were forgotten by the station before" if result.lost else ""
+        return f"{result.new} new records from {result.station}{lost}"
+
+    with _open() as store, settings.open() as station:
+        while True:
+            result = pull(station, store, everything=everything, progress=progress_line(settings))
+            if result.new or not follow:
+                told = {
+                    "type": "pull/1",
+                    "station": result.station,
+                    "new": result.new,
+                    "lost": result.lost,
+                    "next_seq": result.next_seq,
+                    "acked_seq": result.acked_seq,
+                }
+                settings.out.result(told, lambda result=result: words_of(result))
+            if not follow:
+                return
+            everything = False
+            time.sleep(FOLLOW_EVERY_S)
+
+
+@logs_command.command("show")
+@click.argument("session_id", metavar="ID")
+@click.pass_obj
+def show(settings: Settings, session_id: str) -> None:
+    """Show a session and what happened in it; `last` is the latest."""
+    from recovery_station.logs import query
+
+    with _open() as store:
+        row = query.session(store, session_id, settings.target)
+        events = query.events(store, row)
+    settings.out.result(session_object(row), lambda: session_words(row, events))
+    if settings.out.as_json:
+        for one in events:
+            settings.out.result(event_object(row, one), str)
+
+
+@logs_command.command("export")
+@click.argument("session_ids", metavar="[ID…]", nargs=-1)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
+@click.option("-o", "--output", "output", required=True, metavar="F", help="File to write, `-` for stdout.")
+@click.pass_obj
+def export_sessions(settings: Settings, session_ids: tuple[str, ...], form: str, output: str) -> None:
+    """Export the telemetry of sessions, all of them when none is named.
+
+    One row a second, units in the heads.
+    """
+    from recovery_station.logs import query
+    from recovery_station.logs.export import export
+
+    with _open() as store:
+        if session_ids:
+            rows = [query.session(store, one, settings.target) for one in session_ids]
+        else:
+            rows = query.sessions(store, settings.target)
+        count = export(store, rows, form, output)
+    if output != "-":
+        told = {"type": "export/1", "file": output, "format": form, "sessions": len(rows), "rows": count}
+        settings.out.result(told, lambda: f"{count} rows of {len(rows)} sessions in {output}")
+
+
+@logs_command.command("report")
+@click.argument("session_id", metavar="ID")
+@click.option("-o", "--output", "output", required=True, metavar="F", help="A .html or .png file to write.")
+@click.pass_obj
+def report_session(settings: Settings, session_id: str, output: str) -> None:
+    """Draw a session.
+
+    All ten zones with targets, phases, prompts and faults, and a summary; `last` is the latest.
+    """
+    from recovery_station.logs import query
+    from recovery_station.logs.report import write_report
+
+    with _open() as store:
+        row = query.session(store, session_id, settings.target)
+        write_report(store, row, Path(output))
+    settings.out.result(
+        {"type": "report/1", "session": row.id, "file": output}, lambda: f"session {row.id} drawn in {output}"
+    )

@@ -1,0 +1,132 @@
+"""`station run`, `stop`, `pause`, `resume` and `ack`: what changes the station's state."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from recovery_station import models
+from recovery_station.cli.app import Settings
+from recovery_station.cli.output import minutes
+from recovery_station.errors import NotCompletedError, UsageError
+
+if TYPE_CHECKING:
+    from recovery_station.station import Station
+
+STEP_S = 0.2
+
+
+@click.command()
+@click.argument("preset_id", metavar="ID")
+@click.option("--member", metavar="NAME", help="Whose session it is.")
+@click.option("--soreness", type=click.IntRange(0, 10), metavar="0..10", help="How sore the legs are.")
+@click.option("--screened", is_flag=True, help="Every point of the do-not-use list was asked and denied.")
+@click.option(
+    "--confirmed-by", metavar="NAME", help="Who stands at the station; starts without its START button."
+)
+@click.option("--follow", is_flag=True, help="Show the session to its end; the exit code tells how it ended.")
+@click.pass_obj
+def run_command(
+    settings: Settings,
+    preset_id: str,
+    member: str | None,
+    soreness: int | None,
+    screened: bool,
+    confirmed_by: str | None,
+    follow: bool,
+) -> None:
+    """Arm a session; it starts on the START button, or at once with --confirmed-by."""
+    if not screened:
+        _screen(settings)
+    with settings.open() as station:
+        reply = station.start(
+            preset_id, screened=True, confirmed_by=confirmed_by, member=member, soreness=soreness
+        )
+        how = "starts after the buzzer" if confirmed_by else "press START at the station within 120 s"
+        settings.out.result(
+            models.Started(reply.session, preset_id, reply.state),
+            lambda: f"session {reply.session or ''} of {preset_id} is armed: {how}",
+        )
+        if follow:
+            follow_session(settings, station, reply.session)
+
+
+def _screen(settings: Settings) -> None:
+    """Ask the do-not-use list on a terminal; elsewhere refuse and print it."""
+    from station_firmware.core import screening
+
+    settings.out.note("Not for anybody to whom one of these applies:")
+    for number, item in enumerate(screening.ITEMS, 1):
+        settings.out.note(f"  {number}. {item}")
+    hint = "ask every point; when none applies, run the command again with --screened"
+    if settings.out.as_json or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("the do-not-use list was not confirmed", hint)
+    if not click.confirm("Was every point asked, and does none apply?", default=False, err=True):
+        raise UsageError("the do-not-use list was not confirmed: no session", hint)
+
+
+def follow_session(settings: Settings, station: Station, session_id: str | None) -> None:
+    """Show a session until it is over and vented. Raises NotCompletedError unless it completed."""
+    from recovery_station.display import Display, stream_for
+    from recovery_station.follow import COMPLETED, Follower
+
+    follower = Follower(station, session_id, to_the_end=True)
+    follower.begin()
+    with Display(stream_for(settings.out.as_json), settings.out) as display:
+        display.show(follower)
+        while follower.ended is None:
+            if follower.step(STEP_S):
+                display.show(follower)
+    follower.finish()
+    ended = follower.ended
+    settings.out.result(ended, lambda: _how_it_ended(ended))
+    if ended.reason != COMPLETED:
+        raise NotCompletedError(
+            f"session {ended.session or ''} did not complete: {ended.reason}",
+            "see `station status` for standing faults, `station logs pull` and `station logs report last` "
+            "for what happened",
+            {"session": ended.session, "reason": ended.reason},
+        )
+
+
+def _how_it_ended(ended: models.Ended) -> str:
+    after = f" after {minutes(ended.ran_s)}" if ended.ran_s is not None else ""
+    return f"session {ended.session or ''} ended: {ended.reason}{after}"
+
+
+@click.command()
+@click.pass_obj
+def stop_command(settings: Settings) -> None:
+    """Stop and vent, whatever the station is doing."""
+    with settings.open() as station:
+        _done(settings, "stop", station.stop())
+
+
+@click.command()
+@click.pass_obj
+def pause_command(settings: Settings) -> None:
+    """Vent and wait; the session ends by itself after ten minutes."""
+    with settings.open() as station:
+        _done(settings, "pause", station.pause())
+
+
+@click.command()
+@click.pass_obj
+def resume_command(settings: Settings) -> None:
+    """Go on with a paused session."""
+    with settings.open() as station:
+        _done(settings, "resume", station.resume())
+
+
+@click.command()
+@click.pass_obj
+def ack_command(settings: Settings) -> None:
+    """Acknowledge a latched fault; some only a person at the panel can."""
+    with settings.open() as station:
+        _done(settings, "ack", station.ack())
+
+
+def _done(settings: Settings, command: str, state: str) -> None:
+    settings.out.result(models.Done(command, state), lambda: f"{command}: the station is now {state}")

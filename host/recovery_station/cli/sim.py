@@ -1,0 +1,1 @@
+"""`station sim`: the virtual station."""

@@ -1,0 +1,83 @@
+"""`station status`: what the station is doing, once or live."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from recovery_station import models
+from recovery_station.cli.app import Settings
+from recovery_station.cli.output import minutes, plain, table
+
+if TYPE_CHECKING:
+    from recovery_station.station import Station
+
+STEP_S = 0.2
+
+
+@click.command()
+@click.option("--watch", is_flag=True, help="Show it live, until Ctrl-C.")
+@click.pass_obj
+def status_command(settings: Settings, watch: bool) -> None:
+    """Show state, session, pressures, baths and faults."""
+    with settings.open() as station:
+        if watch:
+            _watch(settings, station)
+        status = station.status()
+        settings.out.result(status, lambda: words_of(status))
+
+
+def _watch(settings: Settings, station: Station) -> None:
+    """Never returns: Ctrl-C ends it."""
+    from recovery_station.display import Display, stream_for
+    from recovery_station.follow import Follower
+
+    follower = Follower(station)
+    follower.begin()
+    with Display(stream_for(settings.out.as_json), settings.out) as display:
+        while True:
+            display.show(follower)
+            follower.step(STEP_S)
+
+
+def words_of(status: models.Status) -> str:
+    """`status/1` for people."""
+    lines = [f"{plain(status.station)} ({status.serial}), firmware {plain(status.firmware)}: {status.state}"]
+    if status.session is not None:
+        session = status.session
+        lines.append(
+            f"{plain(session.protocol)}, step {session.step + 1} ({session.step_kind}), "
+            f"{minutes(session.elapsed_s)} gone, {minutes(session.remaining_s)} left"
+        )
+    lines.append(_zones(status))
+    lines.append("baths: " + ", ".join(f"{name} {_degc(value)}" for name, value in status.baths_degc.items()))
+    chain = "closed" if status.chain_ok else "open"
+    stop = "PRESSED" if status.estop else "released"
+    lines.append(f"safety chain {chain}, emergency stop {stop}, {status.log.unacked} records to pull")
+    if not status.clock_ok:
+        lines.append("the clock is not set: run `station time sync`")
+    lines += [fault_words(fault) for fault in status.faults]
+    return "\n".join(lines)
+
+
+def fault_words(fault: models.Fault) -> str:
+    """A fault with its numbers, and what to do on the next line."""
+    measured = f"{fault.measured} {fault.unit}, limit {fault.limit} {fault.unit}".replace(" ,", ",").strip()
+    head = f"FAULT {fault.code} {fault.name} {plain(fault.channel)}".rstrip()
+    return f"{head}: {measured}\n  {fault.remedy}"
+
+
+def _zones(status: models.Status) -> str:
+    names = list(status.zones_mmhg)
+    now = ("mmHg", *[_whole(status.zones_mmhg[name]) for name in names])
+    wanted = ("target", *[_whole(status.targets_mmhg.get(name)) for name in names])
+    return table(("", *names), [now, wanted])
+
+
+def _whole(value: float | None) -> str | None:
+    return None if value is None else str(round(value))
+
+
+def _degc(value: float | None) -> str:
+    return "no reading" if value is None else f"{value:.1f} °C"

@@ -1,0 +1,223 @@
+"""JSON-RPC client over a line that loses, doubles, delays and garbles: ids, retries, noise kept apart."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import uuid
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import msgspec
+
+from recovery_station import framing
+from recovery_station.errors import TimedOutError, UsageError
+from recovery_station.models import EventParams
+from recovery_station.rpc_errors import WireError, as_station_error
+from recovery_station.transport.base import Transport
+
+T = TypeVar("T")
+Params = dict[str, object]
+
+ATTEMPTS = 4
+# A request of a bulk read may be lost more often while others are answered: a bad line is not a dead one.
+MOST_ATTEMPTS = 20
+DEFAULT_TIMEOUT_S = 6.0
+# Calls that take the station longer than an answer from memory: the least time one attempt gets.
+SLOW_ATTEMPT_S = {"log.digest": 15.0, "service.repl": 3.0}
+CONSOLE_LINES = 200
+EVENT_QUEUE = 4096
+WINDOW = 4  # requests under way at once; four answers of 20 records fill no buffer on the way
+
+
+class _Message(msgspec.Struct):
+    """Anything the station sends in a frame."""
+
+    id: str | int | None = None
+    method: str | None = None
+    params: msgspec.Raw = msgspec.Raw(b"null")
+    result: msgspec.Raw | None = None
+    error: WireError | None = None
+
+
+@dataclass
+class Noise:
+    """What came in and was nobody's answer, for `--debug` and the tests."""
+
+    console: deque[str] = field(default_factory=lambda: deque[str](maxlen=CONSOLE_LINES))
+    stray_replies: int = 0
+    bad_frames: int = 0
+    events_dropped: int = 0
+
+
+class Client:
+    """One conversation with one station.
+
+    A call is repeated with a new id until an answer to any of its attempts comes. An answer to anything else
+    (a late one of an earlier call, one for a program that had the port before) is counted and dropped, so it
+    can never be taken for the answer of the next request.
+    """
+
+    def __init__(self, transport: Transport, timeout_s: float = DEFAULT_TIMEOUT_S) -> None:
+        self.transport = transport
+        self.timeout_s = timeout_s
+        self.noise = Noise()
+        self.events: deque[EventParams] = deque(maxlen=EVENT_QUEUE)
+        self._reader = framing.new_line_reader()
+        self._session = secrets.token_hex(4)
+        self._count = 0
+        self._answers: dict[str, _Message] = {}
+        self._awaited: set[str] = set()
+        self._heard_at = 0.0
+
+    # ------------------------------------------------------------ calls
+
+    def call(self, method: str, params: Params | None, answer: type[T], *, changes: bool = False) -> T:
+        """Ask once and return the typed answer.
+
+        Args:
+            method: JSON-RPC method.
+            params: its parameters.
+            answer: shape of the result; another shape raises IntegrityError.
+            changes: the call changes state: it carries one `op` UUID, the same in every repetition.
+
+        Raises:
+            TimedOutError: no answer to any attempt within `timeout_s`.
+            RefusedError, IntegrityError, UsageError: the station answered with an error (see rpc_errors).
+        """
+        full: Params = dict(params or {})
+        if changes:
+            full["op"] = str(uuid.uuid4())
+        return self.call_many(method, [full], answer)[0]
+
+    def call_many(
+        self, method: str, requests: Sequence[Params], answer: type[T], window: int = WINDOW
+    ) -> list[T]:
+        """Ask `requests` of one method, a few under way at once; repeats only what was not answered.
+
+        Returns the answers in the order of the requests. Raises as `call` does.
+        """
+        waiting = {index: _Pending(dict(params)) for index, params in enumerate(requests)}
+        found: dict[int, T] = {}
+        self._heard_at = self.transport.now()
+        attempt_s = max(self.timeout_s / ATTEMPTS, SLOW_ATTEMPT_S.get(method, 0.0))
+        try:
+            while waiting:
+                self._send_due(method, waiting, attempt_s, window)
+                self._step(min(one.due for one in waiting.values() if one.attempts) - self.transport.now())
+                for index in [number for number, one in waiting.items() if one.ids & self._answers.keys()]:
+                    found[index] = self._take(method, waiting.pop(index), answer)
+        finally:
+            self._awaited.clear()
+            self._answers.clear()
+        return [found[index] for index in range(len(requests))]
+
+    def _send_due(self, method: str, waiting: dict[int, _Pending], attempt_s: float, window: int) -> None:
+        under_way = sum(1 for one in waiting.values() if one.attempts)
+        for one in waiting.values():
+            fresh = not one.attempts
+            if fresh and under_way >= window:
+                break
+            if not fresh and self.transport.now() < one.due:
+                continue
+            if self._given_up(one, attempt_s):
+                raise self._silent(method)
+            under_way += fresh
+            one.attempts += 1
+            one.due = self.transport.now() + attempt_s
+            self._send(method, one)
+
+    def _given_up(self, one: _Pending, attempt_s: float) -> bool:
+        silent_s = self.transport.now() - self._heard_at
+        return one.attempts >= MOST_ATTEMPTS or (one.attempts >= ATTEMPTS and silent_s >= attempt_s)
+
+    def _send(self, method: str, one: _Pending) -> None:
+        self._count += 1
+        request_id = f"{self._session}-{self._count}"
+        one.ids.add(request_id)
+        self._awaited.add(request_id)
+        request = {"jsonrpc": "2.0", "id": request_id, "method": method, "params": one.params}
+        try:
+            data = framing.encode(json.dumps(request, separators=(",", ":")))
+        except ValueError as error:
+            raise UsageError(f"the request {method} is too long: {error}", "use shorter names") from error
+        # A newline first ends whatever a program before us left half written.
+        self.transport.write(b"\n" + data if one.attempts > 1 or self._count == 1 else data)
+
+    def _take(self, method: str, one: _Pending, answer: type[T]) -> T:
+        message = next(self._answers[key] for key in one.ids if key in self._answers)
+        self._awaited -= one.ids
+        if message.error is not None:
+            raise as_station_error(method, message.error)
+        try:
+            return msgspec.json.decode(message.result or b"null", type=answer)
+        except msgspec.ValidationError as error:
+            raise as_station_error(method, WireError(0, f"unexpected answer: {error}", None)) from error
+
+    def _silent(self, method: str) -> TimedOutError:
+        return TimedOutError(
+            f"the station on {self.transport.port} does not answer ({method})",
+            "check that its display is alive; unplug and plug the USB cable; "
+            "`mpremote connect PORT` shows whether it stands at the REPL",
+            {"port": self.transport.port, "method": method, "console": list(self.noise.console)[-5:]},
+        )
+
+    # ------------------------------------------------------------ notifications and raw lines
+
+    def notify_stop(self) -> None:
+        """Send the bare line STOP, which needs no frame and no answer."""
+        self.transport.write(b"\n" + framing.STOP_LINE + b"\n")
+
+    def pump(self, seconds: float) -> None:
+        """Let time pass for `seconds` at most and take in what came; events land in `self.events`."""
+        if not self.events:
+            self._step(seconds)
+
+    # ------------------------------------------------------------ taking in
+
+    def _step(self, seconds: float) -> None:
+        self.transport.wait(max(0.0, seconds))
+        for byte in self.transport.read():
+            if self._reader.push(byte):
+                self._line(self._reader.line())
+
+    def _line(self, line: bytes) -> None:
+        text = framing.decode(line)
+        if text is None:
+            self.noise.bad_frames += line.startswith(b"~")
+            self.noise.console.append(line.decode("utf-8", "replace"))
+            return
+        try:
+            message = msgspec.json.decode(text, type=_Message)
+        except msgspec.DecodeError:
+            self.noise.bad_frames += 1
+            return
+        if message.method == "event":
+            self._event(message)
+        elif isinstance(message.id, str) and message.id in self._awaited:
+            self._answers[message.id] = message
+            self._heard_at = self.transport.now()
+        else:
+            self.noise.stray_replies += 1
+
+    def _event(self, message: _Message) -> None:
+        try:
+            params = msgspec.json.decode(message.params, type=EventParams)
+        except msgspec.DecodeError:
+            self.noise.bad_frames += 1
+            return
+        if len(self.events) == EVENT_QUEUE:
+            self.noise.events_dropped += 1
+        self.events.append(params)
+
+
+@dataclass
+class _Pending:
+    """One request under way with every id it was sent under."""
+
+    params: Params
+    ids: set[str] = field(default_factory=lambda: set[str]())
+    attempts: int = 0
+    due: float = 0.0

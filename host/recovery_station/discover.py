@@ -1,0 +1,118 @@
+"""Which stations are there.
+
+USB boards by their vendor id, virtual ones by what they left in the runtime directory.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from recovery_station import registry
+from recovery_station.errors import NoStationError, StationError, UsageError
+from recovery_station.models import FoundStation
+from recovery_station.transport.base import Transport
+
+RASPBERRY_PI_VENDOR = 0x2E8A
+SIM_TARGET = "sim:"
+ASK_TIMEOUT_S = 2.0
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A port with what is known before it is opened; a USB board tells its name only when asked."""
+
+    port: str
+    serial: str | None
+    name: str | None
+    virtual: bool
+
+
+def candidates() -> list[Candidate]:
+    """Every port that may be a station, virtual ones first."""
+    return [*_virtual(), *_usb()]
+
+
+def _virtual() -> list[Candidate]:
+    return [Candidate(one.port, one.serial, one.name, virtual=True) for one in registry.living()]
+
+
+def _usb() -> list[Candidate]:
+    from serial.tools import list_ports
+
+    ports = [port for port in list_ports.comports() if port.vid == RASPBERRY_PI_VENDOR]
+    return [Candidate(port.device, port.serial_number, None, virtual=False) for port in ports]
+
+
+def describe(candidate: Candidate, timeout_s: float = ASK_TIMEOUT_S) -> FoundStation:
+    """Open a candidate, ask who it is and close it again; a problem is told in `problem`, never raised."""
+    from recovery_station.station import Station
+    from recovery_station.transport.serial import SerialTransport
+
+    found = FoundStation(candidate.name, candidate.serial, candidate.port, None, None, candidate.virtual)
+    try:
+        with Station(SerialTransport(candidate.port), timeout_s) as station:
+            hello = station.connect()
+            found.name, found.serial, found.firmware = hello.name, hello.serial, hello.firmware
+            found.state = station.wire_status().state
+    except StationError as error:
+        found.problem = error.name
+    return found
+
+
+def transport_for(target: str | None) -> Transport:
+    """The transport to what the user named. See Station.open for what `target` may be.
+
+    Raises:
+        NoStationError: nothing fits. UsageError: several stations and none named.
+    """
+    if target == SIM_TARGET:
+        from recovery_station.transport.sim import SimTransport
+
+        return SimTransport()
+    from recovery_station.transport.serial import SerialTransport
+
+    return SerialTransport(find_port(target))
+
+
+def find_port(target: str | None) -> str:
+    """The port of the station named, or of the only one. Raises as `transport_for`."""
+    if target is not None and _looks_like_port(target):
+        return target
+    known = candidates()
+    if target is None:
+        return _only(known)
+    for candidate in known:
+        if target in (candidate.name, candidate.serial, candidate.port):
+            return candidate.port
+    for candidate in known:
+        if candidate.name is None and describe(candidate).name == target:
+            return candidate.port
+    raise NoStationError(
+        f"there is no station called {target!r}",
+        f"found: {_listed(known)}; `station list` asks them all" if known else _no_station_hint(),
+        {"wanted": target, "found": [candidate.port for candidate in known]},
+    )
+
+
+def _only(known: list[Candidate]) -> str:
+    if not known:
+        raise NoStationError("no station is connected", _no_station_hint())
+    if len(known) > 1:
+        raise UsageError(
+            f"{len(known)} stations are connected: {_listed(known)}",
+            "choose one with `station -s NAME …` (name, serial or port)",
+            {"found": [candidate.port for candidate in known]},
+        )
+    return known[0].port
+
+
+def _looks_like_port(target: str) -> bool:
+    return "/" in target or "\\" in target or (target[:3].upper() == "COM" and target[3:].isdigit())
+
+
+def _listed(known: list[Candidate]) -> str:
+    return ", ".join(f"{one.name or one.serial or 'unnamed'} ({one.port})" for one in known)
+
+
+def _no_station_hint() -> str:
+    return "connect one by USB, or start a virtual one with `station sim serve`"

@@ -1,0 +1,1 @@
+"""The host's journal: pull, store, assemble into sessions, export, report."""

@@ -1,0 +1,191 @@
+"""Reading the host's journal: sessions, and what belongs to one of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sqlalchemy import RowMapping, Table, select
+
+from recovery_station import words
+from recovery_station.errors import UsageError
+from recovery_station.logs import schema
+from recovery_station.logs.store import Store
+
+LATEST = "last"
+TAIL_S = 20.0  # after the end the zones empty; that belongs to the picture
+
+
+@dataclass(frozen=True)
+class SessionRow:
+    """One session of the store.
+
+    None is what its records do not say. Times in seconds, `started_utc_s` since 1970.
+    """
+
+    station: str
+    boot: int
+    number: int
+    protocol: str | None
+    member: str | None
+    confirmed_by: str | None
+    soreness_0_10: int | None
+    screening_version: int | None
+    planned_s: int | None
+    started_utc_s: int | None
+    ran_s: float | None
+    at_pressure_s: float | None
+    cycles: int | None
+    reason: str | None
+    fault_code: int | None
+    first_seq: int
+    last_seq: int | None
+    start_ticks_ms: int
+
+    @property
+    def id(self) -> str:
+        """`<boot>-<number>`, as the station calls it."""
+        return f"{self.boot}-{self.number}"
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One event of a session, `t_s` after its start."""
+
+    t_s: float
+    utc_s: int | None
+    kind: str
+    detail: dict[str, object]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One second of a session, `t_s` after its start; mmHg and degrees Celsius, None = no reading."""
+
+    t_s: float
+    utc_s: int | None
+    zones_mmhg: tuple[int | None, ...]
+    manifolds_mmhg: tuple[int | None, ...]
+    hot_degc: float | None
+    cold_degc: float | None
+    pumps_pct: tuple[int, int]
+
+
+def sessions(store: Store, station: str | None = None) -> list[SessionRow]:
+    """Every session, oldest first; only of `station` (serial or name) when one is given."""
+    table, column = schema.sessions, schema.sessions.c
+    query = select(table).order_by(column.station, column.boot, column.number)
+    if station is not None:
+        serials = select(schema.stations.c.serial).where(
+            (schema.stations.c.serial == station) | (schema.stations.c.name == station)
+        )
+        query = query.where(column.station.in_(serials))
+    with store.reading() as connection:
+        found = [cast("dict[str, Any]", dict(one)) for one in connection.execute(query).mappings()]
+    return [SessionRow(**one) for one in found]
+
+
+def session(store: Store, session_id: str, station: str | None = None) -> SessionRow:
+    """The session `session_id`, or the latest for `last`.
+
+    Raises UsageError when there is none or more than one.
+    """
+    rows = sessions(store, station)
+    if session_id == LATEST and rows:
+        return max(rows, key=lambda row: (row.started_utc_s or 0, row.boot, row.number))
+    found = [row for row in rows if row.id == session_id]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UsageError(
+            f"several stations have a session {session_id}: {', '.join(row.station for row in found)}",
+            "choose one with `station -s SERIAL logs …`",
+        )
+    raise UsageError(
+        f"the journal {store.place} has no session {session_id!r}",
+        "`station logs list` shows what it has; `station logs pull` fetches from the station",
+    )
+
+
+def events(store: Store, row: SessionRow) -> list[EventRow]:
+    """Events from the session's start to its end and a little after it."""
+    found = _of_session(store, schema.events, row)
+    return [
+        EventRow(
+            words.ticks_between_s(row.start_ticks_ms, one["ticks_ms"]),
+            one["utc_s"],
+            one["kind"],
+            cast("dict[str, object]", json.loads(one["detail_json"])),
+        )
+        for one in found
+    ]
+
+
+def samples(store: Store, row: SessionRow) -> list[Sample]:
+    """Telemetry from the session's start to its end and a little after it."""
+    return [_sample(row, one) for one in _of_session(store, schema.telemetry, row)]
+
+
+def protocol(store: Store, row: SessionRow) -> dict[str, object] | None:
+    """What the session's preset asked for when it was last pulled, None when the station no longer had it."""
+    column = schema.protocols.c
+    query = (
+        select(column.document_json)
+        .where(column.station == row.station, column.id == row.protocol)
+        .order_by(column.pulled_utc_s.desc())
+        .limit(1)
+    )
+    with store.reading() as connection:
+        text = connection.scalar(query)
+    return cast("dict[str, object]", json.loads(text)) if text else None
+
+
+def protocols_wanted(store: Store, station: str) -> list[str]:
+    """Presets that sessions of this station ran and of which nothing is kept."""
+    have = select(schema.protocols.c.id).where(schema.protocols.c.station == station)
+    column = schema.sessions.c.protocol
+    query = select(column).where(
+        schema.sessions.c.station == station, column.is_not(None), column.not_in(have)
+    )
+    with store.reading() as connection:
+        return sorted({text for text in connection.scalars(query) if text})
+
+
+def _of_session(store: Store, table: Table, row: SessionRow) -> list[RowMapping]:
+    """Rows from the session's start to the next one's, at most TAIL_S after its end."""
+    column = table.c
+    query = (
+        select(table)
+        .where(column.station == row.station, column.boot == row.boot, column.seq >= row.first_seq)
+        .order_by(column.seq)
+    )
+    following = select(schema.sessions.c.first_seq).where(
+        schema.sessions.c.station == row.station,
+        schema.sessions.c.boot == row.boot,
+        schema.sessions.c.first_seq > row.first_seq,
+    )
+    with store.reading() as connection:
+        next_seq = connection.scalar(following.order_by(schema.sessions.c.first_seq).limit(1))
+        if next_seq is not None:
+            query = query.where(column.seq < next_seq)
+        found = list(connection.execute(query).mappings())
+    return [one for one in found if _belongs(row, one)]
+
+
+def _belongs(row: SessionRow, one: RowMapping) -> bool:
+    if row.last_seq is None or one["seq"] <= row.last_seq or row.ran_s is None:
+        return True
+    return words.ticks_between_s(row.start_ticks_ms, one["ticks_ms"]) <= row.ran_s + TAIL_S
+
+
+def _sample(row: SessionRow, one: RowMapping) -> Sample:
+    return Sample(
+        words.ticks_between_s(row.start_ticks_ms, one["ticks_ms"]),
+        one["utc_s"],
+        tuple(one[f"{zone}_mmhg"] for zone in words.ZONES),
+        (one["manifold_L_mmhg"], one["manifold_R_mmhg"]),
+        one["hot_degc"],
+        one["cold_degc"],
+        (one["pump_L_pct"], one["pump_R_pct"]),
+    )

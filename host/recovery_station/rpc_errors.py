@@ -1,0 +1,72 @@
+"""From the wire's error objects to the error tree: what each code means for the person at the host."""
+
+from __future__ import annotations
+
+import msgspec
+
+from recovery_station.errors import IntegrityError, RefusedError, StationError, UsageError
+
+REFUSED = -32000
+UNKNOWN_PROTOCOL = -32001
+INVALID_PROTOCOL = -32002
+TOO_LARGE = -32010
+NO_SUCH_RECORD = -32011
+VERSION = -32020
+METHOD_NOT_FOUND = -32601
+INVALID_PARAMS = -32602
+
+
+class WireError(msgspec.Struct):
+    """The `error` of a JSON-RPC answer."""
+
+    code: int
+    message: str
+    data: dict[str, object] | None = None
+
+
+def as_station_error(method: str, error: WireError) -> StationError:
+    """The error to raise for an error answer to `method`."""
+    data: dict[str, object] = {"method": method, "code": error.code, **(error.data or {})}
+    if error.code == UNKNOWN_PROTOCOL:
+        return RefusedError(
+            f"the station has no preset of this name ({error.message})", "run `station presets list`", data
+        )
+    if error.code == REFUSED:
+        return RefusedError(_refusal_words(error, data), _refusal_hint(data), data)
+    if error.code == INVALID_PROTOCOL:
+        return RefusedError(
+            f"the station refuses the protocol: {error.message}", "run `station protocols check`", data
+        )
+    if error.code == NO_SUCH_RECORD:
+        return RefusedError(
+            f"the station no longer has these records: {error.message}", "run `station logs pull`", data
+        )
+    if error.code == VERSION:
+        return RefusedError(
+            f"host and station do not fit: {error.message}", "upgrade the side it names", data
+        )
+    if error.code == INVALID_PARAMS:
+        return UsageError(f"the station does not take this: {error.message}", "change that value", data)
+    if error.code == METHOD_NOT_FOUND:
+        return RefusedError(f"this station does not know {method}", "its firmware is older: update it", data)
+    return IntegrityError(
+        f"the station could not handle {method}: {error.message}",
+        "run it again with --debug and send what it shows to the technician",
+        data,
+    )
+
+
+def _refusal_words(error: WireError, data: dict[str, object]) -> str:
+    reason = data.get("reason")
+    words = f"the station refused: {reason if isinstance(reason, str) and reason else error.message}"
+    state = data.get("state")
+    return f"{words} (state {state})" if isinstance(state, str) else words
+
+
+def _refusal_hint(data: dict[str, object]) -> str:
+    state = data.get("state")
+    if state == "FAULT":
+        return "read the fault with `station status`, put it right, then `station ack` (or hold the knob)"
+    if state in ("RUNNING", "PAUSED", "READY", "VENTING", "SELFTEST"):
+        return "run `station status`; `station stop` ends what is under way"
+    return "run `station status` to see what the station is doing"

@@ -1,0 +1,65 @@
+"""From the wire's compact status to `status/1`."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from recovery_station import models, words
+
+
+def by_zone(values: list[float | None]) -> dict[str, float | None]:
+    """Ten values in the station's order as a dict by zone name; a missing one stays None."""
+    return dict(zip(words.ZONES, values, strict=False))
+
+
+def degc(value_cdegc: int | None) -> float | None:
+    """Hundredths of a degree to degrees."""
+    return None if value_cdegc is None else value_cdegc / 100
+
+
+def micropython_version(implementation: object) -> str:
+    """`sys.implementation` as it came over the wire, as "1.29.0"; whatever else it is, in its own words."""
+    if isinstance(implementation, str):
+        return implementation.removeprefix("micropython ")
+    if isinstance(implementation, list | tuple):
+        parts = cast("list[object]", implementation)
+        version = parts[1] if len(parts) > 1 else parts
+        if isinstance(version, list | tuple):
+            numbers = cast("list[object]", version)
+            return ".".join(str(number) for number in numbers[:3])
+        return str(version)
+    return "" if implementation is None else str(implementation)
+
+
+def standing_faults(wire: models.WireStatus, listed: list[models.Fault] | None) -> list[models.Fault]:
+    """The faults of a status: those listed, or the first one it carries itself."""
+    if listed is not None:
+        return listed
+    return [models.Fault.from_wire(wire.fault)] if wire.fault else []
+
+
+def to_status(
+    hello: models.Hello, wire: models.WireStatus, listed: list[models.Fault] | None = None
+) -> models.Status:
+    """Build `status/1`; `listed` are all faults when there are more than the one on the wire."""
+    first_seq, next_seq, acked_seq = wire.log
+    hot, cold = (*wire.baths_cdegc, None, None)[:2]
+    return models.Status(
+        station=hello.name,
+        serial=hello.serial,
+        firmware=hello.firmware,
+        micropython=micropython_version(hello.implementation),
+        state=wire.state,
+        uptime_ms=wire.uptime_ms,
+        clock_ok=wire.clock_ok,
+        session=wire.session,
+        zones_mmhg=by_zone(wire.zones_mmhg),
+        targets_mmhg=by_zone(wire.targets_mmhg),
+        baths_degc={"hot": degc(hot), "cold": degc(cold)},
+        chain_ok=wire.chain_ok,
+        estop=wire.estop,
+        faults=standing_faults(wire, listed),
+        log=models.JournalState(first_seq, next_seq, next_seq - max(first_seq, acked_seq)),
+        heap_free=wire.heap_free,
+        tick=models.TickState(*wire.tick),
+    )

@@ -1,0 +1,249 @@
+"""The typed API: one `Station` is one conversation with one station, real or virtual."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, cast
+
+from recovery_station import models
+from recovery_station.client import DEFAULT_TIMEOUT_S, Client
+from recovery_station.errors import IntegrityError, RefusedError, UsageError
+from recovery_station.records import Record
+from recovery_station.snapshot import to_status
+from recovery_station.transport.base import Transport
+
+if TYPE_CHECKING:
+    from recovery_station.logs.pull import PullResult
+
+PROTOCOL_SLICE_BYTES = 400
+
+
+class Station:
+    """A station that answered `hello`. Use it as a context manager; `close` gives the port back.
+
+    Every method may raise StationGoneError (the port vanished) and TimedOutError (no answer after retries);
+    what else it raises is said there.
+    """
+
+    def __init__(self, transport: Transport, timeout_s: float = DEFAULT_TIMEOUT_S) -> None:
+        """Take an unopened transport; `open` is the usual way."""
+        self.client = Client(transport, timeout_s)
+        self._hello: models.Hello | None = None
+
+    @classmethod
+    def open(cls, target: str | None = None, *, timeout_s: float = DEFAULT_TIMEOUT_S) -> Station:
+        """Open a station and greet it.
+
+        Args:
+            target: a name, a serial number, a port, `sim:` for a virtual station inside this process without
+                a wall clock, or None for the only one there is.
+            timeout_s: how long one call may take, all its repetitions together.
+
+        Raises:
+            NoStationError, UsageError (several stations, none chosen), BusyError, TimedOutError.
+        """
+        from recovery_station.discover import transport_for
+
+        station = cls(transport_for(target), timeout_s)
+        station.connect()
+        return station
+
+    def connect(self) -> models.Hello:
+        """Open the transport and greet the station. Raises what `open` raises."""
+        self.client.transport.open()
+        try:
+            self._hello = self.client.call("hello", None, models.Hello)
+        except BaseException:
+            self.close()
+            raise
+        return self._hello
+
+    def close(self) -> None:
+        """Give the port back; the station goes on with what it does."""
+        self.client.transport.close()
+
+    def __enter__(self) -> Station:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def hello(self) -> models.Hello:
+        """What the station said of itself: firmware, serial, name, boot number."""
+        if self._hello is None:
+            raise UsageError("this station is not open", "call connect() first")
+        return self._hello
+
+    # ------------------------------------------------------------ looking
+
+    def wire_status(self) -> models.WireStatus:
+        """`status` as it comes over the wire, with the prompt and how the last session ended."""
+        return self.client.call("status", None, models.WireStatus)
+
+    def status(self) -> models.Status:
+        """`status/1`: state, session, pressures in mmHg, baths in degrees Celsius, all faults."""
+        wire = self.wire_status()
+        return to_status(self.hello, wire, self.faults() if wire.faults_count > 1 else None)
+
+    def faults(self) -> list[models.Fault]:
+        """Every standing fault, the first one first."""
+        rows: list[models.WireFault] = []
+        while True:
+            page = self.client.call("fault.list", {"offset": len(rows)}, models.FaultPage)
+            rows += page.faults
+            if not page.faults or len(rows) >= page.total:
+                return [models.Fault.from_wire(row) for row in rows]
+
+    def presets(self) -> list[models.Preset]:
+        """What the station offers."""
+        rows: list[tuple[str, str, str, int]] = []
+        while True:
+            page = self.client.call("protocol.list", {"offset": len(rows)}, models.ProtocolPage)
+            rows += page.protocols
+            if not page.protocols or len(rows) >= page.total:
+                return [models.Preset(*row) for row in rows]
+
+    def preset(self, preset_id: str) -> dict[str, object]:
+        """One protocol as the station holds it, with the keys of a protocol file.
+
+        Raises RefusedError when it has none of this id, IntegrityError when what came does not fit its
+        SHA-256.
+        """
+        text, wanted = "", ""
+        while True:
+            asked: dict[str, object] = {"id": preset_id, "offset": len(text), "length": PROTOCOL_SLICE_BYTES}
+            part = self.client.call("protocol.get", asked, models.ProtocolSlice)
+            text, wanted = text + part.data, part.sha256
+            if not part.data or len(text) >= part.total:
+                break
+        if hashlib.sha256(text.encode()).hexdigest() != wanted:
+            raise IntegrityError(f"the preset {preset_id} came garbled", "run the command again")
+        return cast("dict[str, object]", json.loads(text))
+
+    # ------------------------------------------------------------ acting
+
+    def start(
+        self,
+        preset_id: str,
+        *,
+        screened: bool,
+        confirmed_by: str | None = None,
+        member: str | None = None,
+        soreness: int | None = None,
+    ) -> models.StartReply:
+        """Arm a session.
+
+        Args:
+            preset_id: which preset.
+            screened: the do-not-use list (station_firmware.core.screening) was read out and denied. Never
+            pass
+                True without having asked.
+            confirmed_by: who stands at the station; with it the session begins without the START button,
+            after
+                5 s of buzzer.
+            member: whose session it is, as the gym names people.
+            soreness: 0 to 10.
+
+        Raises:
+            UsageError: not screened. RefusedError: unknown preset, wrong state, an interlock.
+        """
+        if not screened:
+            raise UsageError(
+                "the do-not-use list was not confirmed", "ask every point of it, then pass screened=True"
+            )
+        params: dict[str, object] = {"protocol": preset_id, "screened": True}
+        optional = {"confirmed_by": confirmed_by, "member": member, "soreness": soreness}
+        params.update({key: value for key, value in optional.items() if value is not None})
+        return self.client.call("session.start", params, models.StartReply, changes=True)
+
+    def stop(self) -> str:
+        """Stop and vent: the bare STOP line first, then `session.stop`, so that no bad frame keeps it back.
+
+        Returns the state afterwards. A station with nothing to stop is no error.
+        """
+        self.client.notify_stop()
+        try:
+            return self._move("session.stop")
+        except RefusedError:
+            return self.wire_status().state
+
+    def pause(self) -> str:
+        """Vent and wait. Returns the state; raises RefusedError when no session runs."""
+        return self._move("session.pause")
+
+    def resume(self) -> str:
+        """Go on with a paused session. Returns the state; raises RefusedError when none is paused."""
+        return self._move("session.resume")
+
+    def ack(self) -> str:
+        """Acknowledge a latched fault. Returns the state; raises RefusedError when only the panel may."""
+        return self._move("fault.ack")
+
+    def repl(self) -> str:
+        """Ask for MAINTENANCE with an open REPL (idle only).
+
+        The station resets, its port may go and return.
+        """
+        return self._move("service.repl")
+
+    def set_clock(self, epoch_s: int | None = None) -> int:
+        """Set the station's clock, to this computer's when no seconds since 1970 UTC are given.
+
+        Returns them.
+        """
+        wanted = round(time.time()) if epoch_s is None else epoch_s
+        params: dict[str, object] = {"epoch_s": wanted}
+        reply = self.client.call("clock.set", params, models.ClockReply, changes=True)
+        return wanted if reply.epoch_s is None else reply.epoch_s
+
+    def _move(self, method: str) -> str:
+        return self.client.call(method, None, models.StateReply, changes=True).state
+
+    # ------------------------------------------------------------ journal
+
+    def log_range(self) -> models.LogRange:
+        """Which records the station's journal holds."""
+        return self.client.call("log.list", None, models.LogRange)
+
+    def read_records(self, seqs: Sequence[int]) -> list[Record]:
+        """Read these records; only what got lost is asked again. Raises RefusedError for one long gone."""
+        from recovery_station.logs.wire import read_records
+
+        return read_records(self.client, seqs)
+
+    def pull_logs(self, store: str | Path | None = None, *, everything: bool = False) -> PullResult:
+        """Pull what the store lacks, prove it by SHA-256, commit, and only then acknowledge.
+
+        Args:
+            store: SQLite file or SQLAlchemy URL; None is this user's store.
+            everything: read the whole journal again, also what the store has.
+
+        Raises:
+            IntegrityError, StoreError; in both cases the station still has everything.
+        """
+        from recovery_station.logs.pull import pull
+        from recovery_station.logs.store import Store
+
+        with Store.open(store) as opened:
+            return pull(self, opened, everything=everything)
+
+    def events(self, timeout_s: float | None = None, *, fill_gaps: bool = True) -> Iterator[Record]:
+        """Journal records as they are written, from now on.
+
+        Args:
+            timeout_s: end after this long without a record; None never ends.
+            fill_gaps: read what the line lost with `log.read`, so that every sequence number comes once and
+            in
+                order.
+        """
+        from recovery_station.events import stream
+
+        return stream(self.client, timeout_s, fill_gaps=fill_gaps)

@@ -1,0 +1,1 @@
+"""Ways to reach a station: a serial port, or the virtual station inside this process."""
