@@ -1,0 +1,181 @@
+"""One MicroPython process: its terminal, its output pipe and the socket of the exchange; never left behind."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import pty
+import select
+import signal
+import socket
+import struct
+import subprocess
+import termios
+import time
+from pathlib import Path
+from typing import Final
+
+from recovery_station.virtual import interpreter
+
+SIM_DIR: Final = Path(__file__).parent / "sim"
+HEAP: Final = "heapsize=2M"
+RX_RING_BYTES: Final = 512
+"""The rp2 port's stdin ring: more than this waits at the host."""
+EXCHANGE_TIMEOUT_US: Final = 20_000
+_MARK_RUNNING: Final = (
+    termios.ECHONL
+)  # in the terminal's local flags while code runs; the prompt clears them all
+_MARK_INTERRUPTS: Final = termios.NOFLSH  # Ctrl-C is an interrupt; micropython.kbd_intr(-1) clears it
+_VISIBLE_S: Final = 0.05
+
+
+class Child:
+    """A started interpreter. `control` carries the exchange; bytes to stdin go through a terminal, because the
+    REPL shows by it whether it is at its prompt; output comes through a pipe, because a terminal's is late.
+    """
+
+    def __init__(self, options: dict[str, object]) -> None:
+        """`options` is what sim/startup.py reads; OSError when the process cannot be started."""
+        ours, theirs = socket.socketpair()
+        timeout = struct.pack("ll", 0, EXCHANGE_TIMEOUT_US)
+        ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeout)
+        self._master, self._slave = pty.openpty()
+        _set_running_mode(self._slave)
+        self._output, output = os.pipe()
+        self.control = ours
+        options = {**options, "link": theirs.fileno()}
+        argv = [*interpreter.command(), "-X", HEAP, "-i", str(SIM_DIR / "boot.py")]
+        env = {
+            "MICROPYPATH": f"{SIM_DIR}:.frozen",
+            "STATION_BOARD": json.dumps(options),
+            "HOME": "/nonexistent",
+            "TZ": "UTC",
+            "PATH": os.defpath,
+        }
+        try:
+            self._process = subprocess.Popen(
+                argv,
+                stdin=self._slave,
+                stdout=output,
+                stderr=output,
+                env=env,
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+            )
+        except OSError:
+            self._close_descriptors()
+            raise
+        finally:
+            theirs.close()
+            os.close(output)
+        os.set_blocking(self._output, False)
+        os.set_blocking(self._master, False)
+
+    def kill(self) -> None:
+        """End the process at once, as a power cut does; twice does no harm."""
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._close_descriptors()
+
+    def _close_descriptors(self) -> None:
+        self.control.close()
+        for descriptor in (self._master, self._slave, self._output):
+            if descriptor >= 0:
+                os.close(descriptor)
+        self._master = self._slave = self._output = -1
+
+    @property
+    def ended(self) -> bool:
+        """The interpreter ended by itself: Ctrl-D at its prompt, SystemExit, or a crash."""
+        return self._process.poll() is not None
+
+    @property
+    def output_descriptor(self) -> int:
+        """To select on."""
+        return self._output
+
+    def read_output(self) -> bytes:
+        """What the firmware has written; empty when there is nothing now."""
+        try:
+            return os.read(self._output, 65536)
+        except (BlockingIOError, OSError):
+            return b""
+
+    # ------------------------------------------------------------ stdin
+
+    def pending(self) -> int:
+        """Bytes on stdin that the firmware has not read."""
+        return struct.unpack("i", fcntl.ioctl(self._slave, termios.FIONREAD, b"\0\0\0\0"))[0]
+
+    def write(self, data: bytes, *, until_visible: bool) -> int:
+        """Put bytes on stdin, at most what the ring takes; returns how many.
+
+        `until_visible`: spin until a read would find them all. Only while the firmware waits in an exchange.
+        """
+        before = self.pending()
+        try:
+            count = os.write(self._master, data[: max(0, RX_RING_BYTES - before)])
+        except BlockingIOError:
+            return 0
+        if until_visible:
+            end = time.monotonic() + _VISIBLE_S
+            while self.pending() < before + count and time.monotonic() < end:
+                pass
+        return count
+
+    def drop_input(self) -> None:
+        """Throw away what was not read: the port clears its ring on Ctrl-C."""
+        termios.tcflush(self._slave, termios.TCIFLUSH)
+
+    # ------------------------------------------------------------ prompt and interrupt
+
+    def at_prompt(self) -> bool:
+        """The REPL owns the terminal (also while raw-paste code runs: the port leaves it raw then)."""
+        return not _local_flags(self._slave) & _MARK_RUNNING
+
+    def takes_interrupts(self) -> bool:
+        """Ctrl-C raises KeyboardInterrupt in running code."""
+        flags = _local_flags(self._slave)
+        return not flags & _MARK_RUNNING or bool(flags & _MARK_INTERRUPTS)
+
+    def busy(self) -> bool:
+        """The process computes, it does not wait for a byte. Always False where the system does not tell."""
+        with contextlib.suppress(OSError, IndexError):
+            state = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+            return state == "R"
+        return False
+
+    def interrupt(self) -> None:
+        """KeyboardInterrupt for code that makes no exchange."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self._process.pid, signal.SIGINT)
+
+    def wait_for(self, seconds: float) -> None:
+        """Until there is output or an exchange, `seconds` at most."""
+        select.select([self._output, self.control], [], [], seconds)
+
+
+def _local_flags(descriptor: int) -> int:
+    return termios.tcgetattr(descriptor)[3]
+
+
+def _set_running_mode(descriptor: int) -> None:
+    """Raw, with our marks; the interpreter restores exactly this whenever it leaves its prompt."""
+    settings = termios.tcgetattr(descriptor)
+    settings[0] &= ~(
+        termios.BRKINT
+        | termios.ICRNL
+        | termios.INLCR
+        | termios.IGNCR
+        | termios.INPCK
+        | termios.ISTRIP
+        | termios.IXON
+    )
+    settings[1] &= ~termios.OPOST
+    settings[3] = _MARK_RUNNING | _MARK_INTERRUPTS
+    settings[6][termios.VMIN] = 1
+    settings[6][termios.VTIME] = 0
+    termios.tcsetattr(descriptor, termios.TCSANOW, settings)
