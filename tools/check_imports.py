@@ -89,7 +89,8 @@ def host_words(path: Path, name: str) -> str | None:
         return None
     if top in HARDWARE_MODULES:
         return f"imports {top}: the host has no pins, the simulated board lives in virtual/sim/"
-    if top == "station_firmware" and name != top and not _inside(name, HOST_MAY_TAKE):
+    constant = name.count(".") == 1 and name.split(".")[1].isupper()
+    if top == "station_firmware" and name != top and not constant and not _inside(name, HOST_MAY_TAKE):
         return f"imports {name}: the host shares core, store and link with the firmware, nothing else"
     return None
 

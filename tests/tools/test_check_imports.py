@@ -24,6 +24,7 @@ GOOD = [
     (LINK, "from station_firmware.core import fault"),
     (MAIN, "import machine"),
     (HOST, "import station_firmware"),
+    (HOST, "from station_firmware import VERSION"),
     (HOST, "from station_firmware.core.protocol import check"),
     (HOST, "from station_firmware.store.record import unpack"),
     (HOST, "from station_firmware.link import frame"),
