@@ -8,7 +8,7 @@ from . import limits, states
 from .chain import LINK_ESTOP, LINK_ESTOP_RETURN
 from .outputs import ZONES, ZONES_A_LEG
 from .reading import PRESSURE_CHANNELS
-from .sensing import wire_open, wire_short
+from .sensing import THERMISTOR_OPEN_CODE, THERMISTOR_SHORT_CODE, wire_open, wire_short
 from .states import STEP_COMPRESSION, STEP_CONTRAST
 
 _OVER_DMMHG = limits.OVER_PRESSURE_MMHG * 10
@@ -17,9 +17,6 @@ _ZONE_MANIFOLD_DMMHG = limits.ZONE_OVER_MANIFOLD_MMHG * 10
 _ESTOP_LINKS = (LINK_ESTOP, LINK_ESTOP_RETURN)
 _VENTED_DMMHG = limits.VENTED_MMHG * 10
 _HOSE_OFF_DMMHG = limits.HOSE_OFF_MMHG * 10
-# converter codes of a thermistor with an open or shorted wire (below -30 or above 120 degC)
-_THERMISTOR_OPEN_CODE = 3900
-_THERMISTOR_SHORT_CODE = 150
 
 
 def over_pressure(station):
@@ -212,7 +209,7 @@ def thermistor_open(station):
     mask = 0
     if _in_contrast(station):
         for index in range(4):
-            if station.reading.codes[station.thermistor_channel(index)] > _THERMISTOR_OPEN_CODE:
+            if station.reading.codes[station.thermistor_channel(index)] > THERMISTOR_OPEN_CODE:
                 mask |= 1 << index
     return mask
 
@@ -221,7 +218,7 @@ def thermistor_short(station):
     mask = 0
     if _in_contrast(station):
         for index in range(4):
-            if station.reading.codes[station.thermistor_channel(index)] < _THERMISTOR_SHORT_CODE:
+            if station.reading.codes[station.thermistor_channel(index)] < THERMISTOR_SHORT_CODE:
                 mask |= 1 << index
     return mask
 

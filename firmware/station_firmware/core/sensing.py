@@ -1,7 +1,7 @@
 """From converter codes to mmHg and degC: integers only, no allocation, a broken wire gives None.
 
 MPXV5050: 5 V (0.018 kPa + 0.04), so 0.2 V at zero and 12.0 mV a mmHg;
-12 bits over 5.0 V make 1.0176 tenths of mmHg a code.
+12 bits over 5.0 V make 1.01734 tenths of mmHg a code.
 Thermistor: 10 kohm at 25 degC, B 3950 K, to ground, 10 kohm to the reference. R = R25 exp(B (1/T - 1/T25)).
 """
 
@@ -12,11 +12,16 @@ from .reading import MANIFOLD_CHANNEL, THERMISTOR_CHANNELS, ZONE_CHANNEL
 CODES = 4096
 REFERENCE_MV = 5000
 NOMINAL_ZERO_CODE = 164  # 0.2 V
-_SPAN_NUMERATOR = 10176
-_SPAN_DENOMINATOR = 10000
+_SPAN_NUMERATOR = 101734
+_SPAN_DENOMINATOR = 100000
 
-_OPEN_CODE = limits.SENSOR_OPEN_MV * CODES // REFERENCE_MV
+# the first code that is not below the open limit, the last one that is not above the short limit
+_OPEN_CODE = (limits.SENSOR_OPEN_MV * CODES + REFERENCE_MV - 1) // REFERENCE_MV
 _SHORT_CODE = limits.SENSOR_SHORT_MV * CODES // REFERENCE_MV
+
+# Codes beyond which a thermistor's wire is open (as if below -30 degC) or shorted (as if above 120 degC).
+THERMISTOR_OPEN_CODE = 3900
+THERMISTOR_SHORT_CODE = 150
 
 # converter code at 0, 2, 4 ... 50 degC, from the formula above (tests compute it again)
 _TABLE_STEP_CDEGC = 200
@@ -73,10 +78,14 @@ def pressure_dmmhg(code, zero_code):
 
 
 def temperature_cdegc(code):
-    """Hundredths of a degree within 0 to 50 degC, or None outside the table: open or short."""
-    table = _THERMISTOR_CODES
-    if code > table[0] or code < table[-1]:
+    """Hundredths of a degree, or None when the wire is open or short.
+
+    Water beyond the table reads the table's end, 0 or 50 degC, so that a scalding bath still trips as too hot.
+    """
+    if code > THERMISTOR_OPEN_CODE or code < THERMISTOR_SHORT_CODE:
         return None
+    table = _THERMISTOR_CODES
+    code = min(table[0], max(table[-1], code))
     low = 0
     high = len(table) - 1
     while high - low > 1:

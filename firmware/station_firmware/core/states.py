@@ -24,6 +24,7 @@ TRANSITIONS = (
     (RUNNING, "stop", VENTING),
     (RUNNING, "finished", VENTING),
     (PAUSED, "resume", RUNNING),
+    (PAUSED, "finished", VENTING),
     (PAUSED, "stop", VENTING),
     (PAUSED, "expired", VENTING),
     (VENTING, "vented", IDLE),
