@@ -1,0 +1,103 @@
+"""Runs the flashed firmware through a whole session on the null machine and prints what heap it used, as JSON.
+
+`heap_locked` counts ticks run with the heap locked: one allocation in one of them would have raised MemoryError.
+"""
+
+import gc
+import json
+import sys
+
+import micropython
+
+sys.path.insert(0, "/null")
+import null_machine
+
+sys.modules["machine"] = null_machine
+gc.collect()
+_empty = gc.mem_alloc()
+
+
+class _Console:
+    """No host: nothing comes in, what goes out is taken."""
+
+    def read(self):
+        return -1
+
+    def write(self, buffer, start, limit):
+        return min(len(buffer) - start, limit)
+
+
+sys.path.insert(0, "/slot_a")
+from station_firmware import app
+from station_firmware.core import command, presets, states
+from station_firmware.core.plan import Plan
+from station_firmware.core.tick import tick
+from station_firmware.hal.board import Board
+from station_firmware.link.server import Server
+
+_SECOND = 50
+
+
+class Proof:
+    """One station on the null machine. This build collects garbage only between calls from outside, so the session
+    comes in slices: `advance` a few seconds, then let the caller collect and `measure`."""
+
+    def __init__(self, protocol_id, locked):
+        self.board = Board()
+        self.services = app.Services(self.board, "a")
+        app.start(self.services, self.board)
+        self.server = Server(_Console(), self.services)
+        self.plan = Plan(presets.find(protocol_id), 1)
+        self.locked = locked
+        self.now_ms = 0
+        self.locked_ticks = 0
+        self.seen = 0
+        self.cycles = 0
+        self.booted = 0
+        self.peak = 0
+
+    def advance(self, seconds):
+        """Tick for `seconds`; arms the session after two, presses START when READY."""
+        station = self.services.station
+        for _ in range(seconds * _SECOND):
+            self.now_ms += 20
+            null_machine.step()
+            if self.now_ms == 2000:
+                station.mailbox.post(command.ARM, self.plan)
+            ready = station.session.state == states.READY and station.session.state_ms > 200
+            null_machine.chain[2] = int(ready)
+            self._tick(station)
+            self.seen |= 1 << station.session.state
+            self.cycles = max(self.cycles, station.session.steps.legs[0].cycle)
+            app.slack(self.services, self.server)
+
+    def _tick(self, station):
+        lock = self.locked and station.session.state == states.RUNNING
+        if lock:
+            micropython.heap_lock()
+            self.locked_ticks += 1
+        try:
+            self.board.read(station.reading)
+            self.board.apply(tick(station, self.now_ms, 20))
+        finally:
+            if lock:
+                micropython.heap_unlock()
+
+    def measure(self):
+        """Call after a collection: what is in use without what was there before the firmware."""
+        used = gc.mem_alloc() - _empty
+        self.booted = self.booted or used
+        self.peak = max(self.peak, used)
+
+    def report(self):
+        locks = self.services.station.interlocks
+        figures = {
+            "booted_bytes": self.booted,
+            "peak_bytes": self.peak,
+            "locked_ticks": self.locked_ticks,
+            "states_seen": [name for index, name in enumerate(states.STATE_NAMES) if self.seen & (1 << index)],
+            "cycles": self.cycles,
+            "faults": [locks.faults[index].code for index in range(locks.count)],
+            "wide": sys.maxsize > 1 << 40,
+        }
+        print(json.dumps(figures))
