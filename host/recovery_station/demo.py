@@ -2,14 +2,13 @@
 
     python -m recovery_station.demo [PRESET] [FOLDER]
 
-The station is a process of its own, met through its port as a real one is; the session, its plot and the log end in
-FOLDER (build/run).
+The station is a process of its own, met through its port as a real one is. Session, plot and log end in
+FOLDER (build/run), in place of those of the run before.
 """
 
 from __future__ import annotations
 
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -39,6 +38,7 @@ SEED = 1
 START_S = 120.0  # the first start compiles the firmware
 STOP_S = 10.0
 LOOK_S = 0.2
+MADE = ("session.csv", "report.html", "report.png", "log.sqlite", "log.sqlite-wal", "log.sqlite-shm")
 SERVE = "from recovery_station.cli import main; main()"
 
 
@@ -60,7 +60,7 @@ def served(state: Path) -> Generator[str]:
     command += ["--speed", "max", "--seed", str(SEED)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
-            yield _port(process)
+            yield port_of(process)
         finally:
             process.send_signal(signal.SIGINT)
             try:
@@ -69,7 +69,7 @@ def served(state: Path) -> Generator[str]:
                 process.kill()
 
 
-def _port(process: subprocess.Popen[str]) -> str:
+def port_of(process: subprocess.Popen[str]) -> str:
     """The first line that the server says. Raises NoStationError when none comes."""
     assert process.stdout is not None
     ready, _, _ = select.select([process.stdout], [], [], START_S)
@@ -113,16 +113,21 @@ def keep(store: Store, row: SessionRow, pulled: PullResult, folder: Path, began_
     return Outcome(row, pulled, max(readings, default=(0.0, "?")), rows, time.monotonic() - began_s)
 
 
+def make_room(folder: Path) -> None:
+    """The folder, without what an earlier run left there. Raises StoreError when it cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in MADE:
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        cause = f"cannot write {folder}: {error.strerror}"
+        raise StoreError(cause, "free space there, or name another folder") from error
+
+
 def run(preset: str, folder: Path) -> Outcome:
     """Serve, run, pull, keep. Raises what the station's API raises."""
     began_s = time.monotonic()
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise StoreError(
-            f"cannot write {folder}: {error.strerror}", "free space there, or name another folder"
-        ) from error
+    make_room(folder)
     with tempfile.TemporaryDirectory(prefix="station-") as state, served(Path(state)) as port:
         print(f"virtual station at {port}: {preset} at full speed", flush=True)
         with Station.open(port) as station, Store.open(folder / "log.sqlite") as store:
