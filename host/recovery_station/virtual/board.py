@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -26,10 +27,29 @@ _PULL_UPS: Final = sum(1 << gp for gp, level in PULLS.items() if level)
 _DISABLE: Final = 1 << PINS["DRIVER_DISABLE"]
 
 
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What differs between the two chips, as far as the firmware can see it."""
+
+    machine: str
+    wdt_max_ms: int
+
+
+MODELS: Final = {
+    "pico": Model("Virtual recovery station with RP2040", 8388),
+    "pico2": Model("Virtual recovery station with RP2350", 16777),
+}
+
+
+def unique_id(seed: int) -> bytes:
+    """The eight bytes of machine.unique_id(): another board with another seed."""
+    return Random(f"unique {seed}").randbytes(8)
+
+
 class Board:
     """FRAM, clock and flash in `state_dir`; pins, scratch registers and watchdog in here."""
 
-    def __init__(self, state_dir: Path, seed: int, ticks_start_ms: int) -> None:
+    def __init__(self, state_dir: Path, seed: int, ticks_start_ms: int, model: Model) -> None:
         self.image = state_dir / "flash.img"
         self._fram_path = state_dir / "fram.bin"
         self._clock_path = state_dir / "clock.json"
@@ -41,7 +61,7 @@ class Board:
         with self._fram_path.open("r+b") as file:
             self.fram = mmap.mmap(file.fileno(), FRAM_BYTES)
         self.clock_offset_us, self.clock_registers = self._load_clock()
-        self.unique_id = Random(f"unique {seed}").randbytes(8)
+        self._model = model
         self.boots = 0
         self.boot_us = 0
         self.cause = CAUSE_POWER_ON
@@ -124,10 +144,12 @@ class Board:
             "reason": self.reason,
             "boot_us": self.boot_us,
             "ticks_start_ms": self._ticks_start_ms,
-            "unique_id": list(self.unique_id),
+            "unique_id": list(unique_id(self._seed)),
             "pull_ups": _PULL_UPS,
             "seed": (self._seed * 1_000_003 + self.boots) & 0x7FFFFFFF,
             "run_main": run_main,
+            "machine": self._model.machine,
+            "wdt_max_ms": self._model.wdt_max_ms,
         }
 
     # ------------------------------------------------------------ the exchange

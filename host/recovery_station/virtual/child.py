@@ -14,6 +14,7 @@ import struct
 import subprocess
 import termios
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +28,9 @@ EXCHANGE_TIMEOUT_US: Final = 20_000
 _MARK_RUNNING: Final = (
     termios.ECHONL
 )  # in the terminal's local flags while code runs; the prompt clears them all
-_MARK_INTERRUPTS: Final = termios.NOFLSH  # Ctrl-C is an interrupt; micropython.kbd_intr(-1) clears it
+_MARK_NO_INTERRUPTS: Final = (
+    termios.NOFLSH
+)  # set by micropython.kbd_intr(-1): Ctrl-C is a byte like any other
 _VISIBLE_S: Final = 0.05
 
 
@@ -138,8 +141,7 @@ class Child:
 
     def takes_interrupts(self) -> bool:
         """Ctrl-C raises KeyboardInterrupt in running code."""
-        flags = _local_flags(self._slave)
-        return not flags & _MARK_RUNNING or bool(flags & _MARK_INTERRUPTS)
+        return not _local_flags(self._slave) & _MARK_NO_INTERRUPTS
 
     def busy(self) -> bool:
         """The process computes, it does not wait for a byte. Always False where the system does not tell."""
@@ -153,9 +155,10 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             os.kill(self._process.pid, signal.SIGINT)
 
-    def wait_for(self, seconds: float) -> None:
-        """Until there is output or an exchange, `seconds` at most."""
-        select.select([self._output, self.control], [], [], seconds)
+    def wait_for(self, seconds: float, others: Sequence[int] = ()) -> bool:
+        """Until there is output or an exchange (True), or something on `others`; `seconds` at most."""
+        ready = select.select([self._output, self.control, *others], [], [], seconds)[0]
+        return self.control in ready
 
 
 def _local_flags(descriptor: int) -> int:
@@ -175,7 +178,7 @@ def _set_running_mode(descriptor: int) -> None:
         | termios.IXON
     )
     settings[1] &= ~termios.OPOST
-    settings[3] = _MARK_RUNNING | _MARK_INTERRUPTS
+    settings[3] = _MARK_RUNNING
     settings[6][termios.VMIN] = 1
     settings[6][termios.VTIME] = 0
     termios.tcsetattr(descriptor, termios.TCSANOW, settings)

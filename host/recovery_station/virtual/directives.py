@@ -10,12 +10,12 @@ from recovery_station.virtual.plant import StationFaults
 from recovery_station.virtual.sim import layout
 
 BROWNOUT_US: Final = 50_000
-_OSF: Final = 0x80
-_STATUS: Final = 0x0F
 
 
 class Directives:
     """Turns `faults` into reply flags; `quiet` is the quick test that nothing at all is wrong."""
+
+    FLOOD_BYTES: Final = 128
 
     def __init__(self, faults: StationFaults, board: Board, seed: int) -> None:
         self._faults = faults
@@ -69,4 +69,8 @@ class Directives:
 
     def flood(self) -> bytes:
         """Garbage of a mad host, as much as the ring takes: seeded, so the same in every run."""
-        return bytes(self._random.randrange(4, 256) for _ in range(128)) if self._faults.host_flood else b""
+        return (
+            bytes(self._random.randrange(4, 256) for _ in range(self.FLOOD_BYTES))
+            if self._faults.host_flood
+            else b""
+        )

@@ -7,6 +7,7 @@ from typing import Final
 
 from recovery_station.virtual.child import Child
 from recovery_station.virtual.sim import layout
+from recovery_station.virtual.tape import Recorder, Replay
 
 _CTRL_C: Final = 3
 HOLD_S: Final = 0.3
@@ -18,6 +19,9 @@ class Line:
 
     def __init__(self) -> None:
         self.rx = bytearray()
+        self.recorder: Recorder | None = None
+        self.replay: Replay | None = None
+        self.now_us = 0
         self.full = False
         self._output = bytearray()
         self._held_until = 0.0
@@ -38,8 +42,20 @@ class Line:
         self._unread = False
         self._held_until = 0.0
 
+    def at(self, now_us: int) -> None:
+        """Virtual time is `now_us`: what a replayed tape has for it comes from the host now."""
+        self.now_us = now_us
+        replay = self.replay
+        if replay is not None and now_us >= replay.next_us:
+            self.rx += replay.due(now_us)
+
+    def _take(self, count: int) -> None:
+        if self.recorder is not None and count:
+            self.recorder.note(self.now_us, bytes(self.rx[:count]))
+        del self.rx[:count]
+
     def _held(self, child: Child) -> bool:
-        if not self._held_until:
+        if not self._held_until or self.replay is not None:
             return False
         if time.monotonic() < self._held_until and not child.at_prompt():
             return True
@@ -55,7 +71,7 @@ class Line:
                 self._interrupted(child, at)
                 return layout.F_INTERRUPT, 0
             count = child.write(bytes(self.rx), until_visible=True)
-            del self.rx[:count]
+            self._take(count)
             self._unread = self._unread or count > 0
         if not self._unread:
             return flags, 0
@@ -66,7 +82,7 @@ class Line:
     def _interrupted(self, child: Child, at: int) -> None:
         child.drop_input()
         self._unread = False
-        del self.rx[: at + 1]
+        self._take(at + 1)
         self._held_until = time.monotonic() + HOLD_S
 
     def enter_prompt(self, child: Child) -> None:
@@ -74,7 +90,7 @@ class Line:
         if not self.rx or self._held(child):
             return
         at = self.rx.find(_CTRL_C)
-        if at >= 0 and child.busy():
+        if at >= 0 and child.takes_interrupts() and child.busy():
             child.wait_for(0.01)
             if child.busy():
                 child.interrupt()
@@ -95,5 +111,5 @@ class Line:
 
     def _write(self, child: Child) -> None:
         count = child.write(bytes(self.rx), until_visible=False)
-        del self.rx[:count]
+        self._take(count)
         self._unread = self._unread or count > 0

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, Protocol, Self, TextIO
 
 from recovery_station.virtual import affinity, image
-from recovery_station.virtual.board import CAUSE_POWER_ON, REASON_NONE, Board
+from recovery_station.virtual.board import MODELS, Board, unique_id
 from recovery_station.virtual.directives import Directives
 from recovery_station.virtual.plant import Plant, PlantSetup, StationFaults
 from recovery_station.virtual.runner import Runner
@@ -34,6 +34,10 @@ class Pacer(Protocol):
 
     def poll(self) -> None:
         """Move bytes between the line and the station; called at least each 20 ms of wall time."""
+        ...
+
+    def descriptors(self) -> list[int]:
+        """What to select on while nothing runs."""
         ...
 
     def pace(self, now_us: int) -> None:
@@ -54,10 +58,12 @@ class VirtualStation:
         firmware: Path | str | None = NEW_FIRMWARE,
         ticks_start_ms: int = 0,
         worker: int | None = None,
+        board: str = "pico",
     ) -> None:
         """`firmware`: NEW_FIRMWARE, a directory laid out like the flash, or None for an empty flash.
 
-        `ticks_start_ms` is what the millisecond counter shows at reset (2**30 wraps). `worker` chooses the core.
+        `ticks_start_ms` is what the millisecond counter shows at reset (2**30 wraps). `worker` chooses the core,
+        `board` is a key of board.MODELS.
         """
         self._stack = contextlib.ExitStack()
         self._state_dir = state_dir
@@ -70,6 +76,7 @@ class VirtualStation:
         self._firmware = firmware
         self._ticks_start_ms = ticks_start_ms
         self._worker = worker
+        self._model = MODELS[board]
         self._runner: Runner | None = None
         self._timeline: Timeline | None = None
         self.board: Board | None = None
@@ -87,7 +94,7 @@ class VirtualStation:
             if not (directory / "flash.img").exists():
                 image.provide(self._firmware, directory / "flash.img")
             stack.enter_context(affinity.one_core(self._worker))
-            board = Board(directory, self.seed, self._ticks_start_ms)
+            board = Board(directory, self.seed, self._ticks_start_ms, self._model)
             stack.callback(lambda: board.close(self.now_us))
             if self._trace_path is not None:
                 trace = stack.enter_context(self._trace_path.open("w", newline="", encoding="ascii"))
@@ -97,7 +104,7 @@ class VirtualStation:
             )
             directives = Directives(self.faults, board, self.seed)
             runner = Runner(timeline, board, directives, self.faults, pacer)
-            stack.callback(runner.close)
+            stack.callback(runner.life.close)
             self.board, self._timeline, self._runner = board, timeline, runner
             self._stack = stack.pop_all()
 
@@ -151,6 +158,11 @@ class VirtualStation:
         return self.runner.line.take_output()
 
     @property
+    def serial(self) -> str:
+        """What machine.unique_id() gives, in hex."""
+        return unique_id(self.seed).hex()
+
+    @property
     def at_prompt(self) -> bool:
         """No program runs: the REPL waits for input."""
         return self.runner.idle
@@ -159,11 +171,11 @@ class VirtualStation:
 
     def reset_button(self) -> None:
         """The RUN pin: a reset with cause power-on."""
-        self.runner.hard_reset(CAUSE_POWER_ON, REASON_NONE)
+        self.runner.life.button()
 
     def power_cut(self, off_us: int) -> None:
         """Mains off now, on again after `off_us`."""
-        self.runner.power_cut(off_us)
+        self.runner.life.power_cut(off_us)
 
     def cut_at_fram_write(self, number: int, torn_bytes: int = 0, off_us: int = 1_000_000) -> None:
         """Cut the power at the `number`th FRAM write from now: of that one only `torn_bytes` bytes land."""
@@ -174,7 +186,7 @@ class VirtualStation:
     @property
     def resets(self) -> int:
         """Hard resets since the start: watchdog, machine.reset(), power, button."""
-        return self.runner.resets
+        return self.runner.life.resets
 
     @property
     def bus_faults(self) -> int:

@@ -14,7 +14,6 @@ __all__ = ("ADC", "I2C", "PWM", "RTC", "SPI", "WDT", "Pin")
 
 PWRON_RESET = 1
 WDT_RESET = 3
-_WDT_MAX_MS = 8388
 _ADC_COST_US = 2
 _ADC_FIRST_U16 = layout.R_ADC // 2
 _TEMPERATURE_U16 = 14000  # about 27 degC
@@ -48,8 +47,9 @@ class WDT:
     def __init__(self, id=0, timeout=5000):
         if id != 0:
             raise ValueError("WDT(%d) doesn't exist" % id)
-        if timeout > _WDT_MAX_MS:
-            raise ValueError("timeout exceeds %d" % _WDT_MAX_MS)
+        longest_ms = wire.BOOT["wdt_max_ms"]
+        if timeout > longest_ms:
+            raise ValueError("timeout exceeds %d" % longest_ms)
         wire.H[layout.WDT_MS] = timeout
         self.feed()
 

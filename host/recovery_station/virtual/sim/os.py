@@ -70,5 +70,7 @@ def sync():
 def uname():
     import sys
 
+    import wire
+
     version = ".".join([str(part) for part in sys.implementation.version[:3]])
-    return ("rp2", "rp2", version, sys.version, "Virtual recovery station with RP2040")
+    return ("rp2", "rp2", version, sys.version, wire.BOOT["machine"])

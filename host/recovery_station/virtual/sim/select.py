@@ -18,14 +18,14 @@ class poll:
 
     def __init__(self):
         self._real = uselect.poll()
-        self._inputs = 0
+        self._inputs = []
         self._outputs = []
 
     def register(self, stream, mask=POLLIN | POLLOUT):
         self.unregister(stream)
         if mask & POLLIN:
             self._real.register(stream, POLLIN)
-            self._inputs += 1
+            self._inputs.append(stream)
         if mask & POLLOUT:
             self._outputs.append(stream)
 
@@ -35,11 +35,9 @@ class poll:
     def unregister(self, stream):
         if stream in self._outputs:
             self._outputs.remove(stream)
-        try:
+        if stream in self._inputs:
+            self._inputs.remove(stream)
             self._real.unregister(stream)
-            self._inputs -= 1
-        except (KeyError, OSError):
-            pass
 
     def _ready(self):
         ready = self._real.poll(0) if self._inputs else []

@@ -7,7 +7,7 @@ import micropython as _builtin
 import wire as _wire
 from micropython import *  # noqa: F403
 
-_NOFLSH = 0x80  # our mark on the terminal: Ctrl-C interrupts (see startup.py)
+_NOFLSH = 0x80  # our mark on the terminal (child.py): Ctrl-C does not interrupt
 
 
 def alloc_emergency_exception_buf(size):
@@ -19,9 +19,9 @@ def kbd_intr(char):
     _wire.H[_layout.NO_INTERRUPTS] = 0 if char == 3 else 1
     settings = termios.tcgetattr(0)
     if char == 3:
-        settings[3] |= _NOFLSH
-    else:
         settings[3] &= ~_NOFLSH
+    else:
+        settings[3] |= _NOFLSH
     termios.tcsetattr(0, termios.TCSANOW, settings)
 
 
