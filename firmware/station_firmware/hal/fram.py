@@ -5,7 +5,8 @@ A write needs WREN before it and ends with the select line; a cut in between lea
 
 SIZE_BYTES = 262144
 _WREN, _WRITE, _READ, _RDID = 0x06, 0x02, 0x03, 0x9F
-_ID = b"\x04\x7f\x48\x03"
+# manufacturer 04, continuation 7F, product: MB85RS2MT, and its successor MB85RS2MTA of the same size
+_IDS = (b"\x04\x7f\x28\x03", b"\x04\x7f\x48\x03")
 
 
 class Fram:
@@ -25,7 +26,7 @@ class Fram:
         self._spi.write(self._rdid)
         self._spi.readinto(identity)
         self._select(1)
-        return bytes(identity) == _ID
+        return bytes(identity) in _IDS
 
     def read_into(self, address, buffer):
         """Fill `buffer` from `address`."""
