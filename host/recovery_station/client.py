@@ -38,7 +38,7 @@ class _Message(msgspec.Struct):
     id: str | int | None = None
     method: str | None = None
     params: msgspec.Raw = msgspec.Raw(b"null")
-    result: msgspec.Raw | None = None
+    result: msgspec.Raw = msgspec.Raw(b"null")
     error: WireError | None = None
 
 
@@ -152,7 +152,7 @@ class Client:
         if message.error is not None:
             raise as_station_error(method, message.error)
         try:
-            return msgspec.json.decode(message.result or b"null", type=answer)
+            return msgspec.json.decode(message.result, type=answer)
         except msgspec.ValidationError as error:
             raise as_station_error(method, WireError(0, f"unexpected answer: {error}", None)) from error
 

@@ -85,7 +85,7 @@ def find_port(target: str | None) -> str:
         if target in (candidate.name, candidate.serial, candidate.port):
             return candidate.port
     for candidate in known:
-        if candidate.name is None and describe(candidate).name == target:
+        if describe(candidate).name == target:
             return candidate.port
     raise NoStationError(
         f"there is no station called {target!r}",

@@ -30,8 +30,8 @@ class View:
     session: models.WireSession | None = None
     elapsed_s: float | None = None
     remaining_s: float | None = None
-    zones_mmhg: list[float | None] = field(default_factory=lambda: list[float | None]())
-    targets_mmhg: list[float | None] = field(default_factory=lambda: list[float | None]())
+    zones_mmhg: list[models.Reading] = field(default_factory=lambda: list[models.Reading]())
+    targets_mmhg: list[models.Reading] = field(default_factory=lambda: list[models.Reading]())
     hot_degc: float | None = None
     cold_degc: float | None = None
     prompt: str | None = None
@@ -98,7 +98,7 @@ class Follower:
 
     def _telemetry(self, record: Record) -> None:
         view, values = self.view, record.values()
-        view.zones_mmhg = cast("list[float | None]", values["zones_mmhg"])
+        view.zones_mmhg = cast("list[models.Reading]", values["zones_mmhg"])
         view.hot_degc = degc(cast("int | None", values["hot_cdegc"]))
         view.cold_degc = degc(cast("int | None", values["cold_cdegc"]))
         if self._ticks_ms is not None and view.state == "RUNNING":

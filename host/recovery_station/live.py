@@ -12,6 +12,7 @@ from rich.text import Text
 from recovery_station import words
 from recovery_station.cli.output import minutes, plain
 from recovery_station.follow import View
+from recovery_station.models import Reading
 
 FULL_SCALE_MMHG = 120  # above the highest target, so that an over-pressure is seen as one
 NARROWEST_BAR = 10
@@ -118,7 +119,7 @@ def svg(view: View, width: int = 100) -> str:
     return console.export_svg(title=f"station status --watch: {view.name}")
 
 
-def _at(values: list[float | None], zone: int) -> float | None:
+def _at(values: list[Reading], zone: int) -> float | None:
     return values[zone] if zone < len(values) else None
 
 

@@ -8,6 +8,8 @@ from recovery_station import words
 
 PROTOCOL_VERSION = 1
 
+Reading = int | float | None  # a whole number stays one in JSON; None = no reading
+
 
 # ---------------------------------------------------------------- what comes over the wire
 
@@ -35,8 +37,8 @@ class WireSession(msgspec.Struct):
     protocol: str
     step: int
     step_kind: str
-    elapsed_s: float
-    remaining_s: float | None
+    elapsed_s: int | float
+    remaining_s: int | float | None
     cycle: int | None
     cycles: int | None
 
@@ -57,8 +59,8 @@ class WireStatus(msgspec.Struct):
     state: str
     uptime_ms: int
     clock_ok: bool
-    zones_mmhg: list[float | None]
-    targets_mmhg: list[float | None]
+    zones_mmhg: list[Reading]
+    targets_mmhg: list[Reading]
     baths_cdegc: list[int | None]
     chain_ok: bool
     estop: bool
@@ -211,8 +213,8 @@ class Status(msgspec.Struct, tag="status/1"):
     uptime_ms: int
     clock_ok: bool
     session: WireSession | None
-    zones_mmhg: dict[str, float | None]
-    targets_mmhg: dict[str, float | None]
+    zones_mmhg: dict[str, Reading]
+    targets_mmhg: dict[str, Reading]
     baths_degc: dict[str, float | None]
     chain_ok: bool
     estop: bool

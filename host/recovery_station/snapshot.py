@@ -7,7 +7,7 @@ from typing import cast
 from recovery_station import models, words
 
 
-def by_zone(values: list[float | None]) -> dict[str, float | None]:
+def by_zone(values: list[models.Reading]) -> dict[str, models.Reading]:
     """Ten values in the station's order as a dict by zone name; a missing one stays None."""
     return dict(zip(words.ZONES, values, strict=False))
 

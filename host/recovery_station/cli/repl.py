@@ -12,7 +12,7 @@ from recovery_station.cli.app import Settings
 
 @click.command()
 @click.pass_obj
-def repl_command(settings: Settings) -> None:
+def repl_command(settings: Settings) -> int:
     """Open the MicroPython prompt (idle only): outputs safe, watchdog off, mpremote may enter."""
     with settings.open() as station:
         port = station.client.transport.port
@@ -23,4 +23,5 @@ def repl_command(settings: Settings) -> None:
     )
     if sys.stdin.isatty() and sys.stdout.isatty() and not settings.out.as_json:
         command = [sys.executable, "-m", "mpremote", "connect", port, "resume", "repl"]
-        sys.exit(subprocess.run(command, check=False).returncode)
+        return subprocess.run(command, check=False).returncode
+    return 0

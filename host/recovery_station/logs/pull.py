@@ -13,7 +13,6 @@ from recovery_station.errors import RefusedError
 from recovery_station.logs.store import Store
 from recovery_station.logs.wire import read_records, unbroken_runs, verify
 from recovery_station.rpc_errors import NO_SUCH_RECORD
-from station_firmware.store import record as layout
 
 if TYPE_CHECKING:
     from recovery_station.station import Station
@@ -68,17 +67,16 @@ def _pull_range(
     result.lost += _lost(store, result.station, journal)
     result.next_seq, result.acked_seq = journal.next_seq, journal.acked_seq
     missing = [seq for seq in whole if seq not in known]
-    done, worth_it = 0, result.acked_seq < journal.next_seq - len(missing)
+    done = 0
     for chunk in _chunks(missing):
         records = read_records(station.client, chunk)
         verify(station.client, records)
         result.new += store.add(station.hello, records)
         done += len(chunk)
-        worth_it = worth_it or any(record.kind != layout.ACK for record in records)
         if progress:
             progress(done, len(missing))
     # An acknowledgement is a record of its own: acknowledging nothing but those would never come to an end.
-    if worth_it:
+    if store.holds_more_than_acks(result.station, journal.acked_seq, journal.next_seq):
         result.acked_seq = _acknowledge(station, journal.next_seq, result.acked_seq)
 
 

@@ -79,6 +79,18 @@ class Store:
         with self.reading() as connection:
             return set(connection.scalars(query))
 
+    def holds_more_than_acks(self, station: str, first_seq: int, next_seq: int) -> bool:
+        """True when anything but acknowledgements is stored in first_seq ≤ seq < next_seq."""
+        column = schema.records.c
+        query = select(column.seq).where(
+            column.station == station,
+            column.seq >= first_seq,
+            column.seq < next_seq,
+            column.kind != layout.ACK,
+        )
+        with self.reading() as connection:
+            return connection.scalar(query.limit(1)) is not None
+
     def newest_seq(self, station: str) -> int | None:
         """The highest sequence number of the newest boot stored, None when there is nothing."""
         column = schema.records.c

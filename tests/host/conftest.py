@@ -1,0 +1,33 @@
+"""Fixtures of the host tests: a fake station in virtual time, and a store of its own for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.host.fake_station import FakeStation
+
+from recovery_station.logs.store import Store
+from recovery_station.station import Station
+
+
+@pytest.fixture
+def fake() -> FakeStation:
+    """A station on a good line."""
+    return FakeStation()
+
+
+@pytest.fixture
+def station(fake: FakeStation) -> Iterator[Station]:
+    """The API over `fake`, greeted."""
+    with Station(fake) as opened:
+        opened.connect()
+        yield opened
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty journal."""
+    with Store.open(tmp_path / "journal.sqlite") as opened:
+        yield opened
