@@ -23,6 +23,7 @@ from .store.wall import Wall
 _TICK_US = TICK_MS * 1000
 _CATCH_UP_US = 100000
 _COLLECT_BELOW_BYTES = 60000
+_HEAP_EVERY = 50
 
 
 class _Text(io.IOBase):
@@ -54,6 +55,7 @@ class Services:
         self.lost_end = None
         self.events_on = False
         self.latched = 0
+        self.slacks = 0
         self.uptime_ms = 0
         self.tick_max_us = 0
         self.late_count = 0
@@ -118,6 +120,10 @@ def slack(services, server):
         services.latch.save(station.interlocks)
     services.recorder.drain(station)
     server.serve()
+    services.slacks += 1
+    if services.slacks % _HEAP_EVERY:
+        return
+    # looking at the heap walks all of it: once a second is enough
     station.heap_free = gc.mem_free()
     if station.heap_free < _COLLECT_BELOW_BYTES:
         gc.collect()

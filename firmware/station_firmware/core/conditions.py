@@ -7,7 +7,6 @@ measured, for the words of the fault.
 from . import limits, states
 from .chain import LINK_ESTOP, LINK_ESTOP_RETURN
 from .outputs import ZONES, ZONES_A_LEG
-from .reading import PRESSURE_CHANNELS
 from .sensing import THERMISTOR_OPEN_CODE, THERMISTOR_SHORT_CODE, wire_open, wire_short
 from .states import STEP_COMPRESSION, STEP_CONTRAST
 
@@ -57,7 +56,7 @@ def body_load(station):
         for zone in range(ZONES_A_LEG):
             if leg.load_ms[zone] >= limits.BODY_LOAD_TRIP_MS:
                 mask |= 1 << (leg.first + zone)
-        if leg.reliefs.total >= limits.BODY_LOAD_RELIEFS:
+        if leg.reliefs.totals[0] >= limits.BODY_LOAD_RELIEFS:
             mask |= 1 << (leg.first + leg.last_relief)
     return mask
 
@@ -66,7 +65,7 @@ def leak(station):
     mask = 0
     for leg in station.session.steps.legs:
         for zone in range(ZONES_A_LEG):
-            if leg.makeup[zone].total > limits.LEAK_MAKEUP_MS:
+            if leg.makeup.totals[zone] > limits.LEAK_MAKEUP_MS:
                 mask |= 1 << (leg.first + zone)
     return mask
 
@@ -132,19 +131,11 @@ def long_hold(station):
 
 
 def sensor_open(station):
-    mask = 0
-    for index in range(12):
-        if wire_open(station.reading.codes[PRESSURE_CHANNELS[index]]):
-            mask |= 1 << index
-    return mask
+    return station.reading.open_wires
 
 
 def sensor_short(station):
-    mask = 0
-    for index in range(12):
-        if wire_short(station.reading.codes[PRESSURE_CHANNELS[index]]):
-            mask |= 1 << index
-    return mask
+    return station.reading.short_wires
 
 
 def shift_readback(station):

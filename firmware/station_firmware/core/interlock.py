@@ -1,5 +1,6 @@
 """The interlock table and its latch. One row: code, condition, ticks it must hold, states it binds, measured, limit.
 
+Measured and limit are in the unit of the fault, so that they compare; either may be found by (station, channel).
 Rows stand in the order in which they are blamed. Every trip latches; the first fault is kept, later ones follow it.
 """
 
@@ -35,6 +36,38 @@ def _leg_of(station, zone):
     return station.session.steps.legs[zone // 5]
 
 
+def _highest_manifold_mmhg(station, channel):
+    leg = station.session.steps.legs[channel]
+    return leg.targets[leg.zone] // 10 + limits.MANIFOLD_OVER_TARGET_MMHG
+
+
+def _filling_zone_mmhg(station, channel):
+    leg = station.session.steps.legs[channel]
+    return _zone_mmhg(station, leg.first + leg.zone)
+
+
+def _highest_zone_mmhg(station, channel):
+    return _manifold_mmhg(station, channel) + limits.ZONE_OVER_MANIFOLD_MMHG
+
+
+def _highest_load_mmhg(station, channel):
+    return _leg_of(station, channel).targets[channel % 5] // 10 + limits.BODY_LOAD_MMHG
+
+
+def _fill_budget_s(station, channel):
+    return _leg_of(station, channel).budget_ms() // 1000
+
+
+def _reference_limit_mv(station, channel):
+    low = station.reading.reference_mv < limits.REFERENCE_MIN_MV
+    return limits.REFERENCE_MIN_MV if low else limits.REFERENCE_MAX_MV
+
+
+def _supply_limit_mv(station, channel):
+    low = station.reading.supply_mv < limits.SUPPLY_MIN_MV
+    return limits.SUPPLY_MIN_MV if low else limits.SUPPLY_MAX_MV
+
+
 # fmt: off
 ROWS = (
     (fault.ESTOP, conditions.estop, 1, _ANY, None, 0),
@@ -45,24 +78,24 @@ ROWS = (
     (fault.SENSOR_SHORT, conditions.sensor_short, limits.SENSOR_WIRE_SAMPLES, _ANY,
      lambda s, ch: s.pressure_mv(ch), limits.SENSOR_SHORT_MV),
     (fault.ADC_REFERENCE, conditions.adc_reference, 5, _ANY, lambda s, ch: s.reading.reference_mv,
-     limits.REFERENCE_MIN_MV),
+     _reference_limit_mv),
     (fault.SHIFT_READBACK, conditions.shift_readback, 2, _ANY, None, 0),
     (fault.CHAIN_OPEN, conditions.chain_open, limits.CHAIN_OPEN_SAMPLES, _TESTED, None, 0),
-    (fault.SUPPLY_LOW, conditions.supply_low, 5, _TESTED, lambda s, ch: s.reading.supply_mv, limits.SUPPLY_MIN_MV),
+    (fault.SUPPLY_LOW, conditions.supply_low, 5, _TESTED, lambda s, ch: s.reading.supply_mv, _supply_limit_mv),
     (SELF_TEST, conditions.self_test, 1, 1 << st.SELFTEST, None, 0),
     (fault.VALVE_STUCK_CLOSED, conditions.blocked_path, 1, _RUN,
      lambda s, ch: _leg_of(s, ch).fill.rise_dmmhg // 10, limits.PUFF_BLOCKED_MMHG),
     (fault.MANIFOLD_OVER_TARGET, conditions.manifold_over_target, _ticks(limits.FILL_COMPARE_MS), _RUN, _manifold_mmhg,
-     limits.MANIFOLD_OVER_TARGET_MMHG),
-    (fault.ZONE_OVER_MANIFOLD, conditions.zone_over_manifold, _ticks(limits.FILL_COMPARE_MS), _RUN, _manifold_mmhg,
-     limits.ZONE_OVER_MANIFOLD_MMHG),
-    (fault.BODY_LOAD, conditions.body_load, 1, _RUN, _zone_mmhg, limits.BODY_LOAD_MMHG),
+     _highest_manifold_mmhg),
+    (fault.ZONE_OVER_MANIFOLD, conditions.zone_over_manifold, _ticks(limits.FILL_COMPARE_MS), _RUN, _filling_zone_mmhg,
+     _highest_zone_mmhg),
+    (fault.BODY_LOAD, conditions.body_load, 1, _RUN, _zone_mmhg, _highest_load_mmhg),
     (fault.HOSE_OFF, conditions.hose_off, 1, _RUN, _zone_mmhg, limits.HOSE_OFF_MMHG),
     (fault.SLOW_FILL, conditions.slow_fill, 1, _RUN, lambda s, ch: _leg_of(s, ch).fill.on_ms // 1000,
-     limits.FILL_FIRST_MS // 1000),
+     _fill_budget_s),
     (fault.SLOW_FILL, conditions.never_full, 1, _RUN, lambda s, ch: s.session.steps.waiting_full_ms // 1000,
      limits.FULL_PRESSURE_WAIT_MS // 1000),
-    (fault.LEAK, conditions.leak, 1, _RUN, lambda s, ch: _leg_of(s, ch).makeup[ch % 5].total // 1000,
+    (fault.LEAK, conditions.leak, 1, _RUN, lambda s, ch: _leg_of(s, ch).makeup.totals[ch % 5] // 1000,
      limits.LEAK_MAKEUP_MS // 1000),
     (fault.FAILED_VENT, conditions.failed_vent, 1, _RESTING | _RUN, _zone_mmhg, limits.VENTED_MMHG),
     (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION, lambda s, ch: s.session.steps.under_ms[ch] // 1000,
@@ -178,4 +211,5 @@ class Interlocks:
             self.latch(test.code, test.channel, test.measured, test.limit, station.now_ms)
             return
         measured = row[4](station, channel) if row[4] else 0
-        self.latch(row[0], channel, measured, row[5], station.now_ms)
+        limit = row[5](station, channel) if callable(row[5]) else row[5]
+        self.latch(row[0], channel, measured, limit, station.now_ms)

@@ -8,7 +8,7 @@ from . import limits
 from .fill import Fill
 from .pattern import FILL, HOLD, RELEASE
 from .plan import NO_STEP
-from .window import Window
+from .window import Windows
 
 OFF, WAITING, FILLING, HOLDING, RELEASING = range(5)
 _ZONES = 5
@@ -33,12 +33,12 @@ class Leg:
         self.targets = [0] * _ZONES
         self.mode = [OFF] * _ZONES
         self.learned_ms = [0] * _ZONES
-        self.makeup = [Window() for _ in range(_ZONES)]
+        self.makeup = Windows(_ZONES)
         self.load_ms = [0] * _ZONES
         self.active = False
         self.reached = 0
         self.cycle = 0
-        self.reliefs = Window()
+        self.reliefs = Windows(1)
         self.last_relief = 0
         self._step = NO_STEP
         self._operation = 0
@@ -52,10 +52,10 @@ class Leg:
         for zone in range(_ZONES):
             self.active = self.active or step.targets_dmmhg[self.first + zone] > 0
             self.learned_ms[zone] = 0
-            self.makeup[zone].clear()
         self.reached = 0
         self.cycle = 0
         self.reliefs.clear()
+        self.makeup.clear()
         self.restart()
 
     def restart(self):
@@ -117,8 +117,8 @@ class Leg:
             if self.pressures[zone] is None or manifold_dmmhg is None:
                 self.pump_pct = 0
                 return
-            self.makeup[zone].step(dt_ms)
         self.reliefs.step(dt_ms)
+        self.makeup.step(dt_ms)
         self._watch_load(dt_ms)
         self._phase_ms += dt_ms
         self._phases[self._phase](manifold_dmmhg, dt_ms)
@@ -182,7 +182,7 @@ class Leg:
         done = self.fill.step(self.pressures[zone], self.targets[zone], manifold_dmmhg, dt_ms)
         topping_up = self._step.operations[self._operation][0] == HOLD
         if topping_up and self.fill.pump_pct:
-            self.makeup[zone].add(dt_ms)
+            self.makeup.add(zone, dt_ms)
         self.pump_pct = self.fill.pump_pct
         if not done:
             return
@@ -240,7 +240,7 @@ class Leg:
                 if self.load_ms[zone] >= limits.BODY_LOAD_MS and self._phase != _RELIEVE:
                     self._set(_RELIEVE, _ALL & ~(1 << zone), False)
                     self._relieved = zone
-                    self.reliefs.add(1)
+                    self.reliefs.add(0, 1)
                     self.last_relief = zone
             elif self._relieved != zone:
                 self.load_ms[zone] = 0

@@ -46,6 +46,8 @@ class Reading:
         self.zones_dmmhg = [None] * ZONES
         self.manifolds_dmmhg = [None, None]
         self.smooth_dmmhg = [None] * ZONES
+        self.open_wires = 0  # bit k: PRESSURE_NAMES[k] reads as an open wire
+        self.short_wires = 0
         self.thermistors_cdegc = [None] * 4
         self.hot_cdegc = None
         self.cold_cdegc = None

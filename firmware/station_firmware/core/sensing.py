@@ -107,39 +107,66 @@ def worse(first_cdegc, second_cdegc, hot):
     return second_cdegc
 
 
+def _note_wire(reading, index, code):
+    """A pressure input that cannot be read is either open or short."""
+    if wire_open(code):
+        reading.open_wires |= 1 << index
+    elif wire_short(code):
+        reading.short_wires |= 1 << index
+
+
 class Sensing:
-    """Holds the calibrated zero of each channel and the smoothing of each zone."""
+    """Holds the calibrated zero of each channel and the smoothing of each zone.
+
+    The thermistors take turns, one a tick: water does not change within 80 ms.
+    """
 
     def __init__(self):
         self.zero_codes = [NOMINAL_ZERO_CODE] * 16
         self._smooth = [0] * ZONES
         self._seen = [False] * ZONES
+        self._turn = 0
 
     def convert(self, reading):
         """Fill the quantities of `reading` from its codes."""
-        codes = reading.codes
-        zeros = self.zero_codes
-        for zone in range(ZONES):
-            channel = ZONE_CHANNEL[zone]
-            pressure = pressure_dmmhg(codes[channel], zeros[channel])
-            reading.zones_dmmhg[zone] = pressure
-            reading.smooth_dmmhg[zone] = self._smoothed(zone, pressure)
+        reading.open_wires = 0
+        reading.short_wires = 0
+        self._zones(reading, reading.codes, reading.zones_dmmhg, reading.smooth_dmmhg)
         for leg in range(2):
             channel = MANIFOLD_CHANNEL[leg]
-            reading.manifolds_dmmhg[leg] = pressure_dmmhg(codes[channel], zeros[channel])
-        for index in range(4):
-            reading.thermistors_cdegc[index] = temperature_cdegc(codes[THERMISTOR_CHANNELS[index]])
+            code = reading.codes[channel]
+            reading.manifolds_dmmhg[leg] = pressure_dmmhg(code, self.zero_codes[channel])
+            if reading.manifolds_dmmhg[leg] is None:
+                _note_wire(reading, ZONES + leg, code)
+        turn = self._turn
+        self._turn = (turn + 1) & 3
         twins = reading.thermistors_cdegc
+        twins[turn] = temperature_cdegc(reading.codes[THERMISTOR_CHANNELS[turn]])
         reading.hot_cdegc = worse(twins[0], twins[1], True)
         reading.cold_cdegc = worse(twins[2], twins[3], False)
 
-    def _smoothed(self, zone, pressure):
-        """A first-order filter over about four ticks; it starts anew after a missing value."""
-        if pressure is None:
-            self._seen[zone] = False
-            return None
-        if not self._seen[zone]:
-            self._seen[zone] = True
-            self._smooth[zone] = pressure * 8
-        self._smooth[zone] += (pressure * 8 - self._smooth[zone]) // 4
-        return self._smooth[zone] // 8
+    def _zones(self, reading, codes, zones, smooths):
+        """Zones in one loop without calls: this is most of what a tick computes.
+
+        Smoothing is a first-order filter over about four ticks; it starts anew after a missing value.
+        """
+        kept = self._smooth
+        seen = self._seen
+        zeros = self.zero_codes
+        for zone in range(ZONES):
+            channel = ZONE_CHANNEL[zone]
+            code = codes[channel]
+            if code < _OPEN_CODE or code > _SHORT_CODE:
+                zones[zone] = None
+                smooths[zone] = None
+                seen[zone] = False
+                _note_wire(reading, zone, code)
+                continue
+            pressure = (code - zeros[channel]) * _SPAN_NUMERATOR // _SPAN_DENOMINATOR
+            zones[zone] = pressure
+            if seen[zone]:
+                kept[zone] += (pressure * 8 - kept[zone]) // 4
+            else:
+                seen[zone] = True
+                kept[zone] = pressure * 8
+            smooths[zone] = kept[zone] // 8

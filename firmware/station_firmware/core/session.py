@@ -67,6 +67,8 @@ class Session:
         self.steps.vent()
         self.chain.drop()
         self.plan = NO_PLAN
+        # a hold of the knob begun before this fault does not acknowledge it
+        self._push_ms = 0
         if self.state != states.FAULT:
             self._go("trip")
             self.voice.say(prompt.ALARM)

@@ -1,31 +1,35 @@
-"""A sum over the last minute, in six buckets of ten seconds. No allocation after it is made."""
+"""Sums over the last minute, in six buckets of ten seconds, for several channels at once. No allocation once made."""
 
 _BUCKETS = 6
 _BUCKET_MS = 10000
 
 
-class Window:
-    """`add` amounts as they come, `step` the time; `total` is what came within the last 50 to 60 s."""
+class Windows:
+    """`add` amounts as they come, `step` the time; `totals[channel]` is what came within the last 50 to 60 s."""
 
-    def __init__(self):
-        self._buckets = [0] * _BUCKETS
+    def __init__(self, channels):
+        self.totals = [0] * channels
+        self._buckets = [[0] * channels for _ in range(_BUCKETS)]
         self._at = 0
         self._age_ms = 0
-        self.total = 0
 
     def clear(self):
-        for index in range(_BUCKETS):
-            self._buckets[index] = 0
-        self.total = 0
+        for channel in range(len(self.totals)):
+            self.totals[channel] = 0
+            for bucket in self._buckets:
+                bucket[channel] = 0
 
-    def add(self, amount):
-        self._buckets[self._at] += amount
-        self.total += amount
+    def add(self, channel, amount):
+        self._buckets[self._at][channel] += amount
+        self.totals[channel] += amount
 
     def step(self, dt_ms):
         self._age_ms += dt_ms
-        if self._age_ms >= _BUCKET_MS:
-            self._age_ms = 0
-            self._at = (self._at + 1) % _BUCKETS
-            self.total -= self._buckets[self._at]
-            self._buckets[self._at] = 0
+        if self._age_ms < _BUCKET_MS:
+            return
+        self._age_ms = 0
+        self._at = (self._at + 1) % _BUCKETS
+        bucket = self._buckets[self._at]
+        for channel in range(len(bucket)):
+            self.totals[channel] -= bucket[channel]
+            bucket[channel] = 0

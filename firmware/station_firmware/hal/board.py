@@ -52,6 +52,15 @@ _DRAINS = (
 _LAMP_DRAINS = (pins.BIT_LAMP_RED, pins.BIT_LAMP_GREEN, pins.BIT_LAMP_BLUE)
 
 
+def _taps_of(word):
+    """The sense taps of the slow inputs' word, in the chain's order."""
+    taps = 0
+    for link in range(8):
+        if word & _TAPS[link]:
+            taps |= 1 << link
+    return taps
+
+
 def make_safe():
     """Drive every output pin to its safe level, each on its own; the value is set before the direction."""
     for number, level in pins.SAFE_LEVELS:
@@ -93,6 +102,8 @@ class Board:
         self._current_adc = ADC(pins.ADC_CURRENT)
         self._word = bytearray(4)
         self._beat = 0
+        self._inputs_word = 0
+        self._taps = 0
         self._watchdog = None
         self._readback_ok = self._drivers.write(self._word)
         self._disable(0)
@@ -109,11 +120,10 @@ class Board:
         reading.start = word & pins.IN_START != 0
         reading.encoder = (word & pins.IN_ENCODER_A != 0) + 2 * (word & pins.IN_ENCODER_B != 0)
         reading.encoder_push = word & pins.IN_ENCODER_PUSH != 0
-        taps = 0
-        for link in range(8):
-            if word & _TAPS[link]:
-                taps |= 1 << link
-        reading.taps = taps
+        if word != self._inputs_word:
+            self._inputs_word = word
+            self._taps = _taps_of(word)
+        reading.taps = self._taps
         reading.stop = self._stop() == 1 and word & pins.IN_STOP_TAP != 0
         reading.estop = self._estop() == 1
         reading.supply = self._supply() == 1
