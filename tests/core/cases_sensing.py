@@ -2,6 +2,8 @@
 
 import math
 
+from tests.core.parts import new, new_reading
+
 from station_firmware.core import sensing
 from station_firmware.core.reading import (
     HOT_CHANNEL,
@@ -10,7 +12,6 @@ from station_firmware.core.reading import (
     THERMISTOR_CHANNELS,
     ZONE_CHANNEL,
 )
-from tests.core.parts import new, new_reading
 
 _PA_A_MMHG = 133.322
 _CODE_V = 5.0 / 4096
@@ -20,6 +21,12 @@ def _exact_mmhg(code, zero_code):
     """V = 5 (0.018 P[kPa] + 0.04), the zero taken from the calibrated code."""
     kpa = (code - zero_code) * _CODE_V / (5 * 0.018)
     return kpa * 1000 / _PA_A_MMHG
+
+
+def _dmmhg(code, zero_code):
+    found = sensing.pressure_dmmhg(code, zero_code)
+    assert found is not None
+    return found
 
 
 def _thermistor_code(degc):
@@ -34,17 +41,17 @@ def test_nominal_zero_is_the_sensor_at_no_pressure():
 def test_pressure_is_the_datasheet_transfer():
     for zero in (100, 164, 250):
         for code in range(100, 3900, 7):
-            found = sensing.pressure_dmmhg(code, zero)
+            found = _dmmhg(code, zero)
             assert abs(found - 10 * _exact_mmhg(code, zero)) <= 1
 
 
 def test_pressure_slope_holds_over_the_whole_range():
-    span = sensing.pressure_dmmhg(3900, 164) - sensing.pressure_dmmhg(164, 164)
+    span = _dmmhg(3900, 164) - _dmmhg(164, 164)
     assert abs(span - 10 * _exact_mmhg(3900, 164)) < 1
 
 
 def test_a_wire_is_open_below_fifty_millivolts_and_short_above_4800():
-    for code in range(0, 90):
+    for code in range(90):
         volts = code * _CODE_V
         assert sensing.wire_open(code) == (volts < 0.05)
         assert (sensing.pressure_dmmhg(code, 164) is None) == (volts < 0.05)
@@ -62,10 +69,11 @@ def test_thermistor_table_is_the_formula():
 
 
 def test_temperature_between_the_rows_follows_the_curve():
-    for tenth in range(0, 501):
+    for tenth in range(501):
         code = int(_thermistor_code(tenth / 10) + 0.5)
         code = min(sensing._THERMISTOR_CODES[0], max(sensing._THERMISTOR_CODES[-1], code))
-        assert abs(sensing.temperature_cdegc(code) - tenth * 10) <= 5
+        found = sensing.temperature_cdegc(code)
+        assert found is not None and abs(found - tenth * 10) <= 5
 
 
 def test_a_bath_beyond_the_table_reads_its_end_and_a_broken_wire_reads_nothing():
@@ -159,7 +167,7 @@ def test_smoothing_settles_within_a_fifth_of_a_second():
     reading.codes[ZONE_CHANNEL[0]] = 1164
     for _ in range(10):
         unit.convert(reading)
-    final = sensing.pressure_dmmhg(1164, 164)
+    final = _dmmhg(1164, 164)
     assert 0.94 * final <= reading.smooth_dmmhg[0] <= final
     for _ in range(20):
         unit.convert(reading)

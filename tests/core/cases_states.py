@@ -1,5 +1,7 @@
 """The transition table: exhaustive over states and events, with the rules of safety.md read straight from it."""
 
+from tests.core.parts import ALL_STATES
+
 from station_firmware.core import states
 from station_firmware.core.states import (
     BOOT,
@@ -13,9 +15,8 @@ from station_firmware.core.states import (
     TRANSITIONS,
     VENTING,
 )
-from tests.core.parts import ALL_STATES
 
-_EVENTS = sorted(set([row[1] for row in TRANSITIONS]))
+_EVENTS = sorted({row[1] for row in TRANSITIONS})
 
 
 def _ways_to(state):
@@ -78,7 +79,12 @@ def test_stop_is_known_wherever_something_could_run():
 
 
 def test_a_session_ends_in_venting_and_venting_in_idle():
-    for state, event in ((RUNNING, "finished"), (PAUSED, "finished"), (PAUSED, "expired"), (READY, "expired")):
+    for state, event in (
+        (RUNNING, "finished"),
+        (PAUSED, "finished"),
+        (PAUSED, "expired"),
+        (READY, "expired"),
+    ):
         assert states.follow(state, event) == VENTING
     assert states.allowed(VENTING) == ["vented", "trip"]
     assert states.follow(VENTING, "vented") == IDLE

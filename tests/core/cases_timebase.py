@@ -1,7 +1,8 @@
 """Time differences are right across the wrap at 2**30 and on both sides of half a turn."""
 
-from station_firmware.core import timebase
 from tests.core.parts import MASK
+
+from station_firmware.core import timebase
 
 _HALF = 1 << 29
 _TURN = 1 << 30

@@ -6,7 +6,6 @@ Usage: micropython tests/core/run_on_micropython.py tests/core tests/store …  
 import os
 import sys
 
-
 # CPython's `sys` has no such function; there pytest runs the cases
 tell = getattr(sys, "print_exception", print)
 

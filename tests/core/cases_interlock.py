@@ -1,0 +1,155 @@
+"""The latch: first fault kept, later ones listed, a full list keeps what it has, persistence counted by channel."""
+
+from tests.core.parts import new, new_station
+
+from station_firmware.core import fault, interlock, states
+
+
+def _judge(station, ticks):
+    """Evaluate `ticks` times; returns the tick (from 1) in which a fault was first latched, else 0."""
+    first = 0
+    for number in range(1, ticks + 1):
+        if station.interlocks.judge(station) and not first:
+            first = number
+    return first
+
+
+def _codes(station):
+    locks = station.interlocks
+    return [(locks.faults[index].code, locks.faults[index].channel) for index in range(locks.count)]
+
+
+def test_a_healthy_station_trips_in_no_state():
+    for state in range(9):
+        station = new_station()
+        station.session.state = state
+        assert _judge(station, 1000) == 0 and _codes(station) == []
+
+
+def test_the_first_fault_is_kept_and_later_ones_follow_it():
+    station = new_station()
+    station.session.state = states.RUNNING
+    station.reading.zones_dmmhg[6] = 1350
+    assert _judge(station, 2) == 2
+    station.reading.estop = False
+    station.reading.late_ms = 11
+    _judge(station, 2)
+    assert _codes(station) == [(fault.OVER_PRESSURE, 6), (fault.ESTOP, 0), (fault.TICK_LATE, 0)]
+    assert not station.interlocks.estop_first()
+
+
+def test_in_one_tick_the_emergency_stop_is_blamed_first():
+    station = new_station()
+    station.session.state = states.RUNNING
+    station.reading.zones_dmmhg[6] = 1350
+    _judge(station, 1)
+    station.reading.estop = False
+    _judge(station, 1)
+    assert _codes(station) == [(fault.ESTOP, 0), (fault.OVER_PRESSURE, 6)]
+    assert station.interlocks.estop_first()
+
+
+def test_a_fault_carries_what_was_measured_and_when():
+    station = new_station()
+    station.session.state = states.RUNNING
+    station.now_ms = 777
+    station.reading.zones_dmmhg[2] = 1335
+    _judge(station, 2)
+    kept = station.interlocks.faults[0]
+    assert (kept.code, kept.channel, kept.measured, kept.limit) == (fault.OVER_PRESSURE, 2, 133, 130)
+    assert (kept.since_ms, kept.count) == (777, 1)
+
+
+def test_each_channel_is_counted_by_itself():
+    station = new_station()
+    station.session.state = states.RUNNING
+    zones = station.reading.zones_dmmhg
+    for _ in range(10):
+        # never twice running in one zone
+        zones[0], zones[9] = zones[9], 1400 - zones[9]
+        zones[9] = 1400 if zones[0] == 0 else 0
+        assert _judge(station, 1) == 0
+    zones[0] = zones[9] = 1400
+    _judge(station, 2)
+    assert _codes(station) == [(fault.OVER_PRESSURE, 0), (fault.OVER_PRESSURE, 9)]
+
+
+def test_a_gap_of_one_tick_starts_the_count_again():
+    station = new_station()
+    station.session.state = states.RUNNING
+    for _ in range(5):
+        station.reading.codes[0] = 0
+        assert _judge(station, 2) == 0
+        station.reading.codes[0] = 164
+        assert _judge(station, 1) == 0
+
+
+def test_a_fault_that_comes_again_is_counted_and_is_no_news():
+    station = new_station()
+    for _ in range(3):
+        station.reading.estop = False
+        _judge(station, 5)
+        station.reading.estop = True
+        _judge(station, 1)
+    assert _codes(station) == [(fault.ESTOP, 0)]
+    assert station.interlocks.faults[0].count == 3
+    station.reading.estop = False
+    assert _judge(station, 1) == 0
+
+
+def test_changed_is_true_only_in_the_tick_of_a_new_fault():
+    station = new_station()
+    station.reading.estop = False
+    seen = []
+    for _ in range(3):
+        station.interlocks.judge(station)
+        seen.append(station.interlocks.changed)
+    assert seen == [True, False, False]
+
+
+def test_a_full_list_keeps_what_it_has():
+    locks = new(interlock, "Interlocks", 3)
+    for channel in range(5):
+        locks.latch(fault.LEAK, channel, 8, 7, 0)
+    assert [locks.faults[index].channel for index in range(locks.count)] == [0, 1, 2]
+
+
+def test_the_list_is_long_enough_for_every_zone_at_once():
+    station = new_station()
+    station.reading.zones_dmmhg[:] = [1400] * 10
+    _judge(station, 2)
+    assert _codes(station) == [(fault.OVER_PRESSURE, zone) for zone in range(10)]
+
+
+def test_clear_forgets_and_the_same_cause_trips_again_only_when_it_comes_again():
+    station = new_station()
+    station.reading.estop = False
+    _judge(station, 1)
+    station.interlocks.clear()
+    assert not station.interlocks.estop_first()
+    assert _codes(station) == []
+    station.reading.estop = True
+    _judge(station, 1)
+    station.reading.estop = False
+    assert _judge(station, 1) == 1
+
+
+def test_what_the_self_test_found_is_latched_as_it_says():
+    station = new_station()
+    station.session.state = states.SELFTEST
+    test = station.session.test
+    test._find(fault.VENT_STUCK_CLOSED, 3, 41, 10)
+    assert _judge(station, 1) == 1
+    kept = station.interlocks.faults[0]
+    assert (kept.code, kept.channel, kept.measured, kept.limit) == (fault.VENT_STUCK_CLOSED, 3, 41, 10)
+
+
+def test_a_missing_measure_is_minus_one_and_never_zero():
+    station = new_station()
+    station.session.state = states.RUNNING
+    leg = station.session.steps.legs[0]
+    station.reading.zones_dmmhg[1] = None
+    leg.load_ms[1] = 3000
+    _judge(station, 1)
+    assert _codes(station) == [(fault.BODY_LOAD, 1)]
+    assert station.interlocks.faults[0].measured == -1

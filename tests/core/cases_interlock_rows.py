@@ -1,0 +1,194 @@
+"""Every row of the interlock table: just below, at and above its limit; its persistence; the states it binds."""
+
+from tests.core.parts import ALL_STATES, COMPRESSION, CONTRAST, new_station
+from tests.core.rows import ANY, CASES, manifold, open_link, run_step, zone_and_manifold
+
+from station_firmware.core import chain, fault, interlock, protocol, states
+from station_firmware.core.states import IDLE, MAINTENANCE, READY, RUNNING, SELFTEST
+
+
+def _tripped(case, value, state, ticks):
+    """The tick (from 1) in which the case's fault came within `ticks`; 0 when it did not."""
+    station = new_station()
+    # the lease is renewed by whoever is not the one tested
+    station.demand.renewed_ms = 0
+    case[2](station, value)
+    station.session.state = state
+    for number in range(1, ticks + 1):
+        if station.interlocks.judge(station):
+            kept = station.interlocks.faults[0]
+            assert (kept.code, kept.channel) == (case[0], case[1])
+            return number
+    return 0
+
+
+def _home(case):
+    return case[6][-1]
+
+
+def test_every_row_of_the_table_is_tried_here():
+    tried = {case[0] for case in CASES} | {interlock.SELF_TEST}
+    assert tried == {row[0] for row in interlock.ROWS}
+
+
+def test_at_the_limit_and_below_it_nothing_trips():
+    for case in CASES:
+        for value in case[3]:
+            assert _tripped(case, value, _home(case), 2 * case[5] + 2) == 0, (fault.name(case[0]), value)
+
+
+def test_above_the_limit_it_trips_after_exactly_its_persistence():
+    for case in CASES:
+        for value in case[4]:
+            found = _tripped(case, value, _home(case), case[5] + 2)
+            assert found == case[5], (fault.name(case[0]), value, found)
+
+
+def test_each_row_binds_its_states_and_no_other():
+    for case in CASES:
+        for state in ALL_STATES:
+            found = _tripped(case, case[4][0], state, case[5])
+            assert (found > 0) == (state in case[6]), (fault.name(case[0]), states.STATE_NAMES[state])
+
+
+def test_every_link_of_the_chain_is_named_and_the_emergency_stop_is_not_blamed_twice():
+    for link in range(8):
+        station = new_station()
+        station.session.state = READY
+        open_link(station, 0xFF & ~(1 << link))
+        station.interlocks.judge(station)
+        station.interlocks.judge(station)
+        found = [station.interlocks.faults[index].channel for index in range(station.interlocks.count)]
+        assert found == ([] if link in (0, 6) else [link])
+
+
+def test_a_broken_link_hides_those_behind_it():
+    station = new_station()
+    station.session.state = READY
+    open_link(station, 0x43)
+    station.interlocks.judge(station)
+    station.interlocks.judge(station)
+    assert station.interlocks.count == 1
+    assert fault.channel_name(fault.CHAIN_OPEN, station.interlocks.faults[0].channel) == "switch_right"
+
+
+def test_the_chain_is_not_judged_while_it_may_be_open():
+    for phase in (chain.OPEN, chain.BEATING):
+        station = new_station()
+        station.session.state = SELFTEST
+        station.session.chain.phase = phase
+        station.reading.taps = 0
+        station.reading.supply_mv = 0
+        for _ in range(20):
+            assert not station.interlocks.judge(station)
+
+
+def test_the_fill_rows_ask_for_a_running_pump():
+    for value, setter in ((1300, manifold), (900, zone_and_manifold)):
+        station = new_station()
+        station.demand.renewed_ms = 0
+        setter(station, value)
+        for leg in station.session.steps.legs:
+            leg.pump_pct = 0
+        station.session.state = RUNNING
+        for _ in range(30):
+            assert not station.interlocks.judge(station)
+
+
+def test_baths_are_not_judged_without_a_contrast_step():
+    station = new_station()
+    station.demand.renewed_ms = 0
+    run_step(station, COMPRESSION)
+    station.session.state = RUNNING
+    station.reading.hot_cdegc = 5000
+    station.reading.cold_cdegc = 0
+    station.reading.thermistors_cdegc[0] = 0
+    station.reading.codes[7] = 4095
+    station.reading.codes[6] = 0
+    for _ in range(260):
+        assert not station.interlocks.judge(station)
+
+
+def test_a_missing_thermometer_is_no_disagreement():
+    station = new_station()
+    run_step(station, CONTRAST)
+    station.session.state = RUNNING
+    station.reading.thermistors_cdegc[1] = None
+    for _ in range(260):
+        assert not station.interlocks.judge(station)
+    assert station.twins_apart_cdegc(0) == -1
+    assert station.twins_apart_cdegc(1) == 0
+
+
+def test_no_lease_is_asked_of_a_contrast_step():
+    station = new_station()
+    run_step(station, CONTRAST)
+    station.session.state = RUNNING
+    station.demand.renewed_ms = None
+    assert not station.interlocks.judge(station)
+
+
+def test_a_zone_left_out_is_not_waited_for():
+    station = new_station()
+    station.demand.renewed_ms = 0
+    run_step(station, dict(COMPRESSION, legs="left"))
+    steps = station.session.steps
+    steps.legs[0].reached = 31
+    steps.waiting_full_ms = 400000
+    station.session.state = RUNNING
+    assert not station.interlocks.judge(station)
+
+
+def test_what_was_measured_is_in_the_unit_of_its_row():
+    wanted = {
+        fault.OVER_PRESSURE: (1301, 130, 130),
+        fault.SENSOR_OPEN: (40, 48, 50),
+        fault.SENSOR_SHORT: (3933, 4801, 4800),
+        fault.ADC_REFERENCE: (4899, 4899, 4900),
+        fault.SUPPLY_LOW: (21599, 21599, 21600),
+        fault.MANIFOLD_OVER_TARGET: (1001, 100, 100),
+        fault.ZONE_OVER_MANIFOLD: (711, 71, 71),
+        fault.BODY_LOAD: (3000, 92, 95),
+        fault.SLOW_FILL: (8001, 8, 8),
+        fault.HOSE_OFF: (24001, 65, 10),
+        fault.LEAK: (7001, 7, 7),
+        fault.FAILED_VENT: (8001, 0, 10),
+        fault.LONG_HOLD: (120000, 120, 120),
+        fault.BATH_OVER: (4200, 4200, 4200),
+        fault.BATH_UNDER: (499, 499, 500),
+        fault.BATH_TWINS: (301, 301, 300),
+        fault.TICK_LATE: (11, 11, 10),
+        fault.SESSION_TOO_LONG: (4200000, 4200, 4200),
+        fault.HEAP_LOW: (19999, 19999, 20000),
+    }
+    for case in CASES:
+        value, measured, limit = wanted.get(case[0], (None, 0, 0))
+        if value != case[4][0]:
+            continue
+        station = new_station()
+        station.demand.renewed_ms = 0
+        case[2](station, value)
+        station.session.state = _home(case)
+        for _ in range(case[5]):
+            station.interlocks.judge(station)
+        kept = station.interlocks.faults[0]
+        assert (kept.measured, kept.limit) == (measured, limit), fault.name(case[0])
+
+
+def test_idle_and_maintenance_are_bound_by_the_rows_that_bind_always():
+    always = {case[0] for case in CASES if case[6] == ANY}
+    assert always == {
+        fault.ESTOP,
+        fault.OVER_PRESSURE,
+        fault.SENSOR_OPEN,
+        fault.SENSOR_SHORT,
+        fault.ADC_REFERENCE,
+        fault.SHIFT_READBACK,
+    }
+    for case in CASES:
+        assert (IDLE in case[6]) == (MAINTENANCE in case[6])
+
+
+def test_limits_of_a_protocol_lie_below_the_trips():
+    assert protocol.limits.TARGET_MAX_MMHG + 15 < 130
+    assert protocol.limits.HOT_STEP_MAX_CDEGC < protocol.limits.HOT_ENTER_MAX_CDEGC < 4200

@@ -1,0 +1,243 @@
+"""The interlock table as safety.md states it, written down again and not taken from the firmware.
+
+Each case: code, channel, how to set it, values that hold their peace, values that trip, samples, states it binds.
+"""
+
+from tests.core.parts import ALL_STATES, COMPRESSION, CONTRAST
+
+from station_firmware.core import chain, fault
+from station_firmware.core.plan import Plan
+from station_firmware.core.states import FAULT, PAUSED, READY, RUNNING, SELFTEST, VENTING
+
+ANY = tuple(ALL_STATES)
+RUN = (RUNNING,)
+WATER = (RUNNING, PAUSED)
+SESSION = (READY, RUNNING, PAUSED, VENTING)
+TESTED = (SELFTEST,) + SESSION
+EMPTYING = (RUNNING, PAUSED, VENTING, FAULT)
+NOT_FAULT = tuple([state for state in ALL_STATES if state != FAULT])
+
+
+def run_step(station, step):
+    station.session.steps.begin(Plan({"id": "x", "step": [step]}))
+
+
+def _leg(station, number):
+    """A leg that fills its zone 2 at full duty."""
+    run_step(station, COMPRESSION)
+    leg = station.session.steps.legs[number]
+    leg.zone = 2
+    leg.pump_pct = 100
+    leg.targets[2] = 700
+    station.reading.zones_dmmhg[number * 5 + 2] = 650
+    station.reading.smooth_dmmhg[number * 5 + 2] = 650
+    station.reading.manifolds_dmmhg[number] = 650
+    return leg
+
+
+def _estop(station, released):
+    station.reading.estop = released
+
+
+def _zone(station, dmmhg):
+    station.reading.zones_dmmhg[7] = dmmhg
+
+
+def _wire(station, code):
+    station.reading.codes[11] = code
+
+
+def _manifold_wire(station, code):
+    station.reading.codes[5] = code
+
+
+def _reference(station, millivolts):
+    station.reading.reference_mv = millivolts
+
+
+def _supply(station, millivolts):
+    station.session.chain.phase = chain.CLOSED
+    station.reading.supply_mv = millivolts
+
+
+def _readback(station, good):
+    station.reading.readback_ok = good
+
+
+def open_link(station, taps):
+    station.session.chain.phase = chain.CLOSED
+    station.reading.taps = taps
+
+
+def _arming(station, span_ms):
+    station.session.chain.phase = chain.ARMING
+    station.session.chain._ms = span_ms
+    station.reading.taps = 0xDF
+
+
+def _blocked(station, blocked):
+    _leg(station, 1).fill.blocked = blocked
+
+
+def manifold(station, dmmhg):
+    _leg(station, 1)
+    station.reading.manifolds_dmmhg[1] = dmmhg
+
+
+def zone_and_manifold(station, dmmhg):
+    _leg(station, 0)
+    station.reading.zones_dmmhg[2] = dmmhg
+
+
+def _load(station, span_ms):
+    leg = _leg(station, 1)
+    leg.targets[4] = 800
+    station.reading.zones_dmmhg[9] = 925
+    leg.load_ms[4] = span_ms
+
+
+def _reliefs(station, count):
+    leg = _leg(station, 1)
+    leg.last_relief = 3
+    leg.reliefs.add(count)
+
+
+def _hose_time(station, span_ms):
+    leg = _leg(station, 0)
+    leg.fill.on_ms = span_ms
+    station.reading.smooth_dmmhg[2] = 99
+
+
+def _hose_pressure(station, dmmhg):
+    _hose_time(station, 24001)
+    station.reading.smooth_dmmhg[2] = dmmhg
+
+
+def _first_fill(station, span_ms):
+    _leg(station, 1).fill.on_ms = span_ms
+
+
+def _later_fill(station, span_ms):
+    leg = _leg(station, 1)
+    leg.learned_ms[2] = 3000
+    leg.fill.on_ms = span_ms
+
+
+def _long_later_fill(station, span_ms):
+    leg = _leg(station, 1)
+    leg.learned_ms[2] = 20000
+    leg.fill.on_ms = span_ms
+
+
+def _waiting(station, span_ms):
+    run_step(station, COMPRESSION)
+    steps = station.session.steps
+    steps.waiting_full_ms = span_ms
+    steps.legs[0].reached = 31
+    steps.legs[1].reached = 0b10111
+
+
+def _makeup(station, span_ms):
+    _leg(station, 1).makeup[0].add(span_ms)
+
+
+def _vented_time(station, span_ms):
+    station.unpowered_ms = span_ms
+    station.reading.smooth_dmmhg[9] = 100
+
+
+def _vented_pressure(station, dmmhg):
+    station.unpowered_ms = 8001
+    station.reading.smooth_dmmhg[9] = dmmhg
+
+
+def _release_time(station, span_ms):
+    station.session.steps.legs[1].releasing_ms = span_ms
+    station.reading.smooth_dmmhg[0] = 500
+    station.reading.smooth_dmmhg[9] = 100
+
+
+def _under(station, span_ms):
+    station.session.steps.under_ms[5] = span_ms
+
+
+def _hot(station, cdegc):
+    run_step(station, CONTRAST)
+    station.reading.hot_cdegc = cdegc
+
+
+def _cold(station, cdegc):
+    run_step(station, CONTRAST)
+    station.reading.cold_cdegc = cdegc
+
+
+def _twins(station, cdegc):
+    run_step(station, CONTRAST)
+    station.reading.thermistors_cdegc[3] = 1200 + cdegc
+
+
+def _thermistor(station, code):
+    run_step(station, CONTRAST)
+    station.reading.codes[7] = code
+
+
+def _late(station, span_ms):
+    station.reading.late_ms = span_ms
+
+
+def _ran(station, span_ms):
+    station.session.steps.ran_ms = span_ms
+
+
+def _lease(station, age_ms):
+    run_step(station, COMPRESSION)
+    station.now_ms = 5000
+    station.demand.renewed_ms = 5000 - age_ms
+
+
+def _journal(station, failing):
+    station.journal_failing = failing
+
+
+def _heap(station, free):
+    station.heap_free = free
+
+
+CASES = (
+    (fault.ESTOP, 0, _estop, (True,), (False,), 1, ANY),
+    (fault.OVER_PRESSURE, 7, _zone, (None, 0, 1299, 1300), (1301, 1310, 3700), 2, ANY),
+    (fault.SENSOR_OPEN, 8, _wire, (41, 42, 164), (40, 39, 0), 3, ANY),
+    (fault.SENSOR_OPEN, 11, _manifold_wire, (41,), (40,), 3, ANY),
+    (fault.SENSOR_SHORT, 8, _wire, (3900, 3931, 3932), (3933, 3934, 4095), 3, ANY),
+    (fault.ADC_REFERENCE, 0, _reference, (4900, 5000, 5100), (4899, 5101, 0), 5, ANY),
+    (fault.SHIFT_READBACK, 0, _readback, (True,), (False,), 2, ANY),
+    (fault.CHAIN_OPEN, 1, open_link, (0xFF,), (0xFD,), 2, TESTED),
+    (fault.CHAIN_OPEN, 5, _arming, (0, 20, 300), (301, 320), 2, TESTED),
+    (fault.SUPPLY_LOW, 0, _supply, (21600, 24000, 26400), (21599, 26401, 0), 5, TESTED),
+    (fault.VALVE_STUCK_CLOSED, 7, _blocked, (False,), (True,), 1, RUN),
+    (fault.MANIFOLD_OVER_TARGET, 1, manifold, (None, 999, 1000), (1001, 1300), 11, RUN),
+    (fault.ZONE_OVER_MANIFOLD, 0, zone_and_manifold, (None, 650, 709, 710), (711, 900), 11, RUN),
+    (fault.BODY_LOAD, 9, _load, (0, 2980, 2999), (3000, 3020), 1, RUN),
+    (fault.BODY_LOAD, 8, _reliefs, (0, 3, 4), (5, 6), 1, RUN),
+    (fault.HOSE_OFF, 2, _hose_time, (0, 23999, 24000), (24001, 24020), 1, RUN),
+    (fault.HOSE_OFF, 2, _hose_pressure, (None, 100, 101, 650), (0, 98, 99), 1, RUN),
+    (fault.SLOW_FILL, 7, _first_fill, (39999, 40000), (40001, 40020), 1, RUN),
+    (fault.SLOW_FILL, 7, _later_fill, (7999, 8000), (8001, 8020), 1, RUN),
+    (fault.SLOW_FILL, 7, _long_later_fill, (24999, 25000), (25001, 25020), 1, RUN),
+    (fault.SLOW_FILL, 8, _waiting, (0, 299999, 300000), (300001, 300020), 1, RUN),
+    (fault.LEAK, 5, _makeup, (0, 6999, 7000), (7001, 7020), 1, RUN),
+    (fault.FAILED_VENT, 9, _vented_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),
+    (fault.FAILED_VENT, 9, _vented_pressure, (None, 0, 98, 99), (100, 101, 900), 1, EMPTYING),
+    (fault.FAILED_VENT, 9, _release_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),
+    (fault.LONG_HOLD, 5, _under, (0, 119980, 119999), (120000, 120020), 1, SESSION),
+    (fault.BATH_OVER, 0, _hot, (None, 3800, 4198, 4199), (4200, 4201, 5000), 51, WATER),
+    (fault.BATH_UNDER, 1, _cold, (None, 1200, 501, 500), (499, 498, 0), 51, WATER),
+    (fault.BATH_TWINS, 1, _twins, (0, 299, 300, -300), (301, 302, -301), 251, WATER),
+    (fault.THERMISTOR_OPEN, 2, _thermistor, (3899, 3900), (3901, 4095), 3, WATER),
+    (fault.THERMISTOR_SHORT, 2, _thermistor, (151, 150), (149, 0), 3, WATER),
+    (fault.TICK_LATE, 0, _late, (-5, 0, 9, 10), (11, 12, 500), 2, TESTED),
+    (fault.SESSION_TOO_LONG, 0, _ran, (0, 4199980, 4199999), (4200000, 4200020), 1, WATER),
+    (fault.LEASE_EXPIRED, 0, _lease, (0, 199, 200), (201, 220, -1), 1, RUN),
+    (fault.JOURNAL_FAILING, 0, _journal, (False,), (True,), 1, NOT_FAULT),
+    (fault.HEAP_LOW, 0, _heap, (20001, 20000), (19999, 0), 1, NOT_FAULT),
+)
