@@ -31,6 +31,7 @@ from recovery_station.logs.query import SessionRow
 from recovery_station.logs.report import write_report
 from recovery_station.logs.store import Store
 from recovery_station.station import Station
+from station_firmware.core import states
 
 PRESET = "flush-20"
 FOLDER = Path("build") / "run"
@@ -38,7 +39,9 @@ SEED = 1
 START_S = 120.0  # the first start compiles the firmware
 STOP_S = 10.0
 LOOK_S = 0.2
+READY_S = 30.0  # the self-test after switching on takes a few seconds
 MADE = ("session.csv", "report.html", "report.png", "log.sqlite", "log.sqlite-wal", "log.sqlite-shm")
+IDLE, FAULT = (words.STATE_NAMES[state] for state in (states.IDLE, states.FAULT))
 SERVE = "from recovery_station.cli import main; main()"
 
 
@@ -79,6 +82,19 @@ def port_of(process: subprocess.Popen[str]) -> str:
             "the virtual station did not start", "its own words are above; `station sim serve` shows it alone"
         )
     return port
+
+
+def wait_until_idle(station: Station) -> None:
+    """Wait until the station has tested itself after switching on. Raises NotCompletedError when it does not."""
+    transport = station.client.transport
+    until = transport.now() + READY_S
+    while (state := station.wire_status().state) != IDLE:
+        if state == FAULT or transport.now() > until:
+            told = "; ".join(f"{fault.name} {fault.channel}".strip() for fault in station.faults())
+            raise NotCompletedError(
+                f"the station did not get ready: {told or state}", "call `make run` again"
+            )
+        station.client.pump(LOOK_S)
 
 
 def follow(station: Station, preset: str) -> str:
@@ -132,6 +148,7 @@ def run(preset: str, folder: Path) -> Outcome:
         print(f"virtual station at {port}: {preset} at full speed", flush=True)
         with Station.open(port) as station, Store.open(folder / "log.sqlite") as store:
             station.set_clock()
+            wait_until_idle(station)
             session_id = follow(station, preset)
             pulled = pull(station, store)
             return keep(store, query.session(store, session_id), pulled, folder, began_s)
