@@ -11,6 +11,7 @@ _BEATS_MS = 60
 _PULSE_MS = 40
 # taps that must read closed, bit k = LINK_NAMES[k]
 _ALL_LINKS = 0xFF
+_LINKS_AT_REST = 0x4F  # both E-stop poles, both pressure switches, the cut-out
 LINK_ESTOP = 0
 LINK_RELAY = 5
 LINK_ESTOP_RETURN = 6
@@ -28,6 +29,11 @@ class Chain:
 
     def closed(self):
         return self.phase == CLOSED
+
+    def healthy(self, reading):
+        """True when nothing is open that should be closed: at rest the heartbeat and what hangs on it may be."""
+        expected = _ALL_LINKS if self.phase == CLOSED else _LINKS_AT_REST
+        return reading.taps & expected == expected
 
     def failed_to_close(self):
         """True when the relay was not seen in time after its arm edge."""

@@ -44,7 +44,7 @@ def status(services):
         "zones_mmhg": [_mmhg(value) for value in reading.smooth_dmmhg],
         "targets_mmhg": [session.steps.target_mmhg(zone) for zone in range(ZONES)],
         "baths_cdegc": [reading.hot_cdegc, reading.cold_cdegc],
-        "chain_ok": station.chain.closed(),
+        "chain_ok": station.chain.healthy(reading),
         "estop": not reading.estop,
         "fault": fault_row(services, 0) if interlocks.count else None,
         "faults_count": interlocks.count,
