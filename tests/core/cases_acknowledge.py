@@ -1,6 +1,6 @@
 """Leaving FAULT: at the panel or from the host, and every reason why not."""
 
-from tests.core.parts import REST, Bench, new_station
+from tests.core.parts import REST, Bench, new_station, wire
 
 from station_firmware.core import command, fault, states
 from station_firmware.core.states import FAULT, IDLE, SELFTEST
@@ -50,12 +50,12 @@ def test_pressure_in_any_zone_forbids_it():
 def test_a_cause_still_there_forbids_it_by_name():
     station = new_station()
     station.session.state = FAULT
-    station.reading.codes[3] = 0
+    wire(station, 3, 0)
     for _ in range(3):
         station.interlocks.judge(station)
     refusal = station.interlocks.refuse_acknowledge(station.session, station.reading, True)
     assert "sensor_open" in refusal
-    station.reading.codes[3] = 164
+    wire(station, 3, 164)
     station.interlocks.judge(station)
     assert station.interlocks.refuse_acknowledge(station.session, station.reading, True) is None
 

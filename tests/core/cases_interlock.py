@@ -1,6 +1,6 @@
 """The latch: first fault kept, later ones listed, a full list keeps what it has, persistence counted by channel."""
 
-from tests.core.parts import new, new_station
+from tests.core.parts import new, new_station, wire
 
 from station_firmware.core import fault, interlock, states
 
@@ -78,9 +78,9 @@ def test_a_gap_of_one_tick_starts_the_count_again():
     station = new_station()
     station.session.state = states.RUNNING
     for _ in range(5):
-        station.reading.codes[0] = 0
+        wire(station, 0, 0)
         assert _judge(station, 2) == 0
-        station.reading.codes[0] = 164
+        wire(station, 0, 164)
         assert _judge(station, 1) == 0
 
 

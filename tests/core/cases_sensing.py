@@ -112,7 +112,9 @@ def _converted(changes, zeros=None):
         unit.zero_codes[channel] = (zeros or {})[channel]
     for channel in changes:
         reading.codes[channel] = changes[channel]
-    unit.convert(reading)
+    # the four thermistors take turns
+    for _ in range(4):
+        unit.convert(reading)
     return reading
 
 
@@ -178,3 +180,34 @@ def test_millivolts_of_a_code():
     assert sensing.code_mv(0) == 0
     assert sensing.code_mv(2048) == 2500
     assert abs(sensing.code_mv(4095) - 4998.8) < 1
+
+
+def test_each_broken_wire_is_noted_by_its_number():
+    for index in range(12):
+        for code, opened, shorted in ((40, 1, 0), (41, 0, 0), (3932, 0, 0), (3933, 0, 1)):
+            reading = _converted({PRESSURE_CHANNELS[index]: code})
+            assert reading.open_wires == opened << index
+            assert reading.short_wires == shorted << index
+    reading = _converted(dict.fromkeys(PRESSURE_CHANNELS, 0))
+    assert reading.open_wires == 0xFFF and reading.short_wires == 0
+
+
+def test_a_mended_wire_is_no_longer_noted():
+    unit = new(sensing, "Sensing")
+    reading = new_reading()
+    for code, opened in ((0, 1), (164, 0), (4095, 0)):
+        reading.codes[PRESSURE_CHANNELS[0]] = code
+        unit.convert(reading)
+        assert reading.open_wires == opened
+    assert reading.short_wires == 1
+
+
+def test_thermistors_take_turns_and_all_are_read_within_four_ticks():
+    unit = new(sensing, "Sensing")
+    reading = new_reading()
+    for index in range(4):
+        reading.codes[THERMISTOR_CHANNELS[index]] = 4095
+    for ticks in range(1, 5):
+        unit.convert(reading)
+        assert [value is None for value in reading.thermistors_cdegc].count(True) == ticks
+    assert reading.hot_cdegc is None and reading.cold_cdegc is None

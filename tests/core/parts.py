@@ -76,14 +76,22 @@ def _healthy_wires(reading):
 
 
 def new_station():
-    """A station whose reading is healthy; nothing has ticked yet."""
+    """A station whose reading is healthy; nothing has ticked yet, but the baths have had their turns."""
     station = new(station_module, "Station")
     healthy = new_reading()
     for name in ("codes", "zones_dmmhg", "smooth_dmmhg", "manifolds_dmmhg", "thermistors_cdegc"):
         getattr(station.reading, name)[:] = getattr(healthy, name)
     for name in ("reference_mv", "supply_mv", "taps", "supply", "hot_cdegc", "cold_cdegc"):
         setattr(station.reading, name, getattr(healthy, name))
+    for _ in range(4):
+        station.sensing.convert(station.reading)
     return station
+
+
+def wire(station, channel, code):
+    """Let the converter read `code` on a channel, and the sensing see it."""
+    station.reading.codes[channel] = code
+    station.sensing.convert(station.reading)
 
 
 def new_fill():

@@ -3,7 +3,7 @@
 Each case: code, channel, how to set it, values that hold their peace, values that trip, samples, states it binds.
 """
 
-from tests.core.parts import ALL_STATES, COMPRESSION, CONTRAST
+from tests.core.parts import ALL_STATES, COMPRESSION, CONTRAST, wire
 
 from station_firmware.core import chain, fault
 from station_firmware.core.plan import Plan
@@ -44,11 +44,12 @@ def _zone(station, dmmhg):
 
 
 def _wire(station, code):
-    station.reading.codes[11] = code
+    wire(station, 11, code)
+    station.reading.zones_dmmhg[8] = 0
 
 
 def _manifold_wire(station, code):
-    station.reading.codes[5] = code
+    wire(station, 5, code)
 
 
 def _reference(station, millivolts):
@@ -99,7 +100,7 @@ def _load(station, span_ms):
 def _reliefs(station, count):
     leg = _leg(station, 1)
     leg.last_relief = 3
-    leg.reliefs.add(count)
+    leg.reliefs.add(0, count)
 
 
 def _hose_time(station, span_ms):
@@ -138,7 +139,7 @@ def _waiting(station, span_ms):
 
 
 def _makeup(station, span_ms):
-    _leg(station, 1).makeup[0].add(span_ms)
+    _leg(station, 1).makeup.add(0, span_ms)
 
 
 def _vented_time(station, span_ms):

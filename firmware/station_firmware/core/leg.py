@@ -81,10 +81,12 @@ class Leg:
             self.load_ms[zone] = 0
 
     def force_release(self):
-        """Cut a hold that lasted too long: go to the cycle's release now."""
+        """Cut a hold that lasted too long: go to the cycle's release now. A leg that rests vented stays so."""
+        if self._phase == _IDLE or self._phase == _RELEASE:
+            return
         operations = self._step.operations
         for index in range(len(operations)):
-            if operations[index][0] == RELEASE and self._phase != _RELEASE:
+            if operations[index][0] == RELEASE:
                 self._enter(index)
                 return
 
@@ -238,6 +240,8 @@ class Leg:
             elif self.pressures[zone] > self.targets[zone] + _LOAD_DMMHG:
                 self.load_ms[zone] += dt_ms
                 if self.load_ms[zone] >= limits.BODY_LOAD_MS and self._phase != _RELIEVE:
+                    if self.zone >= 0:
+                        self.mode[self.zone] = HOLDING
                     self._set(_RELIEVE, _ALL & ~(1 << zone), False)
                     self._relieved = zone
                     self.reliefs.add(0, 1)
