@@ -21,7 +21,7 @@ from typing import Final
 from recovery_station.virtual import interpreter
 
 SIM_DIR: Final = Path(__file__).parent / "sim"
-HEAP: Final = "heapsize=2M"
+HEAP: Final = "heapsize=1M"
 RX_RING_BYTES: Final = 512
 """The rp2 port's stdin ring: more than this waits at the host."""
 EXCHANGE_TIMEOUT_US: Final = 20_000

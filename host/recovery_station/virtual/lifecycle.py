@@ -39,6 +39,7 @@ class Lifecycle:
         self.child: Child | None = None
         self.exchange: Exchange | None = None
         self.resets = 0
+        self.last_reset_us = 0
         self.booted = False
         self.bootloader = False
         self._repl = ReplFilter()
@@ -114,6 +115,7 @@ class Lifecycle:
         self.drain()
         self.close()
         self.resets += 1
+        self.last_reset_us = self.timeline.now_us
         self._repl.powered_up()
         self._run_main = True
         self.board.reset(cause, reason)

@@ -47,6 +47,7 @@ class Runner:
         self.idle = False
         self.hung = False
         self.exchanges = 0
+        self.sleeps = 0
         self.bus_faults = 0
         self.cut_off_us = 1_000_000
         self._pacer = pacer
@@ -160,6 +161,7 @@ class Runner:
         self._kind = kind
         self._wake_us = base_us + elapsed_us + words[layout.WAIT_US]
         if kind == _K_SLEEP:
+            self.sleeps += 1
             self._wake_us += 1000 * self.faults.tick_slow_ms
         self._pending = exchange
         return True
@@ -176,6 +178,7 @@ class Runner:
         timeline = self.timeline
         hang = self.faults.firmware_hang
         if timeline.advance(_NEVER if hang else self._wake_us):
+            self.faults.firmware_hang = False  # the hang ends with the run of the firmware that hung
             self.life.watchdog()
             return
         now_us = timeline.now_us
