@@ -54,9 +54,13 @@ class Leg:
             self.learned_ms[zone] = 0
         self.reached = 0
         self.cycle = 0
+        self.forget()
+        self.restart()
+
+    def forget(self):
+        """Nothing made up, nobody flexed: what an earlier session left behind trips no later one."""
         self.reliefs.clear()
         self.makeup.clear()
-        self.restart()
 
     def restart(self):
         """Begin the present cycle anew (a resume): fills again."""

@@ -26,19 +26,25 @@ NAMES = tuple([row[0] for row in PATTERNS])
 LAMPS = (WHITE, CYAN, OFF, GREEN, GREEN, YELLOW, YELLOW, RED, MAGENTA)
 
 
+# silence between two words said one after the other: longer than any pause inside one
+_BETWEEN_MS = 400
+
+
 class Voice:
     """Plays one pattern at a time on the buzzer and keeps the lamp colour that belongs to it."""
 
     def __init__(self):
         self.prompt = NONE
+        self._then = NONE
         self._part = 0
         self._part_ms = 0
         self.lamp = OFF
         self.buzzer = False
 
-    def say(self, prompt):
-        """Begin `prompt` from its first tone; NONE is silence."""
+    def say(self, prompt, then=NONE):
+        """Begin `prompt` from its first tone; NONE is silence. `then` follows after a pause."""
         self.prompt = prompt
+        self._then = then
         self._part = 0
         self._part_ms = 0
 
@@ -53,6 +59,10 @@ class Voice:
             self.buzzer = False
             if row[3]:
                 self._part = 0
+            elif self._then != NONE:
+                self._part_ms += dt_ms
+                if self._part_ms >= _BETWEEN_MS:
+                    self.say(self._then)
             return
         self.buzzer = self._part % 2 == 0
         self._part_ms += dt_ms

@@ -41,6 +41,7 @@ class Session:
         """Take one command, advance the state by one tick and renew the demand's lease."""
         self.state_ms += dt_ms
         demand.clear()
+        self.steps.watch(reading, dt_ms)
         self._stops(reading, mailbox)
         if mailbox.kind != command.NOTHING:
             mailbox.answer(self._obey(mailbox, reading))
@@ -62,6 +63,7 @@ class Session:
 
     def trip(self, estop):
         """An interlock tripped: safe state first, the session ends by name."""
+        in_water = self.state in _IN_SESSION and self.steps.contrast.in_water()
         if self.state in _IN_SESSION:
             self._end(states.ESTOP_END if estop else states.FAULT_END)
         self.steps.vent()
@@ -71,7 +73,10 @@ class Session:
         self._push_ms = 0
         if self.state != states.FAULT:
             self._go("trip")
-            self.voice.say(prompt.ALARM)
+            if in_water:
+                self.voice.say(prompt.LEAVE, prompt.ALARM)
+            else:
+                self.voice.say(prompt.ALARM)
 
     # ---- commands
 

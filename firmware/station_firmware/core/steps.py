@@ -37,6 +37,8 @@ class Steps:
         self.ran_ms = 0
         self.at_pressure_ms = 0
         self.cycles_done = 0
+        for leg in self.legs:
+            leg.forget()
         self._start(0)
 
     def kind(self):
@@ -77,10 +79,26 @@ class Steps:
             return 0
         return leg.targets[local] // 10
 
+    def watch(self, reading, dt_ms):
+        """In every state: time under pressure of each zone by its sensor; a hold that lasts too long is cut.
+
+        A missing value neither begins nor ends it.
+        """
+        under = self.under_ms
+        for zone in range(ZONES):
+            pressure = reading.smooth_dmmhg[zone]
+            if pressure is None:
+                pressure = _RELEASED_DMMHG
+            if pressure < _RELEASED_DMMHG:
+                under[zone] = 0
+            elif pressure > _UNDER_DMMHG or under[zone]:
+                under[zone] += dt_ms
+                if 0 <= under[zone] - limits.HOLD_CUT_MS < dt_ms and self.kind() == STEP_COMPRESSION:
+                    self.legs[zone // ZONES_A_LEG].force_release()
+
     def step(self, reading, demand, dt_ms, paused):
         """Advance by one tick; writes the wish into `demand` (already cleared)."""
         self.ran_ms += dt_ms
-        self._watch_time(reading, dt_ms)
         if self.finished:
             return
         kind = self.kind()
@@ -143,14 +161,3 @@ class Steps:
             self.at_pressure_ms += dt_ms
         else:
             self.waiting_full_ms += dt_ms
-
-    def _watch_time(self, reading, dt_ms):
-        """Time under pressure of each zone, by what its sensor says; a hold that lasts too long is cut."""
-        for zone in range(ZONES):
-            pressure = reading.smooth_dmmhg[zone]
-            if pressure is None or pressure < _RELEASED_DMMHG:
-                self.under_ms[zone] = 0
-            elif pressure > _UNDER_DMMHG or self.under_ms[zone]:
-                self.under_ms[zone] += dt_ms
-                if self.under_ms[zone] == limits.HOLD_CUT_MS and self.kind() == STEP_COMPRESSION:
-                    self.legs[zone // ZONES_A_LEG].force_release()

@@ -1,0 +1,254 @@
+"""The steps of a plan one after the other, and the session's clocks: at full pressure, under pressure, in all."""
+
+from tests.core.parts import COMPRESSION, CONTRAST, REST, changed, new_reading, new_steps, plan_of
+
+from station_firmware.core import outputs, states
+from station_firmware.core.leg import FILLING, HOLDING, RELEASING
+
+
+class Walk:
+    """Steps on a bench. `full()` lets both legs have reached their targets."""
+
+    def __init__(self, *tables):
+        self.steps = new_steps()
+        self.steps.begin(plan_of(*tables))
+        self.demand = outputs.Demand()
+        self.reading = new_reading()
+
+    def run(self, span_ms, paused=False):
+        for _ in range(span_ms // 20):
+            self.demand.clear()
+            self.steps.step(self.reading, self.demand, 20, paused)
+
+    def full(self):
+        for leg in self.steps.legs:
+            leg.reached = 31
+
+
+def test_before_the_first_plan_nothing_runs():
+    steps = new_steps()
+    assert steps.finished and steps.kind() == -1
+    steps.step(new_reading(), outputs.Demand(), 20, False)
+    assert steps.finished and steps.target_mmhg(3) == 0
+
+
+def test_steps_follow_each_other_and_the_last_one_finishes():
+    walk = Walk(changed(REST, rest_s=2), CONTRAST, changed(REST, rest_s=3))
+    seen = []
+    while not walk.steps.finished:
+        if not seen or seen[-1][0] != walk.steps.index:
+            seen.append((walk.steps.index, walk.steps.kind()))
+        walk.run(20)
+    assert seen == [(0, states.STEP_REST), (1, states.STEP_CONTRAST), (2, states.STEP_REST)]
+    assert walk.steps.kind() == -1
+    assert walk.steps.elapsed_ms() == 2000 + 25000 + 3000
+
+
+def test_each_begun_step_is_news_once():
+    walk = Walk(changed(REST, rest_s=1), changed(REST, rest_s=1))
+    assert walk.steps.changed
+    walk.steps.changed = False
+    walk.run(980)
+    assert not walk.steps.changed
+    walk.run(20)
+    assert walk.steps.changed and walk.steps.index == 1
+
+
+def test_a_rest_stands_still_in_a_pause():
+    walk = Walk(changed(REST, rest_s=2))
+    walk.run(1000)
+    walk.run(60000, paused=True)
+    assert walk.steps.elapsed_ms() == 1000 and not walk.steps.finished
+    walk.run(980)
+    assert not walk.steps.finished
+    walk.run(20)
+    assert walk.steps.finished
+
+
+def test_the_clock_starts_when_every_used_zone_has_reached_its_full_target():
+    walk = Walk(COMPRESSION)
+    walk.run(4000)
+    assert walk.steps.elapsed_ms() == 0 and walk.steps.waiting_full_ms == 4000
+    left, right = walk.steps.legs
+    left.reached = 31
+    right.reached = 0b01111
+    walk.run(1000)
+    assert walk.steps.elapsed_ms() == 0 and walk.steps.waiting_full_ms == 5000
+    right.reached = 31
+    walk.run(1000)
+    assert walk.steps.elapsed_ms() == 1000 and walk.steps.at_pressure_ms == 1000
+    assert walk.steps.waiting_full_ms == 5000
+
+
+def test_the_clock_once_started_goes_on_and_stands_in_a_pause():
+    walk = Walk(COMPRESSION)
+    walk.full()
+    walk.run(1000)
+    for leg in walk.steps.legs:
+        leg.reached = 0
+    walk.run(1000)
+    assert walk.steps.elapsed_ms() == 2000
+    walk.run(9000, paused=True)
+    assert walk.steps.elapsed_ms() == 2000 and walk.steps.ran_ms == 11000
+    walk.steps.resume()
+    walk.run(1000)
+    assert walk.steps.elapsed_ms() == 3000
+
+
+def test_a_leg_left_out_is_not_waited_for():
+    walk = Walk(changed(COMPRESSION, legs="right"))
+    walk.steps.legs[1].reached = 31
+    walk.run(100)
+    assert walk.steps.elapsed_ms() == 100
+
+
+def test_a_compression_step_lasts_its_duration_at_pressure():
+    walk = Walk(changed(COMPRESSION, duration_s=5))
+    walk.run(2000)
+    walk.full()
+    walk.run(4980)
+    assert not walk.steps.finished
+    walk.run(20)
+    assert walk.steps.finished and walk.steps.ran_ms == 7000
+
+
+def test_a_finished_compression_step_leaves_its_legs_open():
+    walk = Walk(changed(COMPRESSION, duration_s=1), changed(REST, rest_s=1))
+    walk.full()
+    walk.run(1000)
+    for leg in walk.steps.legs:
+        assert (leg.closed, leg.vents_closed, leg.pump_pct) == (0, False, 0)
+    walk.run(500)
+    assert walk.demand.closed == 0
+
+
+def test_the_wish_is_that_of_both_legs():
+    walk = Walk(COMPRESSION)
+    walk.run(60)
+    left, right = walk.steps.legs
+    left.closed, left.vents_closed, left.pump_pct = 0b00001, True, 40
+    right.closed, right.vents_closed, right.pump_pct = 0b10000, False, 0
+    left.step = right.step = lambda reading, dt_ms: None
+    walk.run(20)
+    assert walk.demand.closed == 1 | 0b10000 << 5 | 3 << 10
+    assert (walk.demand.pump_left_pct, walk.demand.pump_right_pct) == (40, 0)
+    left.vents_closed, right.vents_closed, right.pump_pct = False, True, 25
+    walk.run(20)
+    assert walk.demand.closed == 1 | 0b10000 << 5 | 12 << 10
+    assert walk.demand.pump_right_pct == 25
+
+
+def test_a_pause_wishes_for_nothing():
+    walk = Walk(COMPRESSION)
+    walk.run(500)
+    walk.run(100, paused=True)
+    assert (walk.demand.closed, walk.demand.pump_left_pct) == (0, 0)
+
+
+def test_targets_shown_are_those_of_filling_and_holding_zones():
+    walk = Walk(COMPRESSION)
+    walk.run(20)
+    left, right = walk.steps.legs
+    left.mode[:] = [HOLDING, FILLING, RELEASING, 0, 1]
+    left.targets[:] = [800, 750, 700, 650, 600]
+    right.mode[:] = [RELEASING] * 5
+    assert [walk.steps.target_mmhg(zone) for zone in range(10)] == [80, 75] + [0] * 8
+
+
+def test_cycles_and_dips_are_counted():
+    walk = Walk(changed(COMPRESSION, duration_s=1), CONTRAST)
+    walk.steps.legs[0].cycle = 2
+    walk.steps.legs[1].cycle = 3
+    assert walk.steps.cycle() == 4
+    walk.full()
+    walk.run(1000)
+    assert walk.steps.cycles_done == 3
+    assert walk.steps.cycle() == 1
+    walk.run(10100)
+    assert walk.steps.cycle() == 2
+
+
+def test_an_early_end_vents_counts_and_tells_to_leave():
+    walk = Walk(COMPRESSION)
+    walk.run(1000)
+    walk.steps.legs[0].cycle = 2
+    walk.steps.end()
+    assert walk.steps.finished and walk.steps.cycles_done == 2
+    assert walk.steps.legs[0].closed == 0
+    walk.steps.end()
+    assert walk.steps.cycles_done == 2
+    walk = Walk(CONTRAST)
+    walk.run(1000)
+    walk.steps.end()
+    assert walk.steps.contrast.say > 0
+
+
+def test_a_new_plan_starts_all_clocks_anew():
+    walk = Walk(changed(REST, rest_s=1))
+    walk.run(1000)
+    walk.steps.begin(plan_of(REST))
+    steps = walk.steps
+    assert (steps.done_ms, steps.ran_ms, steps.at_pressure_ms, steps.cycles_done, steps.step_ms) == (0,) * 5
+
+
+def test_a_new_plan_forgets_make_up_and_reliefs_whatever_its_first_step():
+    walk = Walk(COMPRESSION)
+    for leg in walk.steps.legs:
+        leg.makeup.add(3, 7100)
+        leg.reliefs.add(0, 5)
+    walk.steps.begin(plan_of(CONTRAST))
+    for leg in walk.steps.legs:
+        assert leg.makeup.totals == [0] * 5 and leg.reliefs.totals == [0]
+
+
+# ---- time under pressure
+
+
+def _under(walk, dmmhg, span_ms, dt_ms=20):
+    walk.reading.smooth_dmmhg[7] = dmmhg
+    for _ in range(span_ms // dt_ms):
+        walk.steps.watch(walk.reading, dt_ms)
+    return walk.steps.under_ms[7]
+
+
+def test_time_under_pressure_begins_above_thirty_and_ends_below_fifteen():
+    walk = Walk(REST)
+    assert _under(walk, 300, 1000) == 0
+    assert _under(walk, 301, 1000) == 1000
+    assert _under(walk, 151, 1000) == 2000
+    assert _under(walk, 150, 1000) == 3000
+    assert _under(walk, 149, 20) == 0
+    assert _under(walk, 299, 1000) == 0
+    assert [walk.steps.under_ms[zone] for zone in range(10) if zone != 7] == [0] * 9
+
+
+def test_a_missing_reading_neither_begins_nor_ends_it():
+    walk = Walk(REST)
+    assert _under(walk, None, 1000) == 0
+    assert _under(walk, 600, 1000) == 1000
+    assert _under(walk, None, 20) == 1020
+    assert _under(walk, 100, 20) == 0
+
+
+def _cuts(walk):
+    """A list that gets the time under pressure whenever the right leg is told to release."""
+    cuts = []
+    walk.steps.legs[1].force_release = lambda: cuts.append(walk.steps.under_ms[7])
+    return cuts
+
+
+def test_a_hold_is_cut_at_a_hundred_and_ten_seconds_whatever_the_length_of_a_tick():
+    for dt_ms in (20, 21, 23, 40):
+        walk = Walk(changed(COMPRESSION, legs="right"))
+        cuts = _cuts(walk)
+        _under(walk, 600, 109980, dt_ms)
+        assert cuts == []
+        _under(walk, 600, 12000, dt_ms)
+        assert len(cuts) == 1 and 110000 <= cuts[0] < 110000 + dt_ms
+
+
+def test_nothing_is_cut_outside_a_compression_step():
+    walk = Walk(REST)
+    cuts = _cuts(walk)
+    _under(walk, 600, 120000)
+    assert cuts == []
