@@ -17,6 +17,7 @@ from .store.crash import CrashNote
 from .store.journal import Journal
 from .store.latch import LatchStore
 from .store.ops import Ops
+from .store.protocols import ProtocolStore
 from .store.recorder import Recorder
 from .store.wall import Wall
 
@@ -47,6 +48,7 @@ class Services:
         self.latch = LatchStore(board.fram)
         self.crash = CrashNote(board.fram)
         self.recorder = Recorder(Journal(board.fram), self.page, Wall(board.clock))
+        self.protocols = ProtocolStore()
         self.slot = slot
         self.serial = system.serial()
         self.name = "station-" + self.serial[-4:]

@@ -7,7 +7,7 @@ measured, for the words of the fault.
 from . import limits, states
 from .chain import LINK_ESTOP, LINK_ESTOP_RETURN
 from .outputs import ZONES, ZONES_A_LEG
-from .sensing import THERMISTOR_OPEN_CODE, THERMISTOR_SHORT_CODE, wire_open, wire_short
+from .sensing import THERMISTOR_OPEN_CODE, THERMISTOR_SHORT_CODE
 from .states import STEP_COMPRESSION, STEP_CONTRAST
 
 _OVER_DMMHG = limits.OVER_PRESSURE_MMHG * 10

@@ -3,17 +3,16 @@
 import binascii
 import hashlib
 
-from ..core import command, presets, protocol, states
+from ..core import command, protocol, states
 from ..core.plan import Plan
 from ..core.screening import VERSION as SCREENING_VERSION
 from ..store import record
 from . import params, views
-from .rpc import INVALID_PROTOCOL, NO_RECORD, REFUSED, UNKNOWN_PROTOCOL, RpcError, dumps
+from .protocol_methods import ProtocolMethods, refuse_invalid
+from .rpc import NO_RECORD, REFUSED, RpcError
 
 _MAX_RECORDS = 20
 _MAX_DIGEST = 200
-_MAX_SLICE = 400
-_LIST_ROWS = 8
 _FAULT_ROWS = 12
 _LATEST_S = 4102444799  # 2099-12-31
 
@@ -33,8 +32,6 @@ class Methods:
             "session.pause": lambda given: self._command(given, command.PAUSE),
             "session.resume": lambda given: self._command(given, command.RESUME),
             "service.repl": lambda given: self._command(given, command.MAINTAIN),
-            "protocol.list": self._protocol_list,
-            "protocol.get": self._protocol_get,
             "log.list": self._log_list,
             "log.read": self._log_read,
             "log.digest": self._log_digest,
@@ -42,6 +39,8 @@ class Methods:
             "clock.set": self._clock_set,
             "events.subscribe": self._subscribe,
         }
+        self._protocols = ProtocolMethods(services, self._once)
+        self.table.update(self._protocols.table)
 
     # ---- what changes the state goes through the mailbox, once for each op
 
@@ -78,26 +77,23 @@ class Methods:
 
     def _start(self, given):
         """Arm a session: everything is looked at here, in the slack; the tick only takes the plan."""
-        table = self._find(params.text(given, "protocol", protocol.MAX_TEXT))
+        table = self._protocols.find(params.text(given, "protocol", protocol.MAX_TEXT))
         if not params.truth(given, "screened"):
             raise RpcError(
                 REFUSED, "read the do-not-use list out first", {"reason": "not screened", "state": ""}
             )
         soreness = params.number(given, "soreness", 0, 10) if "soreness" in given else None
-        problems = protocol.check(table)
-        if problems:
-            key, value, bound, words = problems[0]
-            raise RpcError(INVALID_PROTOCOL, words, {"key": key, "value": value, "bound": bound})
+        refuse_invalid(table)
         plan = Plan(
             table,
             SCREENING_VERSION,
-            params.text(given, "confirmed_by", 40, True),
-            params.text(given, "member", 40, True),
+            params.optional_text(given, "confirmed_by", 40),
+            params.optional_text(given, "member", 40),
             soreness,
         )
         return self._command(given, command.ARM, plan)
 
-    # ---- faults and protocols
+    # ---- faults
 
     def _fault_list(self, given):
         count = self._services.station.interlocks.count
@@ -107,29 +103,6 @@ class Methods:
             for index in range(offset, min(count, offset + _FAULT_ROWS))
         ]
         return {"total": count, "offset": offset, "faults": rows}
-
-    def _find(self, protocol_id):
-        table = presets.find(protocol_id)
-        if table is None:
-            raise RpcError(UNKNOWN_PROTOCOL, "no protocol " + protocol_id, {"id": protocol_id})
-        return table
-
-    def _protocol_list(self, given):
-        offset = params.number(given, "offset", 0, 1000, 0)
-        rows = []
-        for table in presets.PRESETS[offset : offset + _LIST_ROWS]:
-            seconds = sum([protocol.step_seconds(step) for step in table["step"]])
-            rows.append([table["id"], table["title"], table["step"][0]["kind"], seconds])
-        return {"total": len(presets.PRESETS), "offset": offset, "protocols": rows}
-
-    def _protocol_get(self, given):
-        protocol_id = params.text(given, "id", protocol.MAX_TEXT)
-        text = dumps(self._find(protocol_id))
-        offset = params.number(given, "offset", 0, len(text), 0)
-        length = params.number(given, "length", 1, _MAX_SLICE, _MAX_SLICE)
-        digest = binascii.hexlify(hashlib.sha256(text.encode()).digest()).decode()
-        data = text[offset : offset + length]
-        return {"id": protocol_id, "offset": offset, "total": len(text), "sha256": digest, "data": data}
 
     # ---- the log
 

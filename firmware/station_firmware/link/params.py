@@ -21,11 +21,9 @@ def number(params, key, low, high, default=None):
     return value
 
 
-def text(params, key, longest, optional=False):
-    """An ASCII text of 1…longest letters; None when optional and missing."""
+def text(params, key, longest):
+    """An ASCII text of 1…longest letters."""
     value = params.get(key)
-    if value is None and optional:
-        return None
     bound = "1-%d printable ASCII letters" % longest
     if not isinstance(value, str) or not 1 <= len(value) <= longest:
         raise _bad(key, value, bound)
@@ -33,6 +31,11 @@ def text(params, key, longest, optional=False):
         if not " " <= letter <= "~":
             raise _bad(key, value, bound)
     return value
+
+
+def optional_text(params, key, longest):
+    """As `text`; None when the key is missing or null."""
+    return None if params.get(key) is None else text(params, key, longest)
 
 
 def truth(params, key):
