@@ -1,7 +1,7 @@
 # The one way to set up, run, test and check this project, on a laptop and in CI. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check run test check fmt hardware clean
+.PHONY: help setup setup-check run test check fmt bench hardware clean
 
 # The first Python the lock was made for; PYTHON=… chooses another. Only `setup` uses it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -38,6 +38,9 @@ check: setup-check ## style, types, lengths, imports, pin map and wording
 fmt: setup-check ## format the sources and sort their imports
 	$(BIN)/ruff check --fix $(CHECKED)
 	$(BIN)/ruff format $(CHECKED)
+
+bench: setup-check ## print the project's figures as JSON lines, each beside its peer
+	@$(BIN)/python tools/bench.py
 
 hardware: setup ## write pin constants, pin table and diagrams from the data in hardware/
 	$(BIN)/python tools/make_hardware.py

@@ -46,6 +46,7 @@ class Pin:
             for index in range(4):
                 latched[index] = shifted[index]
         levels[number] = value
+        return None
 
 
 class SPI:

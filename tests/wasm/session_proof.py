@@ -95,7 +95,9 @@ class Proof:
             "booted_bytes": self.booted,
             "peak_bytes": self.peak,
             "locked_ticks": self.locked_ticks,
-            "states_seen": [name for index, name in enumerate(states.STATE_NAMES) if self.seen & (1 << index)],
+            "states_seen": [
+                name for index, name in enumerate(states.STATE_NAMES) if self.seen & (1 << index)
+            ],
             "cycles": self.cycles,
             "faults": [locks.faults[index].code for index in range(locks.count)],
             "wide": sys.maxsize > 1 << 40,

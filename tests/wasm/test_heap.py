@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.wasm import wasm
 
-PICO_HEAP_BYTES = 235_000  # gc.mem_free() after boot on an RP2040 with MicroPython 1.29 (docs/architecture.md)
+PICO_HEAP_BYTES = (
+    235_000  # gc.mem_free() after boot on an RP2040 with MicroPython 1.29 (docs/architecture.md)
+)
 
 
 @pytest.mark.timeout(300)

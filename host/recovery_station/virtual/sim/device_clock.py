@@ -5,6 +5,7 @@ import utime
 import wire
 
 ADDRESS = 0x68
+_MASK_64 = 0xFFFFFFFFFFFFFFFF  # to_bytes takes no sign: two's complement by hand
 _REGISTERS = 0x13
 _CONTROL = 0x0E
 _STATUS = 0x0F
@@ -85,7 +86,7 @@ def write(data):
         _pointer = (_pointer + 1) % _REGISTERS
     if time_written:
         _set_time()
-    wire.record(layout.REC_CLOCK, None, wire.R[_CLOCK_OFFSET].to_bytes(8, "little", True) + registers)
+    wire.record(layout.REC_CLOCK, None, (wire.R[_CLOCK_OFFSET] & _MASK_64).to_bytes(8, "little") + registers)
 
 
 def read_into(buffer):
