@@ -73,7 +73,7 @@ def told(view: View) -> str:
             parts.append(f"cycle {session.cycle}" + (f" of {session.cycles}" if session.cycles else ""))
     if view.prompt:
         parts.append(view.prompt.replace("_", " ").upper())
-    parts += [f"FAULT {fault.code} {fault.name} {plain(fault.channel)}".rstrip() for fault in view.faults]
+    parts += [plain(fault.told()) for fault in view.faults]
     return "  ".join(parts)
 
 

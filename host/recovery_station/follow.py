@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from recovery_station import models, words
+from recovery_station.errors import IntegrityError, RefusedError
 from recovery_station.events import drain, subscribe
+from recovery_station.logs.targets import step_targets
 from recovery_station.records import Record
 from recovery_station.snapshot import degc
 from recovery_station.station import Station
@@ -55,6 +57,7 @@ class Follower:
         self.status: models.WireStatus | None = None
         self.ended: models.Ended | None = None
         self._reason: str | None = None
+        self._asked: tuple[str, dict[str, object] | None] = ("", None)
         self._ran_s: float | None = None
         self._ticks_ms: int | None = None
         self._poll_at = 0.0
@@ -114,7 +117,7 @@ class Follower:
         self.status = wire
         view = self.view
         view.state, view.session, view.prompt = wire.state, wire.session, wire.prompt
-        view.zones_mmhg, view.targets_mmhg = wire.zones_mmhg, wire.targets_mmhg
+        view.zones_mmhg, view.targets_mmhg = wire.zones_mmhg, self._targets(wire)
         hot, cold = (*wire.baths_cdegc, None, None)[:2]
         view.hot_degc, view.cold_degc = degc(hot), degc(cold)
         view.chain_ok, view.estop = wire.chain_ok, wire.estop
@@ -123,6 +126,28 @@ class Follower:
         if len(view.faults) != wire.faults_count:
             view.faults = self.station.faults() if wire.faults_count else []
         self._look_for_end(wire)
+
+    def _targets(self, wire: models.WireStatus) -> list[models.Reading]:
+        """Full targets of the step under way.
+
+        The status alone knows only those of zones filling or holding now.
+        """
+        if wire.session is None:
+            return wire.targets_mmhg
+        document = self._protocol(wire.session.protocol)
+        steps = cast("list[dict[str, object]]", (document or {}).get("step", []))
+        if wire.session.step >= len(steps):
+            return wire.targets_mmhg
+        return list(step_targets(steps[wire.session.step]))
+
+    def _protocol(self, protocol_id: str) -> dict[str, object] | None:
+        """What the preset asks for, read once; None when the station does not tell."""
+        if self._asked[0] != protocol_id:
+            try:
+                self._asked = (protocol_id, self.station.preset(protocol_id))
+            except (RefusedError, IntegrityError):
+                self._asked = (protocol_id, None)
+        return self._asked[1]
 
     def _look_for_end(self, wire: models.WireStatus) -> None:
         """Over when the station rests again; the record tells why, else the status does, else nobody does."""

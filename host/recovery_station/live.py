@@ -16,7 +16,7 @@ from recovery_station.models import Reading
 
 FULL_SCALE_MMHG = 120  # above the highest target, so that an over-pressure is seen as one
 NARROWEST_BAR = 10
-FIXED_COLUMNS = 44  # frames, zone names and numbers of both legs together
+FIXED_COLUMNS = 40  # frames, zone names and numbers of both legs together
 # Okabe and Ito's palette: told apart with any colour vision, and never by colour alone.
 BLUE, ORANGE, RED, GREEN, SKY = "#0072B2", "#E69F00", "#D55E00", "#009E73", "#56B4E9"
 STATE_STYLES = {"RUNNING": GREEN, "READY": GREEN, "PAUSED": ORANGE, "VENTING": ORANGE, "FAULT": RED}
@@ -55,7 +55,9 @@ def leg_table(view: View, leg: int, width: int) -> Table:
 def render(view: View, width: int = 100) -> RenderableType:
     """The whole view for a terminal `width` cells wide."""
     cells = max(NARROWEST_BAR, (width - FIXED_COLUMNS) // 2)
-    legs = Table.grid(expand=True, padding=(0, 1))
+    legs = Table.grid(expand=True)
+    legs.add_column(ratio=1)
+    legs.add_column(ratio=1)
     legs.add_row(
         Panel(leg_table(view, 0, cells), title="left leg  mmHg / target", border_style="dim"),
         Panel(leg_table(view, 1, cells), title="right leg  mmHg / target", border_style="dim"),
@@ -107,9 +109,9 @@ def baths(view: View) -> Text:
 def fault_line(view: View, index: int) -> Text:
     """One fault in words: what, where, measured against limit, and what to do."""
     fault = view.faults[index]
-    text = Text(f"FAULT {fault.code} {fault.name}", style=f"bold {RED}")
-    text.append(f" {plain(fault.channel)}: {fault.measured} (limit {fault.limit}) {fault.unit}. ")
-    return text.append(fault.remedy, style="default")
+    text = Text()
+    text.append(f"{plain(fault.told())}. ", style=f"bold {RED}")
+    return text.append(fault.remedy)
 
 
 def svg(view: View, width: int = 100) -> str:

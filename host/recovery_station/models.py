@@ -186,6 +186,11 @@ class Fault(msgspec.Struct):
         name, unit, remedy = words.fault_name(code), words.fault_unit(code), words.fault_remedy(code)
         return cls(code, name, channel, measured, limit, unit, since_ms, count, remedy)
 
+    def told(self) -> str:
+        """Code, name, part and numbers in one line; a fault without a unit is a fact without numbers."""
+        head = f"FAULT {self.code} {self.name} {self.channel}".rstrip()
+        return f"{head}: {self.measured} {self.unit} (limit {self.limit} {self.unit})" if self.unit else head
+
 
 class JournalState(msgspec.Struct):
     """How much the station's journal holds."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 from recovery_station import models
 from recovery_station.client import DEFAULT_TIMEOUT_S, Client
 from recovery_station.errors import IntegrityError, RefusedError, UsageError
+from recovery_station.framing import STOP_LINE
 from recovery_station.records import Record
 from recovery_station.snapshot import to_status
 from recovery_station.transport.base import Transport
@@ -174,6 +175,16 @@ class Station:
             return self._move("session.stop")
         except RefusedError:
             return self.wire_status().state
+
+    @staticmethod
+    def shout_stop(port: str) -> None:
+        """Send the bare STOP line to a port that another program holds; nobody hears an answer.
+
+        Raises BusyError or NoStationError when not even that is possible.
+        """
+        from recovery_station.transport.serial import shout
+
+        shout(port, b"\n" + STOP_LINE + b"\n")
 
     def pause(self) -> str:
         """Vent and wait. Returns the state; raises RefusedError when no session runs."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import json
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -51,6 +52,7 @@ class FakeStation:
         self.last_end: dict[str, Any] | None = None
         self.events_on = False
         self.refusal: str | None = None
+        self.play: list[tuple[float, Callable[[], object]]] = []  # what happens at which virtual second
         self.way = Way(self.line)
         self._reader = frame.LineReader()
         self._rpc = rpc.Rpc(FakeMethods(self).table(), self._answer)
@@ -84,6 +86,8 @@ class FakeStation:
 
     def wait(self, seconds: float) -> None:
         self.way.wait(seconds)
+        while self.play and self.play[0][0] <= self.way.now_s:
+            self.play.pop(0)[1]()
 
     # ------------------------------------------------------------ the line
 

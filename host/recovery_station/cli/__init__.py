@@ -13,6 +13,18 @@ def main() -> None:
 
         print(version_line())
         return
+    if not arguments or "--help" in arguments or "-h" in arguments:
+        _colour_help()
     from recovery_station.cli.run import run
 
     sys.exit(run(arguments))
+
+
+def _colour_help() -> None:
+    """Let rich-click draw the help of this process.
+
+    It costs as much to load as a whole command, so only then.
+    """
+    from rich_click.patch import patch
+
+    patch()

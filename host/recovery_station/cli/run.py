@@ -18,14 +18,11 @@ from recovery_station.cli.output import show_error
 from recovery_station.errors import StationError, UsageError
 
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
-WANTS_HELP = frozenset({"--help", "-h"})
 
 
 def run(arguments: list[str]) -> int:
     """Run `station ARGUMENTS`; returns the exit code, never raises."""
     as_json, debug = "--json" in arguments, "--debug" in arguments
-    if not arguments or WANTS_HELP & set(arguments):
-        _colour_help()
     from recovery_station.cli.app import app
 
     try:
@@ -44,15 +41,6 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 — the last resort: nobody at a gym's desk reads a traceback
         return _unexpected(error, as_json, debug)
     return code if isinstance(code, int) else 0
-
-
-def _colour_help() -> None:
-    """Let rich-click draw the help; it costs as much to load as a whole command, so only then."""
-    import rich_click
-    from rich_click.patch import patch
-
-    rich_click.rich_click.USE_MARKDOWN = False
-    patch()
 
 
 def _told(error: StationError, as_json: bool, debug: bool) -> int:

@@ -10,7 +10,7 @@ import click
 from recovery_station import models
 from recovery_station.cli.app import Settings
 from recovery_station.cli.output import minutes
-from recovery_station.errors import NotCompletedError, UsageError
+from recovery_station.errors import BusyError, NotCompletedError, UsageError
 
 if TYPE_CHECKING:
     from recovery_station.station import Station
@@ -100,8 +100,26 @@ def _how_it_ended(ended: models.Ended) -> str:
 @click.pass_obj
 def stop_command(settings: Settings) -> None:
     """Stop and vent, whatever the station is doing."""
-    with settings.open() as station:
-        _done(settings, "stop", station.stop())
+    try:
+        with settings.open() as station:
+            _done(settings, "stop", station.stop())
+    except BusyError as error:
+        raise _shouted(error) from error
+
+
+def _shouted(error: BusyError) -> BusyError:
+    """Whoever holds the port, the STOP line goes down it; only the answer cannot be heard."""
+    from recovery_station.station import Station
+
+    port = error.data.get("port")
+    if not isinstance(port, str):
+        return error
+    Station.shout_stop(port)
+    return BusyError(
+        f"another program holds the port {port}; STOP was sent all the same, its answer cannot be heard here",
+        "look at the station or at the other program: the boots must empty within 8 s, else pull the couplings",
+        {**error.data, "stop_sent": True},
+    )
 
 
 @click.command()

@@ -63,9 +63,7 @@ def words_of(status: models.Status) -> str:
 
 def fault_words(fault: models.Fault) -> str:
     """A fault with its numbers, and what to do on the next line."""
-    measured = f"{fault.measured} {fault.unit}, limit {fault.limit} {fault.unit}".replace(" ,", ",").strip()
-    head = f"FAULT {fault.code} {fault.name} {plain(fault.channel)}".rstrip()
-    return f"{head}: {measured}\n  {fault.remedy}"
+    return f"{plain(fault.told())}\n  {fault.remedy}"
 
 
 def _zones(status: models.Status) -> str:

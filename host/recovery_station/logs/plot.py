@@ -12,9 +12,10 @@ from typing import Any
 from recovery_station import words
 from recovery_station.logs.query import EventRow, Sample, SessionRow
 
-# Okabe and Ito's palette from foot to thigh; every line has its own dash too, so that grey prints still tell.
+# Okabe and Ito's palette from foot to thigh: told apart with any colour vision, and the levels keep the same
+# order.
 ZONE_COLOURS = ("#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#E69F00")
-ZONE_DASHES: tuple[Any, ...] = ("-", (0, (6, 1)), (0, (4, 1, 1, 1)), (0, (3, 1)), (0, (1, 1)))
+TARGET_DASH = (0, (5, 2))
 RED, INK, GREY = "#D55E00", "#222222", "#888888"
 STATE_COLOURS = {
     "READY": "#F0E442",
@@ -24,8 +25,9 @@ STATE_COLOURS = {
     "FAULT": "#D55E00",
     "SELFTEST": "#CCCCCC",
 }
-WIDTH_IN, HEIGHT_IN, DPI = 13.0, 9.0, 110
-TOP_MMHG = 120
+WIDTH_IN, HEIGHT_IN, DPI = 13.0, 11.0, 110
+CLOSE_UP_S = 75.0
+LOWEST_TOP_MMHG = 60
 
 
 @dataclass(frozen=True)
@@ -44,44 +46,78 @@ def draw(picture: Picture) -> Any:
 
     figure: Any = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, layout="constrained")
     wet = any(sample.hot_degc is not None or sample.cold_degc is not None for sample in picture.samples)
+    upper, lower = figure.subfigures(2, 1, height_ratios=(3, 1.15))
     rows = 4 if wet else 3
-    ratios = [6, 6, 1, 2.4][:rows]
-    grid: Any = figure.subplots(rows, 1, sharex=True, height_ratios=ratios)
-    _leg(grid[0], picture, 0)
-    _leg(grid[1], picture, 1)
+    grid: Any = upper.subplots(rows, 1, sharex=True, height_ratios=[6, 6, 1, 2.2][:rows])
+    for leg in (0, 1):
+        _leg(grid[leg], picture, leg)
+        _legend(grid[leg])
     _phases(grid[2], picture)
     if wet:
         _baths(grid[3], picture)
     grid[rows - 1].set_xlabel("time since the session's start (min)")
     title = f"{picture.row.protocol or 'session'}, session {picture.row.id} on {picture.row.station}"
     figure.suptitle(f"{title}: {picture.row.reason or 'goes on'}", fontsize=13, color=INK)
+    _close_up(lower, picture)
     return figure
 
 
-def _minutes(picture: Picture) -> list[float]:
-    return [sample.t_s / 60 for sample in picture.samples]
+def _close_up(figure: Any, picture: Picture) -> None:
+    """Both legs over a little more than a minute, so that single zones can be followed."""
+    from_s, to_s, words_of_it = close_up(picture)
+    left, right = figure.subplots(1, 2, sharey=True)
+    for leg, axes in enumerate((left, right)):
+        _leg(axes, picture, leg, scale_s=1)
+        axes.set_xlim(from_s, to_s)
+        axes.set_title(f"{'right' if leg else 'left'} leg, {words_of_it}", fontsize=10)
+        axes.set_xlabel("time since the session's start (s)")
+        axes.set_ylabel("" if leg else "pressure (mmHg)")
 
 
-def _leg(axes: Any, picture: Picture, leg: int) -> None:
-    times = _minutes(picture)
+def close_up(picture: Picture) -> tuple[float, float, str]:
+    """(from, to, words) in seconds: the middle of a session that completed, else its last moments."""
+    end_s = picture.row.ran_s or max((sample.t_s for sample in picture.samples), default=CLOSE_UP_S)
+    if picture.row.reason == "completed":
+        from_s = max(0.0, end_s / 2 - CLOSE_UP_S / 2)
+        return from_s, from_s + CLOSE_UP_S, f"{CLOSE_UP_S:.0f} s from its middle"
+    to_s = end_s + CLOSE_UP_S / 5
+    return max(0.0, to_s - CLOSE_UP_S), to_s, "its last moments"
+
+
+def top_mmhg(picture: Picture) -> int:
+    """Top of the pressure axes: above everything measured and asked for, both legs alike."""
+    measured = [value for sample in picture.samples for value in sample.zones_mmhg if value is not None]
+    asked = [value for row in picture.targets for value in row if value is not None]
+    return -(-(max([LOWEST_TOP_MMHG, *measured, *asked]) + 5) // 20) * 20
+
+
+def _times(picture: Picture, scale_s: int = 60) -> list[float]:
+    return [sample.t_s / scale_s for sample in picture.samples]
+
+
+def _leg(axes: Any, picture: Picture, leg: int, scale_s: int = 60) -> None:
+    times = _times(picture, scale_s)
     for zone in range(5):
         index = leg * 5 + zone
         values = [_number(sample.zones_mmhg[index]) for sample in picture.samples]
-        colour, dash = ZONE_COLOURS[zone], ZONE_DASHES[zone]
-        axes.plot(times, values, color=colour, linestyle=dash, linewidth=1.1, label=_name(index))
+        colour = ZONE_COLOURS[zone]
+        axes.plot(times, values, color=colour, linewidth=1.1, label=_name(index))
         targets = [_number(row[index]) for row in picture.targets]
-        axes.plot(times, targets, color=colour, linewidth=0.9, alpha=0.55)
-    _mark_faults(axes, picture, leg)
-    axes.set_ylim(0, TOP_MMHG)
+        axes.plot(times, targets, color=colour, linewidth=1.3, linestyle=TARGET_DASH, alpha=0.8)
+    _mark_faults(axes, picture, leg, scale_s)
+    axes.set_ylim(0, top_mmhg(picture))
     axes.set_ylabel(f"{'left' if leg == 0 else 'right'} leg\npressure (mmHg)")
     axes.grid(visible=True, color="#DDDDDD", linewidth=0.6)
+
+
+def _legend(axes: Any) -> None:
+    """Outside, so that it can never cover a line."""
     handles, labels = axes.get_legend_handles_labels()
-    target = axes.plot([], [], color=GREY, linewidth=0.9)[0]
-    # outside, so that it can never cover a line
+    target = axes.plot([], [], color=GREY, linewidth=1.3, linestyle=TARGET_DASH)[0]
     axes.legend([*handles, target], [*labels, "target"], loc="center left", bbox_to_anchor=(1.005, 0.5))
 
 
-def _mark_faults(axes: Any, picture: Picture, leg: int) -> None:
+def _mark_faults(axes: Any, picture: Picture, leg: int, scale_s: int) -> None:
     side = "LR"[leg]
     for event in picture.events:
         if event.kind != "fault":
@@ -89,11 +125,12 @@ def _mark_faults(axes: Any, picture: Picture, leg: int) -> None:
         channel = str(event.detail.get("channel", ""))
         if channel[:1] in ("L", "R") and channel[:1] != side:
             continue
-        axes.axvline(event.t_s / 60, color=RED, linewidth=1.6)
+        axes.axvline(event.t_s / scale_s, color=RED, linewidth=1.6)
         text = f"{event.detail.get('name', 'fault')} {channel}".strip()
         axes.annotate(
             text,
-            (event.t_s / 60, TOP_MMHG),
+            (event.t_s / scale_s, top_mmhg(picture)),
+            annotation_clip=True,
             xytext=(-4, -4),
             textcoords="offset points",
             rotation=90,
@@ -150,7 +187,7 @@ def _phases(axes: Any, picture: Picture) -> None:
 
 
 def _baths(axes: Any, picture: Picture) -> None:
-    times = _minutes(picture)
+    times = _times(picture)
     axes.plot(times, [_number(sample.hot_degc) for sample in picture.samples], color=RED, label="hot bath")
     cold = [_number(sample.cold_degc) for sample in picture.samples]
     axes.plot(times, cold, color="#0072B2", linestyle=(0, (5, 2)), label="cold bath")

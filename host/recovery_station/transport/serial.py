@@ -105,6 +105,19 @@ class SerialTransport:
         )
 
 
+def shout(port: str, data: bytes) -> None:
+    """Write to a port without owning it.
+
+    For what must get through whoever holds it. Raises BusyError or so.
+    """
+    try:
+        with serial.Serial(port, 115200, timeout=0, write_timeout=WRITE_TIMEOUT_S) as line:
+            line.write(data)
+            line.flush()
+    except serial.SerialException as error:
+        raise _open_error(port, error) from error
+
+
 def _exclusive() -> bool | None:
     """pyserial knows exclusive access only on POSIX; Windows ports are exclusive anyway."""
     return None if sys.platform == "win32" else True
