@@ -58,10 +58,14 @@ class Station:
         """Open the transport and greet the station. Raises what `open` raises."""
         self.client.transport.open()
         try:
-            self._hello = self.client.call("hello", None, models.Hello)
+            return self.greet()
         except BaseException:
             self.close()
             raise
+
+    def greet(self) -> models.Hello:
+        """Ask the station who it is, again after it restarted."""
+        self._hello = self.client.call("hello", None, models.Hello)
         return self._hello
 
     def close(self) -> None:

@@ -74,6 +74,39 @@ def serve(
         return serve(options, sys.stdout)
 
 
+class Until(click.ParamType[float | None]):
+    """Seconds of virtual time, or `idle` (None)."""
+
+    name = "idle|SECONDS"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | None:
+        """Text to a number above zero; `idle` to None."""
+        text = str(value)
+        try:
+            seconds = None if text == "idle" else float(text)
+        except ValueError:
+            seconds = 0.0
+        if seconds is not None and not seconds > 0:
+            self.fail(f"{text} is neither a number above 0 nor idle", param, ctx)
+        return seconds
+
+
+@sim_command.command("run")
+@click.argument("protocol", metavar="ID|FILE.toml")
+@click.option("--scenario", type=FILE, help="What goes wrong, and what is expected of it (TOML).")
+@click.option("--trace", type=FILE, help="Write the plant's truth here, a row each 20 ms.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of noise and scatter.")
+@click.option("--until", type=Until(), default="idle", show_default=True, help="When to end.")
+def run(protocol: str, scenario: Path | None, trace: Path | None, seed: int, until: float | None) -> int:
+    """Run one session without host and wall clock, and print what came of it (`sim-run/1`)."""
+    from recovery_station.virtual.run import RunOptions, run
+
+    with _files_told():
+        return run(RunOptions(protocol, scenario, trace, seed, until), sys.stdout, sys.stderr)
+
+
 @contextmanager
 def _files_told() -> Generator[None]:
     """A file that cannot be read or written is a clear error here, not the unexpected."""

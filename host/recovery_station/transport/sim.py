@@ -38,6 +38,8 @@ class SimTransport:
 
     def open(self) -> None:
         """Start the station unless one was given. Raises NoStationError when no interpreter runs here."""
+        if self._station is not None:
+            return
         if self._given is not None:
             self._station = self._given
             return
