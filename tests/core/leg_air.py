@@ -68,5 +68,3 @@ def watch(air, ticks):
             assert leg.closed == 31 & ~(1 << leg.zone)
         if releasing:
             assert not leg.vents_closed and leg.pump_pct == 0
-
-

@@ -91,8 +91,10 @@ def _check_step(where, step, problems):
             _check_value(where + "." + key, key, step[key], problems)
         elif key not in _OPTIONAL:
             problems.append((where + "." + key, None, "required", "is missing"))
-    if kind == "compression":
+    if kind == "compression" and "target_mmhg" in step:
         _check_targets(where, step, problems)
+    elif kind == "contrast":
+        _check_cold(where, step, problems)
 
 
 def _check_value(where, key, value, problems):
@@ -105,15 +107,17 @@ def _check_value(where, key, value, problems):
 
 
 def _check_targets(where, step, problems):
-    targets = step.get("target_mmhg")
+    targets = step["target_mmhg"]
     bound = "%d-%d mmHg" % (limits.TARGET_MIN_MMHG, limits.TARGET_MAX_MMHG)
     if not isinstance(targets, list) or len(targets) != 5:
         problems.append((where + ".target_mmhg", targets, "5 numbers, foot to thigh", "must be a list"))
         return
+    before = len(problems)
     for zone, target in enumerate(targets):
         if not is_int(target) or not limits.TARGET_MIN_MMHG <= target <= limits.TARGET_MAX_MMHG:
             problems.append(("%s.target_mmhg[%d]" % (where, zone), target, bound, "out of range"))
-            return
+    if len(problems) > before:
+        return
     for zone in range(4):
         if targets[zone] < targets[zone + 1]:
             key = "%s.target_mmhg[%d]" % (where, zone + 1)
@@ -122,6 +126,17 @@ def _check_targets(where, step, problems):
             )
     if "boost" in step:
         _check_boost(where + ".boost", step["boost"], targets, problems)
+
+
+def _check_cold(where, step, problems):
+    """Water below ten degrees is for three minutes at most."""
+    degc = step.get("cold_degc")
+    seconds = step.get("cold_s")
+    if not is_int(degc) or not is_int(seconds) or degc * 100 >= limits.COLD_WARN_CDEGC:
+        return
+    if limits.COLD_DIP_BELOW_WARN_S < seconds <= limits.COLD_DIP_S:
+        bound = "<= %d s below %d degC" % (limits.COLD_DIP_BELOW_WARN_S, limits.COLD_WARN_CDEGC // 100)
+        problems.append((where + ".cold_s", seconds, bound, "too long in the cold"))
 
 
 def _check_boost(where, boost, targets, problems):

@@ -18,7 +18,8 @@ def report(station, now_ms, dt_ms):
     station.reported_faults = station.interlocks.count
     if state != before:
         station.reported_state = state
-        if state == states.RUNNING and before == states.READY:
+        # also when it tripped in its first tick
+        if before == states.READY and session.number != station.reported_end:
             _session_start(session, events, now_ms)
         if session.number == session.last_number and session.number != station.reported_end:
             station.reported_end = session.number
@@ -51,7 +52,7 @@ def _faults(station, now_ms):
 
 
 def _session_start(session, events, now_ms):
-    plan = session.plan
+    plan = session.steps.plan
     soreness = _SORENESS_NOT_GIVEN if plan.soreness is None else plan.soreness
     events.put(
         kinds.SESSION_START,

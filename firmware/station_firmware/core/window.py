@@ -1,7 +1,10 @@
 """Sums over the last minute, in six buckets of ten seconds, for several channels at once. No allocation once made."""
 
+from . import limits
+
 _BUCKETS = 6
-_BUCKET_MS = 10000
+_BUCKET_MS = limits.LEAK_WINDOW_MS // _BUCKETS
+assert limits.BODY_LOAD_WINDOW_MS == limits.LEAK_WINDOW_MS
 
 
 class Windows:

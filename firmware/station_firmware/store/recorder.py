@@ -92,7 +92,8 @@ class Recorder:
         self.page.save()
 
     def _words(self, station, now_ms):
-        plan = station.session.plan
+        # the session's own plan is gone when it has ended before its words are written
+        plan = station.session.steps.plan
         self.put_text(now_ms, record.TEXT_PROTOCOL, plan.protocol_id)
         if plan.member:
             self.put_text(now_ms, record.TEXT_MEMBER, plan.member)

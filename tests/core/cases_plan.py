@@ -1,0 +1,115 @@
+"""A valid protocol made ready: targets by leg and zone, the ramp, the boost, the dips; presets and the reading list."""
+
+from tests.core.parts import COMPRESSION, CONTRAST, REST, changed, plan_of
+
+from station_firmware.core import limits, pattern, plan, presets, protocol, screening, states
+from station_firmware.core.pattern import FILL, HOLD, RELEASE
+
+
+def _step(table, **values):
+    return plan_of(changed(table, **values)).steps[0]
+
+
+def test_targets_go_to_the_legs_asked_for():
+    full = [800, 750, 700, 650, 600]
+    assert _step(COMPRESSION).targets_dmmhg == full + full
+    assert _step(COMPRESSION, legs="left").targets_dmmhg == full + [0] * 5
+    assert _step(COMPRESSION, legs="right").targets_dmmhg == [0] * 5 + full
+
+
+def test_the_first_cycle_is_sixty_percent_and_at_least_twenty_mmhg():
+    assert _step(COMPRESSION).first_targets_dmmhg[:5] == [480, 450, 420, 390, 360]
+    low = _step(COMPRESSION, target_mmhg=[35, 34, 33, 32, 20])
+    assert low.first_targets_dmmhg[:5] == [210, 200, 200, 200, 200]
+    assert _step(COMPRESSION, legs="left").first_targets_dmmhg[5:] == [0] * 5
+
+
+def test_a_boost_lifts_one_zone_of_each_leg():
+    step = _step(COMPRESSION, boost={"zone": 2, "mmhg": 10})
+    assert step.targets_dmmhg == [800, 850, 700, 650, 600] * 2
+    assert step.first_targets_dmmhg[1] == 510
+
+
+def test_times_become_ms():
+    step = _step(COMPRESSION, hold_s=7, release_s=3, duration_s=61)
+    assert (step.kind, step.hold_ms, step.release_ms, step.planned_ms) == (0, 7000, 3000, 61000)
+    assert _step(REST, rest_s=9).planned_ms == 9000
+    assert _step(REST).kind == states.STEP_REST
+
+
+def test_contrast_becomes_dips_and_hundredths():
+    step = _step(CONTRAST, start="cold", end="cold", rounds=2, hot_s=30, cold_s=20, transfer_s=7)
+    assert step.kind == states.STEP_CONTRAST
+    assert list(step.dips) == [1, 0, 1, 0, 1]
+    assert (step.dip_ms, step.bath_cdegc, step.transfer_ms) == ((30000, 20000), (3800, 1200), 7000)
+    assert step.planned_ms == (3 * 20 + 2 * 30 + 4 * 7) * 1000
+
+
+def test_who_and_what_are_kept():
+    made = plan.Plan({"id": "x", "step": [REST, REST]}, 3, "Kim", "m1", 0)
+    assert (made.protocol_id, made.screened, made.confirmed_by) == ("x", 3, "Kim")
+    assert (made.member, made.soreness, made.planned_s, made.empty) == ("m1", 0, 6, False)
+    assert plan.NO_PLAN.empty and plan.NO_PLAN.planned_s == 0
+    assert plan.NO_STEP.planned_ms == 0
+
+
+def test_a_pattern_is_its_operations_and_an_unknown_one_only_releases():
+    assert pattern.operations("sequential") == (
+        (FILL, 0),
+        (FILL, 1),
+        (FILL, 2),
+        (FILL, 3),
+        (FILL, 4),
+        (HOLD, -1),
+        (RELEASE, -1),
+    )
+    assert pattern.operations("no such") == pattern.NOTHING == ((RELEASE, -1),)
+    for row in pattern.PATTERNS:
+        assert row[1][-1][0] == RELEASE
+        assert sorted({operation[1] for operation in row[1] if operation[0] == FILL}) == [0, 1, 2, 3, 4]
+
+
+def test_every_preset_is_allowed_and_found_by_its_id():
+    for preset in presets.PRESETS:
+        assert protocol.check(preset) == []
+        assert presets.find(preset["id"]) is preset
+        assert preset["source"]
+    ids = [preset["id"] for preset in presets.PRESETS]
+    assert len(ids) == len(set(ids)) >= 4
+    assert presets.find("no-such") is None
+
+
+def test_the_presets_are_what_their_names_say():
+    # preset, minutes at pressure, highest target
+    for name, minutes, highest in (("flush-20", 20, 80), ("flush-30", 30, 80), ("gentle-20", 20, 50)):
+        step = presets.find(name)["step"][0]
+        assert step["duration_s"] == minutes * 60 and max(step["target_mmhg"]) == highest
+        for zone in range(4):
+            assert 5 <= step["target_mmhg"][zone] - step["target_mmhg"][zone + 1] <= 10
+    elias = presets.find("contrast-7x1")["step"][0]
+    assert protocol.dips(elias).count("hot") == protocol.dips(elias).count("cold") == 7
+    assert (elias["hot_s"], elias["cold_s"], elias["hot_degc"], elias["cold_degc"]) == (60, 60, 38, 12)
+
+
+def test_no_preset_reaches_where_only_a_boost_may():
+    for preset in presets.PRESETS:
+        for step in preset["step"]:
+            assert max(step.get("target_mmhg", [0])) <= limits.TARGET_MAX_MMHG - limits.BOOST_MAX_MMHG
+
+
+def test_the_reading_list_has_a_version_and_names_what_the_field_names():
+    text = " ".join(screening.ITEMS).lower()
+    for word in (
+        "clot",
+        "phlebitis",
+        "heart failure",
+        "lungs",
+        "artery",
+        "skin infection",
+        "wound",
+        "tumour",
+    ):
+        assert word in text or word == "artery"
+    for word in ("arteries", "blood pressure", "fracture", "surgery", "numb", "pregnancy"):
+        assert word in text
+    assert screening.VERSION >= 1
