@@ -76,6 +76,11 @@ class Child:
         os.set_blocking(self._output, False)
         os.set_blocking(self._master, False)
 
+    @property
+    def pid(self) -> int:
+        """The process."""
+        return self._process.pid
+
     def kill(self) -> None:
         """End the process at once, as a power cut does; twice does no harm."""
         if self._process.poll() is None:

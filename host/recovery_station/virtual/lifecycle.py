@@ -80,17 +80,17 @@ class Lifecycle:
         self.exchange = Exchange(self.child.control)
         self._run_main = True
 
-    def drain(self) -> None:
-        """Take what the firmware has written; what the REPL's detour needs goes back in."""
+    def drain(self) -> bool:
+        """Take what the firmware has written, True if it has; what the REPL's detour needs goes back in."""
         child = self.child
-        if child is None:
-            return
-        data = child.read_output()
-        if data:
-            shown, back = self._repl.feed(data)
-            self.line.put_output(shown)
-            if back:
-                child.write(back, until_visible=False)
+        data = child.read_output() if child is not None else b""
+        if child is None or not data:
+            return False
+        shown, back = self._repl.feed(data)
+        self.line.put_output(shown)
+        if back:
+            child.write(back, until_visible=False)
+        return True
 
     # ------------------------------------------------------------ resets
 

@@ -74,15 +74,15 @@ class Runner:
         try:
             child = self.life.child
             assert child is not None
-            while not exchange.receive(wait=not self.idle or bool(self.line.rx) or child.busy()):
-                self.life.drain()
+            while not exchange.receive(wait=self._worth_waiting(child)):
+                wrote = self.life.drain()
                 if self._pacer is not None:
                     self._pacer.poll()
                 if child.ended:
                     raise EndedError
                 now = time.monotonic()
                 started = started or now
-                if self._without(child, now - started):
+                if self._without(child, now - started) or wrote:
                     return False
         except EndedError:
             self.idle = self.hung = False
@@ -90,6 +90,10 @@ class Runner:
             return False
         self.idle = self.hung = False
         return self._take(exchange)
+
+    def _worth_waiting(self, child: Child) -> bool:
+        """Wall time can bring an exchange: not from an empty prompt, not from a loop known to be endless."""
+        return bool(self.line.rx) or not (self.hung or (self.idle and not child.busy()))
 
     def _without(self, child: Child, silent_s: float) -> bool:
         """No exchange for 20 ms of wall time. True: virtual time went on by itself."""
@@ -99,7 +103,8 @@ class Runner:
             if self._pacer is not None:
                 return self._attend(child, self._pacer)
         else:
-            self.line.enter_running(child)
+            if self.life.booted:
+                self.line.enter_running(child)
             self.hung = self.hung or silent_s > HANG_S
             if not self.hung:
                 return False
@@ -198,7 +203,9 @@ class Runner:
         if words[layout.BUS_FAULTS] != self.bus_faults:
             self.bus_faults = max(self.bus_faults, words[layout.BUS_FAULTS])
         samples = self.timeline.plant.sample()
-        flags, rx_bytes = self.line.enter(child, interrupts=not words[layout.NO_INTERRUPTS])
+        flags = rx_bytes = 0
+        if words[layout.KIND] != layout.K_BOOT:  # nobody listens yet
+            flags, rx_bytes = self.line.enter(child, interrupts=not words[layout.NO_INTERRUPTS])
         extra = (0, -1)
         if not quiet:
             more, extra = self.directives.reply()

@@ -28,6 +28,7 @@ SPI0_COST = 19  # microseconds a byte times 1024 (child only)
 SPI1_COST = 20
 CHAIN_XOR = 21  # the chain's wrong bits (child only)
 NO_INTERRUPTS = 22  # micropython.kbd_intr(-1): Ctrl-C is a byte like any other
+EAGER = 23  # at the prompt: what a line changes must show at once, no tick will tell it (child only)
 BACKUP = 24  # 7 words: machine.mem_backup(), the watchdog's scratch registers
 HEADER_WORDS = 32
 HEADER_BYTES = 4 * HEADER_WORDS

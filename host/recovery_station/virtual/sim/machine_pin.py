@@ -14,6 +14,7 @@ _BEAT_US = const(10)
 _ARM_EDGES = const(11)
 _FRESH = const(15)
 _PWM_PINS = const(16)
+_EAGER = const(23)
 _DIRECT_U16 = const(28)
 
 _GP_HEARTBEAT = const(3)
@@ -53,10 +54,13 @@ def _put(gp: int, level: int):
         if h[_OE] & bit:
             if bit & _SELECTS:
                 h[_FRESH] = 1
-            elif gp > 2:
+                return
+            if gp > 2:
                 _edge(gp, level)
             elif gp != 1 and not h[_PWM_PINS] & bit:
                 h[_PUMP_L + (gp >> 1)] = 65535 if level else 0
+            if h[_EAGER]:
+                wire.show()
 
 
 @micropython.native
@@ -77,11 +81,11 @@ def _direction(gp, out):
     _H[_OE] = _H[_OE] | bit if out else _H[_OE] & ~bit
     if gp == 0 or gp == 2:
         _H[_PUMP_L + (gp >> 1)] = (_H[_LEVEL] >> gp & 1) * 65535 if out else -1
-        return
-    if bit & _SELECTS:
+    elif bit & _SELECTS:
         _H[_FRESH] = 1
     elif gp > 2 and _read(gp) != before:
         _edge(gp, _read(gp))
+    wire.show()
 
 
 class Pin:

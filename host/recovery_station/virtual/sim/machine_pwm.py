@@ -18,13 +18,6 @@ _running = [False] * _SLICES
 _objects = {}
 
 
-def adopt():
-    """After a soft reset the slices keep frequency and levels but slices 0-3 were stopped by the port."""
-    for index in range(2):
-        _slice_hz[index] = 0
-        _running[index] = False
-
-
 class PWM:
     """One object a channel, as on the rp2: GPn and GPn+16 share it."""
 
@@ -86,6 +79,7 @@ class PWM:
             _running[self._slice] = False
             if self._gp in (0, 2):
                 _H[_PUMP_L + (self._gp >> 1)] = frozen
+                wire.show()
 
     def _start(self):
         if _slice_hz[self._slice] and self._duty is not None:
@@ -102,6 +96,7 @@ class PWM:
         gp = self._gp
         if (gp == 0 or gp == 2) and _H[_PWM_PINS] >> gp & 1:
             _H[_PUMP_L + (gp >> 1)] = self._effective() if _running[self._slice] else 0
+            wire.show()
 
 
 class _Channel(PWM):

@@ -89,8 +89,10 @@ def run_all(options, namespace):
     ok = run("boot.py", namespace)
     if ok and options["run_main"]:
         ok = run("main.py", namespace)
-    if not ok:
-        import layout
-        import wire
+    import layout
+    import wire
 
+    if not ok:
         wire.never_return(layout.K_SOFT_RESET)
+    wire.H[layout.EAGER] = 1
+    wire.show()

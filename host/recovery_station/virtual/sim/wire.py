@@ -29,6 +29,7 @@ def open_link(descriptor, on_flags):
         (layout.SHIFT, "shift"),
         (layout.PUMP_L, "pump_l"),
         (layout.PUMP_R, "pump_r"),
+        (layout.PWM_PINS, "pwm_pins"),
         (layout.WDT_MS, "wdt_ms"),
     ):
         H[index] = BOOT[name]
@@ -84,6 +85,12 @@ def charge(cost_us):
     """Add a declared cost; time that moved far by itself is handed to the plant at once."""
     H[2] += cost_us
     if H[2] > SYNC_AFTER_US:
+        exchange(layout.K_SYNC, 0)
+
+
+def show():
+    """At the prompt no tick follows: what a pin does is told at once."""
+    if H[layout.EAGER]:
         exchange(layout.K_SYNC, 0)
 
 
