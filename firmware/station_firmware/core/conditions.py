@@ -15,6 +15,7 @@ _MANIFOLD_DMMHG = limits.MANIFOLD_OVER_TARGET_MMHG * 10
 _ZONE_MANIFOLD_DMMHG = limits.ZONE_OVER_MANIFOLD_MMHG * 10
 _ESTOP_LINKS = (LINK_ESTOP, LINK_ESTOP_RETURN)
 _VENTED_DMMHG = limits.VENTED_MMHG * 10
+_STUCK_DMMHG = limits.STUCK_MMHG * 10
 _HOSE_OFF_DMMHG = limits.HOSE_OFF_MMHG * 10
 
 
@@ -92,7 +93,7 @@ def never_full(station):
 def hose_off(station):
     mask = 0
     for leg in station.session.steps.legs:
-        if leg.zone >= 0 and leg.fill.on_ms > limits.HOSE_OFF_MS:
+        if leg.zone >= 0 and leg.fill.on_ms > min(limits.HOSE_OFF_MS, leg.budget_ms()):
             pressure = station.reading.smooth_dmmhg[leg.first + leg.zone]
             if pressure is not None and pressure < _HOSE_OFF_DMMHG:
                 mask |= 1 << (leg.first + leg.zone)
@@ -104,6 +105,22 @@ def blocked_path(station):
     for leg in station.session.steps.legs:
         if leg.zone >= 0 and leg.fill.blocked:
             mask |= 1 << (leg.first + leg.zone)
+    return mask
+
+
+def stuck_closed(station):
+    """A zone that keeps its air though it and the vents are open and its manifold is empty: the path is blocked."""
+    mask = 0
+    everything = station.unpowered_ms >= limits.STUCK_OPEN_MS
+    for leg in station.session.steps.legs:
+        manifold = station.reading.manifolds_dmmhg[leg.leg]
+        if manifold is None or manifold >= _VENTED_DMMHG:
+            continue
+        for zone in range(ZONES_A_LEG):
+            if everything or leg.open_ms[zone] >= limits.STUCK_OPEN_MS:
+                pressure = station.reading.smooth_dmmhg[leg.first + zone]
+                if pressure is not None and pressure > _STUCK_DMMHG:
+                    mask |= 1 << (leg.first + zone)
     return mask
 
 

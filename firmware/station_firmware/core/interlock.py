@@ -85,6 +85,7 @@ ROWS = (
     (SELF_TEST, conditions.self_test, 1, 1 << st.SELFTEST, None, 0),
     (fault.VALVE_STUCK_CLOSED, conditions.blocked_path, 1, _RUN,
      lambda s, ch: _leg_of(s, ch).fill.rise_dmmhg // 10, limits.PUFF_BLOCKED_MMHG),
+    (fault.VALVE_STUCK_CLOSED, conditions.stuck_closed, 5, _RESTING | _RUN, _zone_mmhg, limits.STUCK_MMHG),
     (fault.MANIFOLD_OVER_TARGET, conditions.manifold_over_target, _ticks(limits.FILL_COMPARE_MS), _RUN, _manifold_mmhg,
      _highest_manifold_mmhg),
     (fault.ZONE_OVER_MANIFOLD, conditions.zone_over_manifold, _ticks(limits.FILL_COMPARE_MS), _RUN, _filling_zone_mmhg,

@@ -35,6 +35,7 @@ class Leg:
         self.learned_ms = [0] * _ZONES
         self.makeup = Windows(_ZONES)
         self.load_ms = [0] * _ZONES
+        self.open_ms = [0] * _ZONES
         self.active = False
         self.reached = 0
         self.cycle = 0
@@ -83,6 +84,7 @@ class Leg:
         for zone in range(_ZONES):
             self.mode[zone] = OFF
             self.load_ms[zone] = 0
+            self.open_ms[zone] = 0
 
     def force_release(self):
         """Cut a hold that lasted too long: go to the cycle's release now. A leg that rests vented stays so."""
@@ -155,6 +157,8 @@ class Leg:
             self._seal()
         else:
             self.releasing_ms = 0
+            for zone in range(_ZONES):
+                self.open_ms[zone] = 0
             self._set(_RELEASE, _ALL, False)
 
     def _next(self):
@@ -227,11 +231,14 @@ class Leg:
         for zone in range(_ZONES):
             if not self.targets[zone]:
                 self.closed &= ~(1 << zone)
-            elif self.pressures[zone] >= highest - _SHARE_DMMHG:
+            elif self.mode[zone] == RELEASING or self.pressures[zone] >= highest - _SHARE_DMMHG:
                 self.closed &= ~(1 << zone)
                 self.mode[zone] = RELEASING
+                self.open_ms[zone] += dt_ms
         if self._phase_ms >= self._step.release_ms and highest < _RELEASED_DMMHG:
             self.releasing_ms = 0
+            for zone in range(_ZONES):
+                self.open_ms[zone] = 0
             self._next()
 
     # ---- a leg that flexes is relieved, not tripped

@@ -54,10 +54,10 @@ class Recorder:
     def put_ack(self, now_ms, seq):
         self.put(now_ms, ACK, struct.pack(record.KINDS[ACK][1], seq, 0))
 
-    def close_lost_session(self, now_ms, by_fault, code):
-        """A session without an end before this boot ends now by name; its length is what the journal shows."""
+    def close_lost_session(self, now_ms, last_ms, by_fault, code):
+        """A session without an end before this boot ends now by name; it lasted until the newest record before this
+        boot (`last_ms`, None when there is none whole)."""
         page = self.page
-        last_ms = self.journal.newest_ticks_ms()
         ran_ms = UNKNOWN_MS if last_ms is None else max(0, last_ms - page.open_since_ms)
         reason = states.FAULT_END if by_fault else states.POWER_LOSS
         payload = struct.pack(

@@ -30,6 +30,8 @@ _JOURNAL_SLICE: Final = 20
 LONGEST_US: Final = 3 * 3600 * 1_000_000
 """A session is stopped hard after 70 minutes; a run that is longer has no end."""
 _SLACK_MMHG: Final = 10.0
+_HELPLESS_US: Final = 60_000_000
+"""A zone that cannot let go (its valve stuck, its hose kinked) waits for a person: the run does not."""
 _PUT_BYTES: Final = 500
 _NOT_KNOWN: Final = 0xFFFF_FFFF  # the journal's way to say so
 _LIVE: Final = ("READY", "RUNNING", "PAUSED")
@@ -109,6 +111,7 @@ class _Session:
         self._left_us: int | None = None
         self._resets = 0
         self._late = 0
+        self._fault_us = 0
         self._faults: dict[tuple[int, str], models.Fault] = {}
         self._figures: dict[str, object] = {}
 
@@ -172,7 +175,10 @@ class _Session:
         if self._options.until_s is not None:
             return False
         if status.state == "FAULT":
-            return self._station.plant.watch.slack_since_us >= 0
+            now_us = self._station.now_us
+            self._fault_us = self._fault_us or now_us
+            given_up = now_us - self._fault_us >= _HELPLESS_US
+            return given_up or self._station.plant.watch.slack_since_us >= 0
         return status.state == "IDLE"
 
     # ------------------------------------------------------------ looking
