@@ -73,3 +73,8 @@ def whole_session(
     if reason == states.FAULT_END:
         trip(fake, seconds * 1000)
     end(fake, number, reason, seconds * 1000, fault.OVER_PRESSURE if reason == states.FAULT_END else 0)
+
+
+def rest(fake: FakeStation, at_ms: int) -> None:
+    """The zones are empty, the station is idle again."""
+    fake.add(record.STATE, states.VENTING, states.IDLE, ticks_ms=at_ms)

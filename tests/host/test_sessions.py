@@ -107,6 +107,19 @@ def test_neighbouring_sessions_do_not_mix(fake: FakeStation, station: Station, s
     assert query.protocol(store, first) is not None
 
 
+def test_a_session_ends_where_the_station_rests_again(
+    fake: FakeStation, station: Station, store: Store
+) -> None:
+    story.whole_session(fake, number=1, seconds=10)
+    story.second(fake, 11_000)
+    story.rest(fake, 12_000)
+    story.second(fake, 13_000)
+    pull(station, store)
+    row = query.session(store, "last")
+    assert query.samples(store, row)[-1].t_s == 11.0
+    assert query.events(store, row)[-1].detail["to_state"] == "IDLE"
+
+
 def test_an_unknown_session_names_the_next_command(store: Store) -> None:
     with pytest.raises(UsageError) as caught:
         query.session(store, "9-9")

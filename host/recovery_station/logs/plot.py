@@ -11,23 +11,17 @@ from typing import Any
 
 from recovery_station import words
 from recovery_station.logs.query import EventRow, Sample, SessionRow
+from recovery_station.logs.strips import INK, RED, draw_baths, draw_phases, known_end_s
 
 # Okabe and Ito's palette from foot to thigh: told apart with any colour vision, and the levels keep the same
 # order.
 ZONE_COLOURS = ("#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#E69F00")
 TARGET_DASH = (0, (5, 2))
-RED, INK, GREY = "#D55E00", "#222222", "#888888"
-STATE_COLOURS = {
-    "READY": "#F0E442",
-    "RUNNING": "#009E73",
-    "PAUSED": "#E69F00",
-    "VENTING": "#56B4E9",
-    "FAULT": "#D55E00",
-    "SELFTEST": "#CCCCCC",
-}
+GREY = "#888888"
 WIDTH_IN, HEIGHT_IN, DPI = 13.0, 11.0, 110
 CLOSE_UP_S = 75.0
 LOWEST_TOP_MMHG = 60
+PRESSED_MMHG = 15  # below this in every zone a session had no compression
 
 
 @dataclass(frozen=True)
@@ -46,19 +40,23 @@ def draw(picture: Picture) -> Any:
 
     figure: Any = Figure(figsize=(WIDTH_IN, HEIGHT_IN), dpi=DPI, layout="constrained")
     wet = any(sample.hot_degc is not None or sample.cold_degc is not None for sample in picture.samples)
-    upper, lower = figure.subfigures(2, 1, height_ratios=(3, 1.15))
-    rows = 4 if wet else 3
-    grid: Any = upper.subplots(rows, 1, sharex=True, height_ratios=[6, 6, 1, 2.2][:rows])
+    pressed = any((value or 0) > PRESSED_MMHG for sample in picture.samples for value in sample.zones_mmhg)
+    upper, lower = figure.subfigures(2, 1, height_ratios=(3, 1.15)) if pressed else (figure, None)
+    ratios = [6, 6, 1.4, 2.2] if pressed else [2, 2, 1.4, 5]
+    grid: Any = upper.subplots(4 if wet else 3, 1, sharex=True, height_ratios=ratios[: 4 if wet else 3])
     for leg in (0, 1):
         _leg(grid[leg], picture, leg)
-        _legend(grid[leg])
-    _phases(grid[2], picture)
+        _legend(grid[leg], small=not pressed)
+    # room behind the end, where the words of a fault stand clear of the lines
+    grid[0].set_xlim(0, known_end_s(picture.row, picture.samples) / 60 * 1.04)
+    draw_phases(grid[2], picture.row, picture.samples, picture.events)
     if wet:
-        _baths(grid[3], picture)
-    grid[rows - 1].set_xlabel("time since the session's start (min)")
+        draw_baths(grid[3], picture.samples)
+    grid[-1].set_xlabel("time since the session's start (min)")
     title = f"{picture.row.protocol or 'session'}, session {picture.row.id} on {picture.row.station}"
     figure.suptitle(f"{title}: {picture.row.reason or 'goes on'}", fontsize=13, color=INK)
-    _close_up(lower, picture)
+    if lower is not None:
+        _close_up(lower, picture)
     return figure
 
 
@@ -110,11 +108,12 @@ def _leg(axes: Any, picture: Picture, leg: int, scale_s: int = 60) -> None:
     axes.grid(visible=True, color="#DDDDDD", linewidth=0.6)
 
 
-def _legend(axes: Any) -> None:
+def _legend(axes: Any, *, small: bool) -> None:
     """Outside, so that it can never cover a line."""
     handles, labels = axes.get_legend_handles_labels()
     target = axes.plot([], [], color=GREY, linewidth=1.3, linestyle=TARGET_DASH)[0]
-    axes.legend([*handles, target], [*labels, "target"], loc="center left", bbox_to_anchor=(1.005, 0.5))
+    place = {"loc": "center left", "bbox_to_anchor": (1.005, 0.5)}
+    axes.legend([*handles, target], [*labels, "target"], **place, fontsize=7 if small else None)
 
 
 def _mark_faults(axes: Any, picture: Picture, leg: int, scale_s: int) -> None:
@@ -131,70 +130,15 @@ def _mark_faults(axes: Any, picture: Picture, leg: int, scale_s: int) -> None:
             text,
             (event.t_s / scale_s, top_mmhg(picture)),
             annotation_clip=True,
-            xytext=(-4, -4),
+            xytext=(4, -4),
             textcoords="offset points",
             rotation=90,
-            ha="right",
+            ha="left",
             va="top",
             color=RED,
             fontsize=9,
             bbox={"boxstyle": "round,pad=0.15", "facecolor": "white", "edgecolor": "none", "alpha": 0.85},
         )
-
-
-def phases(picture: Picture) -> list[tuple[float, float, str]]:
-    """(start, end, state) in seconds, from the session's start to the last thing known of it."""
-    last_s = max([picture.row.ran_s or 0.0, *[sample.t_s for sample in picture.samples[-1:]]])
-    found: list[tuple[float, float, str]] = []
-    state, since_s = "RUNNING", 0.0
-    for event in picture.events:
-        if event.kind != "state":
-            continue
-        if event.t_s > since_s:
-            found.append((since_s, event.t_s, state))
-        state, since_s = str(event.detail.get("to_state")), event.t_s
-    if last_s > since_s:
-        found.append((since_s, last_s, state))
-    return found
-
-
-def _phases(axes: Any, picture: Picture) -> None:
-    named: set[str] = set()
-    for start_s, end_s, state in phases(picture):
-        label = None if state in named else state.lower()
-        colour = STATE_COLOURS.get(state, "#EEEEEE")
-        axes.axvspan(start_s / 60, end_s / 60, color=colour, alpha=0.75, linewidth=0, label=label)
-        named.add(state)
-    for event in picture.events:
-        if event.kind == "step":
-            axes.axvline(event.t_s / 60, color=INK, linewidth=1)
-            axes.text(event.t_s / 60, 0.5, f" {event.detail.get('step_kind')}", va="center", fontsize=8)
-        elif event.kind == "prompt" and event.detail.get("prompt"):
-            axes.plot([event.t_s / 60], [0.5], marker="v", color=INK, markersize=5)
-            axes.annotate(
-                str(event.detail["prompt"]).replace("_", " "),
-                (event.t_s / 60, 0.5),
-                xytext=(0, 7),
-                textcoords="offset points",
-                fontsize=7,
-                rotation=0,
-                ha="center",
-            )
-    axes.set_yticks([])
-    axes.set_ylim(0, 1)
-    axes.set_ylabel("phase", rotation=0, ha="right", va="center")
-    axes.legend(loc="center left", bbox_to_anchor=(1.005, 0.5), fontsize=8)
-
-
-def _baths(axes: Any, picture: Picture) -> None:
-    times = _times(picture)
-    axes.plot(times, [_number(sample.hot_degc) for sample in picture.samples], color=RED, label="hot bath")
-    cold = [_number(sample.cold_degc) for sample in picture.samples]
-    axes.plot(times, cold, color="#0072B2", linestyle=(0, (5, 2)), label="cold bath")
-    axes.set_ylim(0, 45)
-    axes.set_ylabel("baths (°C)")
-    axes.grid(visible=True, color="#DDDDDD", linewidth=0.6)
-    axes.legend(loc="center left", bbox_to_anchor=(1.005, 0.5))
 
 
 def _number(value: float | None) -> float:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import RowMapping, Select, Table, select
 
 from recovery_station import words
 from recovery_station.errors import UsageError
@@ -153,24 +153,44 @@ def protocols_wanted(store: Store, station: str) -> list[str]:
 
 
 def _of_session(store: Store, table: Table, row: SessionRow) -> list[RowMapping]:
-    """Rows from the session's start to the next one's, at most TAIL_S after its end."""
+    """Rows from the session's start until the station rested again, at most TAIL_S after the end."""
     column = table.c
     query = (
         select(table)
         .where(column.station == row.station, column.boot == row.boot, column.seq >= row.first_seq)
         .order_by(column.seq)
     )
-    following = select(schema.sessions.c.first_seq).where(
-        schema.sessions.c.station == row.station,
-        schema.sessions.c.boot == row.boot,
-        schema.sessions.c.first_seq > row.first_seq,
-    )
     with store.reading() as connection:
-        next_seq = connection.scalar(following.order_by(schema.sessions.c.first_seq).limit(1))
-        if next_seq is not None:
+        for last_seq in connection.scalars(_rest_after(row)):
+            query = query.where(column.seq <= last_seq)
+        for next_seq in connection.scalars(_next_session(row)):
             query = query.where(column.seq < next_seq)
         found = list(connection.execute(query).mappings())
     return [one for one in found if _belongs(row, one)]
+
+
+def _rest_after(row: SessionRow) -> Select[tuple[int]]:
+    """Sequence number of the first change to IDLE after the session's end."""
+    column = schema.events.c
+    return (
+        select(column.seq)
+        .where(column.station == row.station, column.boot == row.boot, column.kind == "state")
+        .where(column.seq > (row.first_seq if row.last_seq is None else row.last_seq))
+        .where(column.detail_json.like('%"to_state": "IDLE"%'))
+        .order_by(column.seq)
+        .limit(1)
+    )
+
+
+def _next_session(row: SessionRow) -> Select[tuple[int]]:
+    """Where the next session of the same boot starts: a hole may hide that the station rested between."""
+    column = schema.sessions.c
+    return (
+        select(column.first_seq)
+        .where(column.station == row.station, column.boot == row.boot, column.first_seq > row.first_seq)
+        .order_by(column.first_seq)
+        .limit(1)
+    )
 
 
 def _belongs(row: SessionRow, one: RowMapping) -> bool:
