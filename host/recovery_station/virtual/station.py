@@ -16,6 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Final, Protocol, Self, TextIO
 
+from recovery_station.errors import TimedOutError
 from recovery_station.virtual import affinity, image
 from recovery_station.virtual.board import MODELS, Board, unique_id
 from recovery_station.virtual.directives import Directives
@@ -182,6 +183,21 @@ class VirtualStation:
         board = self.runner.board
         board.cut_at_fram_write = (board.fram_writes + number, torn_bytes)
         self.runner.cut_off_us = off_us
+
+    def display(self) -> tuple[bytes, bytes]:
+        """(state, picture) of the panel: 8 bytes as sim/device_display.py says, 1024 bytes page by page.
+
+        Steps the station until the firmware has answered; TimedOutError when it does not wait for 2 s.
+        """
+        runner = self.runner
+        runner.board.display = None
+        runner.directives.want_display = True
+        end_us = self.now_us + 2_000_000
+        while runner.board.display is None:
+            if self.now_us >= end_us:
+                raise TimedOutError("no program runs that could show the display", "start the firmware first")
+            runner.step()
+        return runner.board.display[:8], runner.board.display[8:]
 
     @property
     def resets(self) -> int:
