@@ -101,7 +101,7 @@ def test_a_new_word_begins_from_its_first_tone():
     voice.say(prompt.ENTER_HOT)
     _heard(voice, states.RUNNING, 240)
     voice.say(prompt.LEAVE)
-    assert _lengths(_heard(voice, states.RUNNING, 1000)) == (800,)
+    assert _lengths(_heard(voice, states.RUNNING, 1400)) == (800,)
 
 
 def test_one_word_after_another_leaves_silence_between():

@@ -26,7 +26,7 @@ NAMES = tuple([row[0] for row in PATTERNS])
 LAMPS = (WHITE, CYAN, OFF, GREEN, GREEN, YELLOW, YELLOW, RED, MAGENTA)
 
 
-# silence between two words said one after the other: longer than any pause inside one
+# silence before a word begins: longer than any pause inside one, so that a listener can tell two words apart
 _BETWEEN_MS = 400
 
 
@@ -38,11 +38,12 @@ class Voice:
         self._then = NONE
         self._part = 0
         self._part_ms = 0
+        self._quiet_ms = _BETWEEN_MS
         self.lamp = OFF
         self.buzzer = False
 
     def say(self, prompt, then=NONE):
-        """Begin `prompt` from its first tone; NONE is silence. `then` follows after a pause."""
+        """Begin `prompt` from its first tone, after a short silence; NONE is silence. `then` follows it."""
         self.prompt = prompt
         self._then = then
         self._part = 0
@@ -51,19 +52,24 @@ class Voice:
     def step(self, state, dt_ms):
         """Advance by `dt_ms`; sets `lamp` and `buzzer`."""
         row = PATTERNS[self.prompt]
-        times = row[1]
         self.lamp = LAMPS[state]
         if row[2] is not None and state != states.FAULT:
             self.lamp = row[2]
-        if self._part >= len(times):
-            self.buzzer = False
-            if row[3]:
-                self._part = 0
-            elif self._then != NONE:
-                self._part_ms += dt_ms
-                if self._part_ms >= _BETWEEN_MS:
-                    self.say(self._then)
-            return
+        self._quiet_ms = 0 if self.buzzer else self._quiet_ms + dt_ms
+        self.buzzer = False
+        if self._part >= len(row[1]):
+            self._at_end(row[3])
+        elif self._part or self._part_ms or self._quiet_ms >= _BETWEEN_MS:
+            self._play(row[1], dt_ms)
+
+    def _at_end(self, repeats):
+        if repeats:
+            self._part = 0
+            self._quiet_ms = _BETWEEN_MS
+        elif self._then != NONE:
+            self.say(self._then)
+
+    def _play(self, times, dt_ms):
         self.buzzer = self._part % 2 == 0
         self._part_ms += dt_ms
         if self._part_ms >= times[self._part]:
