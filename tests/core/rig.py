@@ -98,7 +98,9 @@ class Rig:
                 return tick_number * TICK_MS
             self.step()
         found = states.STATE_NAMES[self.station.session.state]
-        raise AssertionError(f"{states.STATE_NAMES[state]} not reached in {limit_ms} ms: {found}, {self.faults()}")
+        raise AssertionError(
+            f"{states.STATE_NAMES[state]} not reached in {limit_ms} ms: {found}, {self.faults()}"
+        )
 
     def start(self, table: dict) -> None:
         """Arm, self-test, START: running."""
