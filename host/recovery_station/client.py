@@ -13,7 +13,7 @@ from typing import TypeVar
 import msgspec
 
 from recovery_station import framing
-from recovery_station.errors import TimedOutError, UsageError
+from recovery_station.errors import RefusedError, TimedOutError, UsageError
 from recovery_station.models import EventParams
 from recovery_station.rpc_errors import WireError, as_station_error
 from recovery_station.transport.base import Transport
@@ -27,6 +27,8 @@ MOST_ATTEMPTS = 20
 DEFAULT_TIMEOUT_S = 6.0
 # Calls that take the station longer than an answer from memory: the least time one attempt gets.
 SLOW_ATTEMPT_S = {"log.digest": 15.0, "service.repl": 3.0}
+# What works across protocol versions (interfaces.md, "Wire"); an entry with a dot is a family of methods.
+ALWAYS_ALLOWED = ("hello", "status", "log.", "session.stop", "update.")
 CONSOLE_LINES = 200
 EVENT_QUEUE = 4096
 WINDOW = 4  # requests under way at once; four answers of 20 records fill no buffer on the way
@@ -65,6 +67,7 @@ class Client:
         self.timeout_s = timeout_s
         self.noise = Noise()
         self.events: deque[EventParams] = deque(maxlen=EVENT_QUEUE)
+        self.barred: RefusedError | None = None  # why only ALWAYS_ALLOWED may be asked
         self._reader = framing.new_line_reader()
         self._session = secrets.token_hex(4)
         self._count = 0
@@ -99,6 +102,8 @@ class Client:
 
         Returns the answers in the order of the requests. Raises as `call` does.
         """
+        if self.barred is not None and not method.startswith(ALWAYS_ALLOWED):
+            raise self.barred
         waiting = {index: _Pending(dict(params)) for index, params in enumerate(requests)}
         found: dict[int, T] = {}
         self._heard_at = self.transport.now()

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, cast
 from recovery_station import models
 from recovery_station.client import DEFAULT_TIMEOUT_S, Client
 from recovery_station.errors import IntegrityError, RefusedError, UsageError
-from recovery_station.framing import STOP_LINE
 from recovery_station.records import Record
 from recovery_station.snapshot import to_status
 from recovery_station.transport.base import Transport
+from recovery_station.versions import misfit
 
 if TYPE_CHECKING:
     from recovery_station.logs.pull import PullResult
@@ -66,7 +66,23 @@ class Station:
     def greet(self) -> models.Hello:
         """Ask the station who it is, again after it restarted."""
         self._hello = self.client.call("hello", None, models.Hello)
+        self.client.barred = misfit(self._hello)
         return self._hello
+
+    @classmethod
+    def halt(cls, target: str | None = None, *, timeout_s: float = DEFAULT_TIMEOUT_S) -> str:
+        """Stop whatever station that is: STOP goes out before anything else is asked. Returns the state after it.
+
+        Raises as `open`.
+        """
+        from recovery_station.discover import transport_for
+
+        station = cls(transport_for(target), timeout_s)
+        station.client.transport.open()
+        with station:
+            station.client.notify_stop()
+            station.greet()
+            return station.stop()
 
     def close(self) -> None:
         """Give the port back; the station goes on with what it does."""
@@ -179,16 +195,6 @@ class Station:
             return self._move("session.stop")
         except RefusedError:
             return self.wire_status().state
-
-    @staticmethod
-    def shout_stop(port: str) -> None:
-        """Send the bare STOP line to a port that another program holds; nobody hears an answer.
-
-        Raises BusyError or NoStationError when not even that is possible.
-        """
-        from recovery_station.transport.serial import shout
-
-        shout(port, b"\n" + STOP_LINE + b"\n")
 
     def pause(self) -> str:
         """Vent and wait. Returns the state; raises RefusedError when no session runs."""

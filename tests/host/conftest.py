@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.host.command import Call
 from tests.host.fake_station import FakeStation
 
+from recovery_station import discover
+from recovery_station.cli.run import run
 from recovery_station.logs.store import Store
 from recovery_station.station import Station
 
@@ -31,3 +34,24 @@ def store(tmp_path: Path) -> Iterator[Store]:
     """An empty journal."""
     with Store.open(tmp_path / "journal.sqlite") as opened:
         yield opened
+
+
+@pytest.fixture
+def call(
+    fake: FakeStation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Call:
+    """Run `station ARGUMENTS` on the fake; returns exit code, stdout, stderr."""
+
+    def transport(_target: str | None) -> FakeStation:
+        return fake
+
+    monkeypatch.setattr(discover, "transport_for", transport)
+    monkeypatch.setenv("STATION_STORE", str(tmp_path / "journal.sqlite"))
+    monkeypatch.delenv("STATION", raising=False)
+
+    def called(*arguments: str) -> tuple[int, str, str]:
+        code = run(list(arguments))
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return called

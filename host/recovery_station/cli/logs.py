@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from recovery_station.cli.log_output import (
     session_table,
     session_words,
 )
+from recovery_station.errors import BusyError, NoStationError, TimedOutError
 
 if TYPE_CHECKING:
     from recovery_station.logs.store import Store
@@ -75,23 +77,27 @@ def pull_logs(settings: Settings, everything: bool, follow: bool) -> None:
         lost = f"; {result.lost} were forgotten by the station before" if result.lost else ""
         return f"{result.new} new records from {result.station}{lost}"
 
-    with _open() as store, settings.open() as station:
+    def told(result: PullResult) -> None:
+        found = {"type": "pull/1", **{one.name: getattr(result, one.name) for one in fields(result)}}
+        settings.out.result(found, lambda: words_of(result))
+
+    with _open() as store:
         while True:
-            result = pull(station, store, everything=everything, progress=progress_line(settings))
-            if result.new or not follow:
-                told = {
-                    "type": "pull/1",
-                    "station": result.station,
-                    "new": result.new,
-                    "lost": result.lost,
-                    "next_seq": result.next_seq,
-                    "acked_seq": result.acked_seq,
-                }
-                settings.out.result(told, lambda result=result: words_of(result))
+            try:
+                with settings.open() as station:
+                    told(pull(station, store, everything=everything, progress=progress_line(settings)))
+                    while follow:
+                        time.sleep(FOLLOW_EVERY_S)
+                        result = pull(station, store)
+                        if result.new:
+                            told(result)
+            except (NoStationError, BusyError, TimedOutError) as error:
+                if not follow:
+                    raise
+                settings.out.note(f"{error.message}; trying again")
+                time.sleep(FOLLOW_EVERY_S)
             if not follow:
                 return
-            everything = False
-            time.sleep(FOLLOW_EVERY_S)
 
 
 @logs_command.command("show")

@@ -100,21 +100,24 @@ def _how_it_ended(ended: models.Ended) -> str:
 @click.pass_obj
 def stop_command(settings: Settings) -> None:
     """Stop and vent, whatever the station is doing."""
+    from recovery_station.station import Station
+
     try:
-        with settings.open() as station:
-            _done(settings, "stop", station.stop())
+        state = Station.halt(settings.target, timeout_s=settings.timeout_s)
     except BusyError as error:
         raise _shouted(error) from error
+    _done(settings, "stop", state)
 
 
 def _shouted(error: BusyError) -> BusyError:
     """Whoever holds the port, the STOP line goes down it; only the answer cannot be heard."""
-    from recovery_station.station import Station
+    from recovery_station.framing import STOP_LINE
+    from recovery_station.transport import serial
 
     port = error.data.get("port")
     if not isinstance(port, str):
         return error
-    Station.shout_stop(port)
+    serial.shout(port, b"\n" + STOP_LINE + b"\n")
     return BusyError(
         f"another program holds the port {port}; STOP was sent all the same, its answer cannot be heard here",
         "look at the station or at the other program: the boots must empty within 8 s, else pull the couplings",
