@@ -7,10 +7,11 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
 import serial
 from tests.virtual.served import next_port, served
 
-from recovery_station.virtual import image
+from recovery_station.virtual import image, interpreter
 
 ECHO = """
 import select, sys, time, micropython
@@ -73,6 +74,34 @@ def test_an_interrupt_ends_it_cleanly(tmp_path: Path) -> None:
         assert station.process.wait(LIMIT_S) == 0
 
 
+@pytest.mark.parametrize("main", [ECHO, None, "while True:\n    pass\n"])
+def test_no_interpreter_outlives_a_killed_server(tmp_path: Path, main: str | None) -> None:
+    with pytest.raises(AssertionError), served(tmp_path, main, trace=tmp_path / "trace.csv") as station:
+        wait_for_trace(tmp_path / "trace.csv", 500)
+        children = (
+            Path(f"/proc/{station.process.pid}/task/{station.process.pid}/children").read_text().split()
+        )
+        station.process.kill()
+        station.process.wait(LIMIT_S)
+    assert len(children) == 1
+    end = time.monotonic() + LIMIT_S
+    while Path(f"/proc/{children[0]}").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{children[0]}").exists()
+
+
+def test_without_an_interpreter_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(interpreter.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(interpreter.shutil, "which", lambda _: None)
+    interpreter.command.cache_clear()
+    with pytest.raises(interpreter.NoInterpreterError, match="no MicroPython for this machine") as caught:
+        interpreter.command()
+    assert "PATH" in caught.value.hint
+    monkeypatch.setattr(interpreter.shutil, "which", lambda _: "/usr/bin/micropython")
+    assert interpreter.command()[-1] == "/usr/bin/micropython"
+    interpreter.command.cache_clear()
+
+
 def test_what_was_recorded_replays_to_the_same_trace(tmp_path: Path) -> None:
     scenario = tmp_path / "nothing.toml"
     scenario.write_text("seed = 5\n")
@@ -131,8 +160,8 @@ def test_an_image_is_built_once(tmp_path: Path) -> None:
     files = {"a.txt": tmp_path.name.encode(), "slot_a/p/q.py": b"x = 1\n"}
     first = image.cached(files)
     assert first.stat().st_size == 1408 * 1024
-    before = first.stat().st_mtime_ns
+    before = first.stat().st_ino
     assert image.cached(dict(files)) == first
-    assert first.stat().st_mtime_ns == before
+    assert first.stat().st_ino == before
     assert image.cached({**files, "a.txt": b"other"}) != first
     first.unlink()

@@ -24,6 +24,7 @@ _SLOT: Final = "slot_a"
 _MPY_CROSS: Final = ("-O0", "-msmall-int-bits=31")  # no -march: bytecode only, what a Pico loads
 _RECIPE: Final = b"3"  # raise it when the same sources must give another image
 _TIMEOUT_S: Final = 60.0
+_KEPT: Final = 24
 
 
 class ImageError(StationError):
@@ -84,7 +85,16 @@ def cached(files: dict[str, bytes]) -> Path:
         with tempfile.TemporaryDirectory(dir=directory) as work:
             made = build(files, Path(work))
             made.replace(path)
+        _forget(directory)
+    os.utime(path)
     return path
+
+
+def _forget(directory: Path) -> None:
+    """Keep the images used last: each change of the firmware makes another."""
+    used = sorted(directory.glob("*.img"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in used[_KEPT:]:
+        path.unlink(missing_ok=True)
 
 
 def build(files: dict[str, bytes], work: Path) -> Path:
