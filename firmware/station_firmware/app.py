@@ -82,7 +82,6 @@ def start(services, board):
     station.session.number = page.session
     station.session.last_number = page.session
     station.reported_end = page.session
-    last_ms = recorder.journal.newest_ticks_ms()
     recorder.put_boot(now_ms, cause, why)
     services.latch.restore(station.interlocks, now_ms)
     crash = services.crash.take()
@@ -92,14 +91,14 @@ def start(services, board):
         station.interlocks.latch(fault.FIRMWARE_ERROR, 0, 0, 0, now_ms)
     elif cause == system.WATCHDOG:
         services.last_boot = "reset" if why != state_page.WHY_POWER else "watchdog"
-    _close_lost(services, now_ms, last_ms, cause == system.WATCHDOG)
+    _close_lost(services, now_ms, cause == system.WATCHDOG)
     if station.interlocks.count:
         station.session.trip(False)
         services.latch.save(station.interlocks)
     return why
 
 
-def _close_lost(services, now_ms, last_ms, by_reset):
+def _close_lost(services, now_ms, by_reset):
     """Name the end of a session that this boot found open: the power went, or the controller was reset."""
     page = services.page
     if not page.open_session:
@@ -111,8 +110,8 @@ def _close_lost(services, now_ms, last_ms, by_reset):
             interlocks.latch(fault.WATCHDOG_RESET, 0, 0, 0, now_ms)
         code = interlocks.faults[0].code
     number = page.open_session
-    reason = services.recorder.close_lost_session(now_ms, last_ms, by_reset, code)
-    services.lost_end = {"id": "%d-%d" % (page.boot - 1, number), "reason": states.END_NAMES[reason]}
+    reason = services.recorder.close_lost_session(now_ms, by_reset, code)
+    services.lost_end = {"id": "%d-%d" % (page.open_boot, number), "reason": states.END_NAMES[reason]}
 
 
 def slack(services, server):

@@ -118,7 +118,7 @@ def test_enter_never_above_forty_and_a_half_nor_below_eight():
     for cdegc, allowed in ((1000, True), (801, True), (800, True), (799, False)):
         assert corner.contrast.in_band(COLD, cdegc) == allowed
     # a step below the floor would still not be entered
-    corner.step.bath_cdegc = (4100, 750)
+    corner = Corner(hot_degc=41, cold_degc=7)
     assert not corner.contrast.in_band(HOT, 4051) and corner.contrast.in_band(HOT, 4050)
     assert not corner.contrast.in_band(COLD, 799) and corner.contrast.in_band(COLD, 800)
 

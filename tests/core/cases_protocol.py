@@ -87,8 +87,7 @@ def test_targets_stay_within_twenty_and_a_hundred_and_ten():
         assert (_keys(changed(_SEQUENTIAL, target_mmhg=[value] * 5)) == []) == good
     for zone in range(5):
         for value in (0, -20, 200, 1 << 40) + _NO_NUMBERS:
-            targets = [80, 75, 70, 65, 60]
-            targets[zone] = value
+            targets = [value if number == zone else 80 for number in range(5)]
             assert "step[0].target_mmhg[%d]" % zone in _keys(changed(_SEQUENTIAL, target_mmhg=targets))
 
 

@@ -235,14 +235,14 @@ class Bench:
     def _air(self, leg):
         closed = self.out.closed if self.relay else 0
         duty_pct = (self.out.pump_right_pct if leg else self.out.pump_left_pct) if self.relay else 0
-        opened = [zone for zone in range(leg * 5, leg * 5 + 5) if not closed & (1 << zone)]
-        if closed & (3 << 10 + leg * 2) != 3 << 10 + leg * 2:
-            self.manifolds[leg] //= 2
-            for zone in opened:
-                self.zones[zone] = max(0, self.zones[zone] - self.zones[zone] // 8 - 1)
-        elif opened:
-            for zone in opened:
-                self.zones[zone] += duty_pct // 5
-            self.manifolds[leg] = self.zones[opened[0]]
-        else:
-            self.manifolds[leg] += duty_pct * 2
+        vented = closed & (3 << 10 + leg * 2) != 3 << 10 + leg * 2
+        self.manifolds[leg] = self.manifolds[leg] // 2 if vented else self.manifolds[leg] + duty_pct * 2
+        zones = self.zones
+        for zone in range(leg * 5, leg * 5 + 5):
+            if closed & (1 << zone):
+                continue
+            if vented:
+                zones[zone] = max(0, zones[zone] - zones[zone] // 8 - 1)
+            else:
+                zones[zone] += duty_pct // 5
+                self.manifolds[leg] = zones[zone]

@@ -29,7 +29,7 @@ def test_every_case_holds_on_real_micropython() -> None:
     # `.frozen` must be named: MICROPYPATH replaces the whole search path
     environment = {**os.environ, "MICROPYPATH": ":".join((str(ROOT), str(ROOT / "firmware"), ".frozen"))}
     done = subprocess.run(
-        [*command(), RUNNER, *FOLDERS],
+        [*command(), "-X", "heapsize=4m", RUNNER, *FOLDERS],
         cwd=ROOT,
         env=environment,
         capture_output=True,

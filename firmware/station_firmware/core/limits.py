@@ -43,12 +43,8 @@ FULL_PRESSURE_WAIT_MS = const(300000)  # ms | † all zones at full target withi
 # venting and time under pressure
 VENTED_MMHG = const(10)  # mmHg | † | HAZ-3
 VENT_MS = const(8000)  # ms | † every zone below VENTED_MMHG within | HAZ-3
-STUCK_OPEN_MS = const(
-    3000
-)  # ms | † an open zone with open vents empties in under 2 s through one vent | HAZ-3
-STUCK_MMHG = const(
-    20
-)  # mmHg | † a zone above it after STUCK_OPEN_MS, its manifold empty, cannot let go | HAZ-3
+STUCK_OPEN_MS = const(3000)  # ms | † an open zone empties in under 2 s through one vent | HAZ-3
+STUCK_MMHG = const(20)  # mmHg | † above it after STUCK_OPEN_MS, manifold empty: cannot let go | HAZ-3
 RELEASED_MMHG = const(15)  # mmHg | † ends the time under pressure | HAZ-3
 UNDER_PRESSURE_MMHG = const(30)  # mmHg | † begins the time under pressure | HAZ-3
 HOLD_CUT_MS = const(110000)  # ms | † hold is cut | HAZ-3

@@ -69,14 +69,6 @@ class Journal:
             self._fram.read_into(self._address(seq + index), view[start : start + record.RECORD_BYTES])
         return data
 
-    def newest_ticks_ms(self):
-        """ticks_ms of the newest whole record, or None."""
-        for seq in range(self.next_seq - 1, max(-1, self.next_seq - 1 - _LOOK_AHEAD), -1):
-            row = record.unpack(bytes(self.read(seq, 1)))
-            if row is not None:
-                return int(row[4])
-        return None
-
     def _address(self, seq):
         return layout.RING + seq % self.capacity * record.RECORD_BYTES
 

@@ -17,6 +17,7 @@ class TwinPage:
     def load(self):
         """The newer whole copy as bytes, or None when neither copy is whole (a new or broken memory)."""
         newest = None
+        self._generation = 0
         for copy in range(2):
             buffer = self._buffer
             self._fram.read_into(self._addresses[copy], buffer)

@@ -4,9 +4,11 @@ import struct
 
 from ..core import states
 from ..core.events import ACK, BOOT, CLOCK, SESSION_END, SESSION_START, TELEMETRY, TEXT
+from ..core.timebase import elapsed
 from . import record
 
 _PER_SLACK = 4
+_LOOK_BACK = 64
 UNKNOWN_MS = 0xFFFFFFFF
 
 
@@ -26,7 +28,7 @@ class Recorder:
             if row is None:
                 return False
             self._write(station, row)
-        station.journal_failing = self.journal.failing
+            station.journal_failing = self.journal.failing
         return True
 
     def put(self, now_ms, kind, payload):
@@ -54,19 +56,40 @@ class Recorder:
     def put_ack(self, now_ms, seq):
         self.put(now_ms, ACK, struct.pack(record.KINDS[ACK][1], seq, 0))
 
-    def close_lost_session(self, now_ms, last_ms, by_fault, code):
-        """A session without an end before this boot ends now by name; it lasted until the newest record before this
-        boot (`last_ms`, None when there is none whole)."""
+    def close_lost_session(self, now_ms, by_fault, code):
+        """A session without an end before this boot ends now by name; its length is what the journal shows.
+
+        When only the page had not yet heard of the end, the end in the journal stands. Returns the reason.
+        """
         page = self.page
-        ran_ms = UNKNOWN_MS if last_ms is None else max(0, last_ms - page.open_since_ms)
-        reason = states.FAULT_END if by_fault else states.POWER_LOSS
-        payload = struct.pack(
-            record.KINDS[SESSION_END][1], page.open_session, reason, ran_ms, UNKNOWN_MS, 0, code
-        )
-        self.put(now_ms, SESSION_END, payload)
+        last_ms, reason = self._left_behind()
+        if reason == states.NO_END:
+            ran_ms = UNKNOWN_MS if last_ms is None else max(0, elapsed(last_ms, page.open_since_ms))
+            reason = states.FAULT_END if by_fault else states.POWER_LOSS
+            payload = struct.pack(
+                record.KINDS[SESSION_END][1], page.open_session, reason, ran_ms, UNKNOWN_MS, 0, code
+            )
+            self.put(now_ms, SESSION_END, payload)
         page.open_session = 0
         page.save()
         return reason
+
+    def _left_behind(self):
+        """(ticks_ms of the newest record of the open session's boot or None, the session's end or NO_END)."""
+        page = self.page
+        journal = self.journal
+        oldest = max(journal.first_seq(), journal.next_seq - _LOOK_BACK)
+        for seq in range(journal.next_seq - 1, oldest - 1, -1):
+            row = record.unpack(bytes(journal.read(seq, 1)))
+            if row is None:
+                continue
+            if row[2] == SESSION_END:
+                values = record.values(SESSION_END, row[6])
+                if values["session"] == page.open_session:
+                    return row[4], values["reason"]
+            if row[1] == page.open_boot:
+                return row[4], states.NO_END
+        return None, states.NO_END
 
     def _write(self, station, row):
         kind = row[0]
@@ -88,6 +111,7 @@ class Recorder:
     def _open(self, now_ms, number):
         self.page.session = number
         self.page.open_session = number
+        self.page.open_boot = self.page.boot
         self.page.open_since_ms = now_ms
         self.page.save()
 
