@@ -91,13 +91,13 @@ def test_no_interpreter_outlives_a_killed_server(tmp_path: Path, main: str | Non
 
 
 def test_without_an_interpreter_one_line_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interpreter.importlib.util, "find_spec", lambda _: None)
-    monkeypatch.setattr(interpreter.shutil, "which", lambda _: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    monkeypatch.setattr("shutil.which", lambda _: None)
     interpreter.command.cache_clear()
     with pytest.raises(interpreter.NoInterpreterError, match="no MicroPython for this machine") as caught:
         interpreter.command()
     assert "PATH" in caught.value.hint
-    monkeypatch.setattr(interpreter.shutil, "which", lambda _: "/usr/bin/micropython")
+    monkeypatch.setattr("shutil.which", lambda _: "/usr/bin/micropython")
     assert interpreter.command()[-1] == "/usr/bin/micropython"
     interpreter.command.cache_clear()
 
