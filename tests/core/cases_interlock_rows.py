@@ -27,8 +27,18 @@ def _home(case):
 
 
 def test_every_row_of_the_table_is_tried_here():
-    tried = {case[0] for case in CASES} | {interlock.SELF_TEST}
-    assert tried == {row[0] for row in interlock.ROWS}
+    tried = set()
+    for case in CASES:
+        station = new_station()
+        station.demand.renewed_ms = 0
+        case[2](station, case[4][0])
+        station.session.state = _home(case)
+        station.interlocks.judge(station)
+        for index in range(len(interlock.ROWS)):
+            if station.interlocks._seen[index] and interlock.ROWS[index][0] == case[0]:
+                tried.add(index)
+    left = [interlock.ROWS[index][0] for index in range(len(interlock.ROWS)) if index not in tried]
+    assert left == [interlock.SELF_TEST]
 
 
 def test_at_the_limit_and_below_it_nothing_trips():

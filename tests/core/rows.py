@@ -158,6 +158,37 @@ def _release_time(station, span_ms):
     station.reading.smooth_dmmhg[9] = 100
 
 
+def _stuck(station, smooth_dmmhg, manifold_dmmhg):
+    station.reading.smooth_dmmhg[9] = smooth_dmmhg
+    station.reading.zones_dmmhg[9] = smooth_dmmhg
+    station.reading.manifolds_dmmhg[1] = manifold_dmmhg
+
+
+def _stuck_time(station, span_ms):
+    station.unpowered_ms = span_ms
+    _stuck(station, 201, 99)
+
+
+def _stuck_release(station, span_ms):
+    station.session.steps.legs[1].open_ms[4] = span_ms
+    _stuck(station, 201, 99)
+
+
+def _stuck_pressure(station, dmmhg):
+    _stuck_time(station, 3000)
+    _stuck(station, dmmhg, 0)
+
+
+def _stuck_manifold(station, dmmhg):
+    _stuck_time(station, 3000)
+    _stuck(station, 800, dmmhg)
+
+
+def _later_hose(station, span_ms):
+    _hose_time(station, span_ms)
+    station.session.steps.legs[0].learned_ms[2] = 1000
+
+
 def _under(station, span_ms):
     station.session.steps.under_ms[5] = span_ms
 
@@ -216,12 +247,17 @@ CASES = (
     (fault.CHAIN_OPEN, 5, _arming, (0, 20, 300), (301, 320), 2, TESTED),
     (fault.SUPPLY_LOW, 0, _supply, (21600, 24000, 26400), (21599, 26401, 0), 5, TESTED),
     (fault.VALVE_STUCK_CLOSED, 7, _blocked, (False,), (True,), 1, RUN),
+    (fault.VALVE_STUCK_CLOSED, 9, _stuck_time, (0, 2999), (3000, 3020), 5, EMPTYING),
+    (fault.VALVE_STUCK_CLOSED, 9, _stuck_release, (0, 2999), (3000, 3020), 5, EMPTYING),
+    (fault.VALVE_STUCK_CLOSED, 9, _stuck_pressure, (None, 0, 199, 200), (201, 900), 5, EMPTYING),
+    (fault.VALVE_STUCK_CLOSED, 9, _stuck_manifold, (None, 100, 101), (99, 0), 5, EMPTYING),
     (fault.MANIFOLD_OVER_TARGET, 1, manifold, (None, 999, 1000), (1001, 1300), 11, RUN),
     (fault.ZONE_OVER_MANIFOLD, 0, zone_and_manifold, (None, 650, 709, 710), (711, 900), 11, RUN),
     (fault.BODY_LOAD, 9, _load, (0, 2980, 2999), (3000, 3020), 1, RUN),
     (fault.BODY_LOAD, 8, _reliefs, (0, 3, 4), (5, 6), 1, RUN),
     (fault.HOSE_OFF, 2, _hose_time, (0, 23999, 24000), (24001, 24020), 1, RUN),
     (fault.HOSE_OFF, 2, _hose_pressure, (None, 100, 101, 650), (0, 98, 99), 1, RUN),
+    (fault.HOSE_OFF, 2, _later_hose, (3999, 4000), (4001, 4020), 1, RUN),
     (fault.SLOW_FILL, 7, _first_fill, (39999, 40000), (40001, 40020), 1, RUN),
     (fault.SLOW_FILL, 7, _later_fill, (7999, 8000), (8001, 8020), 1, RUN),
     (fault.SLOW_FILL, 7, _long_later_fill, (24999, 25000), (25001, 25020), 1, RUN),
