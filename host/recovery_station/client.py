@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
-import uuid
+import os
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -69,7 +68,7 @@ class Client:
         self.events: deque[EventParams] = deque(maxlen=EVENT_QUEUE)
         self.barred: RefusedError | None = None  # why only ALWAYS_ALLOWED may be asked
         self._reader = framing.new_line_reader()
-        self._session = secrets.token_hex(4)
+        self._session = os.urandom(4).hex()
         self._count = 0
         self._answers: dict[str, _Message] = {}
         self._awaited: set[str] = set()
@@ -92,6 +91,8 @@ class Client:
         """
         full: Params = dict(params or {})
         if changes:
+            import uuid  # not before it is needed: `station status` starts without it
+
             full["op"] = str(uuid.uuid4())
         return self.call_many(method, [full], answer)[0]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from recovery_station import registry
 from recovery_station.errors import NoStationError, StationError, UsageError
 from recovery_station.models import FoundStation
 from recovery_station.transport.base import Transport
@@ -33,6 +32,8 @@ def candidates() -> list[Candidate]:
 
 
 def _virtual() -> list[Candidate]:
+    from recovery_station import registry
+
     return [Candidate(one.port, one.serial, one.name, virtual=True) for one in registry.living()]
 
 

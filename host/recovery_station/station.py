@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
 from collections.abc import Iterator, Sequence
@@ -138,6 +137,8 @@ class Station:
         Raises RefusedError when it has none of this id, IntegrityError when what came does not fit its
         SHA-256.
         """
+        import hashlib  # not before it is needed: `station status` starts without it
+
         text, wanted = "", ""
         while True:
             asked: dict[str, object] = {"id": preset_id, "offset": len(text), "length": PROTOCOL_SLICE_BYTES}
