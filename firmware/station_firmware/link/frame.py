@@ -16,9 +16,10 @@ def encode(text):
     body = text.encode()
     if len(body) > MAX_TEXT_BYTES:
         raise ValueError("frame text has %d bytes, the limit is %d" % (len(body), MAX_TEXT_BYTES))
-    for byte in body:
-        if byte > 126 or byte < 32:
-            raise ValueError("frame text must be printable ASCII, found byte 0x%02x" % byte)
+    if body and (max(body) > 126 or min(body) < 32):
+        raise ValueError(
+            "frame text must be printable ASCII, found bytes 0x%02x to 0x%02x" % (min(body), max(body))
+        )
     return b"~" + body + b"*%08x\n" % binascii.crc32(body)
 
 
@@ -35,9 +36,8 @@ def decode(line):
     body = line[1:-9]
     if line[-8:] != b"%08x" % binascii.crc32(body):
         return None
-    for byte in body:
-        if byte > 126 or byte < 32:
-            return None
+    if body and (max(body) > 126 or min(body) < 32):
+        return None
     return str(body, "ascii")
 
 

@@ -1,7 +1,7 @@
 """JSON-RPC 2.0 over frames: requests, notifications, batches and the errors of the standard, to the letter.
 
 A method that asks something of the tick answers later: it returns a function that gives the result, or None while the
-tick has not answered yet. Requests of one frame are worked off in order; `busy` is true until they are.
+tick has not answered yet. Requests of one frame are worked off in order, one a slack; `busy` is true until they are.
 """
 
 import json
@@ -17,7 +17,9 @@ PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS, INTERNAL_ERROR = (
 )
 REFUSED, UNKNOWN_PROTOCOL, INVALID_PROTOCOL, TOO_LARGE, NO_RECORD = -32000, -32001, -32002, -32010, -32011
 MAX_ID = 40
+MAX_BATCH = 16
 _SEPARATORS = (",", ":")
+_TOO_LARGE = "the answer does not fit one frame; ask for less"
 
 
 class RpcError(Exception):
@@ -31,8 +33,18 @@ class RpcError(Exception):
 
 
 def dumps(value):
-    """Compact JSON text."""
-    return json.dumps(value, separators=_SEPARATORS)
+    """Compact JSON text in printable ASCII (MicroPython's own dumps lets other letters through)."""
+    text = json.dumps(value, separators=_SEPARATORS)
+    if max(text.encode()) <= 126:
+        return text
+    return "".join([letter if letter <= "~" else _escaped(ord(letter)) for letter in text])
+
+
+def _escaped(code):
+    if code < 0x10000:
+        return "\\u%04x" % code
+    code -= 0x10000
+    return "\\u%04x\\u%04x" % (0xD800 + (code >> 10), 0xDC00 + (code & 0x3FF))
 
 
 def _error(request_id, code, message, data=None):
@@ -51,6 +63,8 @@ def _id_of(request):
         return True, None
     if isinstance(request_id, str) and len(request_id) <= MAX_ID:
         return True, request_id
+    if isinstance(request_id, float) and request_id - request_id != 0:
+        return True, None  # endless or no number: JSON has no word for it
     return True, request_id if isinstance(request_id, (int, float)) else None
 
 
@@ -62,6 +76,7 @@ class Rpc:
         self._send = send
         self._queue = []
         self._answers = []
+        self._bytes = 0
         self._batch = False
         self._later = None
         self.busy = False
@@ -78,35 +93,45 @@ class Rpc:
         if self._batch and not parsed:
             self._send(dumps(_error(None, INVALID_REQUEST, "an empty batch")))
             return
+        if self._batch and len(parsed) > MAX_BATCH:
+            self._send(dumps(_error(None, TOO_LARGE, "a batch has at most %d requests" % MAX_BATCH)))
+            return
         self._queue = parsed if self._batch else [parsed]
         self._answers = []
+        self._bytes = 2
         self.busy = True
         self.advance()
 
     def advance(self):
-        """Work on the requests of the frame until one must wait for the tick or all are answered."""
-        while self._queue:
-            request = self._queue[0]
-            answer = self._one(request)
-            if answer is self:
-                return
-            self._queue.pop(0)
-            if answer is not None:
-                self._answers.append(answer)
-        if self.busy:
+        """Work on the next request of the frame, unless it still waits for the tick; after the last one, answer."""
+        answer = self._one(self._queue[0])
+        if answer is self:
+            return
+        self._queue.pop(0)
+        if answer is not None:
+            self._keep(answer)
+        if not self._queue:
             self.busy = False
             self._answer()
+
+    def _keep(self, answer):
+        """Keep an answer as text; those that will not fit the frame are forgotten, their bytes are not."""
+        text = dumps(answer)
+        if not self._batch and len(text) > MAX_TEXT_BYTES:
+            text = dumps(_error(answer["id"], TOO_LARGE, _TOO_LARGE))
+        self._bytes += len(text) + 1
+        if not self._batch or self._bytes <= MAX_TEXT_BYTES + 1:
+            self._answers.append(text)
 
     def _answer(self):
         answers = self._answers
         self._answers = []
-        if not answers:
-            return
-        text = dumps(answers if self._batch else answers[0])
-        if len(text) > MAX_TEXT_BYTES:
-            request_id = None if self._batch else answers[0]["id"]
-            text = dumps(_error(request_id, TOO_LARGE, "the answer does not fit one frame; ask for less"))
-        self._send(text)
+        if self._batch and self._bytes > MAX_TEXT_BYTES + 1:
+            self._send(dumps(_error(None, TOO_LARGE, _TOO_LARGE)))
+        elif self._batch and answers:
+            self._send("[" + ",".join(answers) + "]")
+        elif answers:
+            self._send(answers[0])
 
     def _one(self, request):
         """The answer of one request, None for a notification, or self while it waits for the tick."""
