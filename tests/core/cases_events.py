@@ -150,13 +150,16 @@ def test_telemetry_comes_each_second_while_something_could_drive():
     assert bench.session.state == PAUSED and len(bench.of(events.TELEMETRY)) == 10
 
 
-def test_no_telemetry_at_rest_in_fault_and_in_maintenance():
+def test_telemetry_ends_twelve_seconds_after_a_trip_and_is_none_at_rest_and_in_maintenance():
     bench = Told()
     assert bench.until(IDLE)
     bench.rows = []
     bench.run(5000)
     assert bench.rows == []
     bench.trip()
+    bench.run(11000)
+    assert len(bench.of(events.TELEMETRY)) >= 10, "a zone that empties after a trip is on record"
+    bench.run(2000)
     bench.rows = []
     bench.run(5000)
     assert bench.of(events.TELEMETRY) == []

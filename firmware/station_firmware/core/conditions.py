@@ -65,6 +65,8 @@ def body_load(station):
 def leak(station):
     mask = 0
     for leg in station.session.steps.legs:
+        if leg.makeup.highest <= limits.LEAK_MAKEUP_MS:
+            continue
         for zone in range(ZONES_A_LEG):
             if leg.makeup.totals[zone] > limits.LEAK_MAKEUP_MS:
                 mask |= 1 << (leg.first + zone)

@@ -120,6 +120,15 @@ ROWS = (
 # fmt: on
 
 
+# for each state the (number, condition) of the rows that bind it: a tick looks at no other
+_BOUND = tuple(
+    [
+        tuple([(index, ROWS[index][1]) for index in range(len(ROWS)) if ROWS[index][3] & (1 << state)])
+        for state in range(len(st.STATE_NAMES))
+    ]
+)
+
+
 class Latched:
     """One fault as it is kept, shown and sent: numbers only, the words are in `fault`."""
 
@@ -141,16 +150,19 @@ class Interlocks:
         self.changed = False
         self._held = [[0] * 12 for _ in ROWS]
         self._seen = [0] * len(ROWS)
+        self._state = st.BOOT
 
     def judge(self, station):
         """Evaluate every row that binds the present state. Returns True when a new fault was latched in this tick."""
         self.changed = False
-        bit = 1 << station.session.state
-        for index in range(len(ROWS)):
-            row = ROWS[index]
-            mask = row[1](station) if row[3] & bit else 0
-            if mask or self._seen[index]:
-                self._persist(station, index, row, mask)
+        state = station.session.state
+        if state != self._state:
+            self._enter(state)
+        seen = self._seen
+        for index, condition in _BOUND[state]:
+            mask = condition(station)
+            if mask or seen[index]:
+                self._persist(station, index, ROWS[index], mask)
         return self.changed
 
     def estop_first(self):
@@ -194,6 +206,15 @@ class Interlocks:
     def clear(self):
         """Forget the latched faults; only an acknowledgement does this."""
         self.count = 0
+
+    def _enter(self, state):
+        """Another state: rows that do not bind it start from nothing when they bind again."""
+        self._state = state
+        for index in range(len(ROWS)):
+            if self._seen[index] and not ROWS[index][3] & (1 << state):
+                self._seen[index] = 0
+                for channel in range(12):
+                    self._held[index][channel] = 0
 
     def _persist(self, station, index, row, mask):
         self._seen[index] = mask

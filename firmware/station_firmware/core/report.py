@@ -4,6 +4,7 @@ from . import events as kinds
 from . import screening, states
 
 _TELEMETRY_MS = 1000
+_AFTER_TRIP_MS = 12000
 _SORENESS_NOT_GIVEN = 255
 
 
@@ -32,7 +33,9 @@ def report(station, now_ms, dt_ms):
     station.second_ms += dt_ms
     if station.second_ms >= _TELEMETRY_MS:
         station.second_ms -= _TELEMETRY_MS
-        if state != states.IDLE and state != states.MAINTENANCE and state != states.FAULT:
+        # after a trip the emptying zones belong to the record too
+        emptying = state == states.FAULT and session.state_ms <= _AFTER_TRIP_MS
+        if emptying or (state != states.IDLE and state != states.MAINTENANCE and state != states.FAULT):
             events.put(kinds.TELEMETRY, now_ms)
 
 

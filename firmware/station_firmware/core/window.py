@@ -12,11 +12,13 @@ class Windows:
 
     def __init__(self, channels):
         self.totals = [0] * channels
+        self.highest = 0  # no total is above it; it may be late in coming down
         self._buckets = [[0] * channels for _ in range(_BUCKETS)]
         self._at = 0
         self._age_ms = 0
 
     def clear(self):
+        self.highest = 0
         for channel in range(len(self.totals)):
             self.totals[channel] = 0
             for bucket in self._buckets:
@@ -25,6 +27,8 @@ class Windows:
     def add(self, channel, amount):
         self._buckets[self._at][channel] += amount
         self.totals[channel] += amount
+        if self.totals[channel] > self.highest:
+            self.highest = self.totals[channel]
 
     def step(self, dt_ms):
         self._age_ms += dt_ms
@@ -36,3 +40,4 @@ class Windows:
         for channel in range(len(bucket)):
             self.totals[channel] -= bucket[channel]
             bucket[channel] = 0
+        self.highest = max(self.totals)

@@ -45,11 +45,13 @@ class Methods:
     # ---- what changes the state goes through the mailbox, once for each op
 
     def _once(self, given, act):
-        """Do `act(op)` unless this op was done before; then tell only the state."""
+        """Do `act(op)` unless this op was done before: then answer as it was answered, or only with the state."""
         op = params.op(given)
-        if self._services.ops.seen(op):
-            return {"state": states.STATE_NAMES[self._services.station.session.state], "repeated": True}
-        return act(op)
+        ops = self._services.ops
+        if not ops.seen(op):
+            return act(op)
+        state = states.STATE_NAMES[self._services.station.session.state]
+        return ops.answer(op) or {"state": state, "repeated": True}
 
     def _command(self, given, kind, plan=None):
         return self._once(given, lambda op: self._post(op, kind, plan))
@@ -67,10 +69,10 @@ class Methods:
             if mailbox.refusal is not None:
                 words = "%s refused in %s: %s" % (command.NAMES[kind], state, mailbox.refusal)
                 raise RpcError(REFUSED, words, {"reason": mailbox.refusal, "state": state})
-            services.ops.remember(op)
             answer = {"state": state}
             if kind == command.ARM:
                 answer["session"] = views.session_id(services, session.number + 1)
+            services.ops.remember(op, answer)
             return answer
 
         return later
@@ -150,8 +152,9 @@ class Methods:
                 services.page.acked_seq = seq
                 services.page.save()
                 services.recorder.put_ack(services.station.now_ms, seq)
-            services.ops.remember(op)
-            return {"acked_seq": services.page.acked_seq}
+            answer = {"acked_seq": services.page.acked_seq}
+            services.ops.remember(op, answer)
+            return answer
 
         return self._once(given, act)
 
@@ -167,7 +170,7 @@ class Methods:
             except OSError:
                 raise RpcError(REFUSED, "the clock chip does not answer", {"reason": "clock", "state": ""})
             services.recorder.put_clock(services.station.now_ms, before, epoch_s)
-            services.ops.remember(op)
+            services.ops.remember(op, {"epoch_s": epoch_s})
             return {"epoch_s": epoch_s}
 
         return self._once(given, act)

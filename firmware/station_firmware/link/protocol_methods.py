@@ -117,9 +117,10 @@ class ProtocolMethods:
             raise RpcError(
                 REFUSED, "the flash is full; remove a protocol", {"reason": "flash full", "state": ""}
             )
-        self._services.ops.remember(op)
         self._incoming_id = None
-        return {"id": protocol_id, "offset": len(text), "done": True}
+        answer = {"id": protocol_id, "offset": len(text), "done": True}
+        self._services.ops.remember(op, answer)
+        return answer
 
     def _writable(self, protocol_id):
         """Only in IDLE is flash written, and never over a preset."""
@@ -145,7 +146,8 @@ class ProtocolMethods:
             self._writable(protocol_id)
             if not self._services.protocols.remove(protocol_id):
                 raise RpcError(UNKNOWN_PROTOCOL, "no protocol " + protocol_id, {"id": protocol_id})
-            self._services.ops.remember(op)
-            return {"id": protocol_id}
+            answer = {"id": protocol_id}
+            self._services.ops.remember(op, answer)
+            return answer
 
         return self._once(given, act)

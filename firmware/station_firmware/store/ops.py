@@ -20,11 +20,12 @@ def parse(text):
 
 
 class Ops:
-    """A ring of rows: UUID 16, counter 4, CRC 4. `seen(op)` and `remember(op)`."""
+    """A ring of rows: UUID 16, counter 4, CRC 4. `seen(op)` and `remember(op, answer)`."""
 
     def __init__(self, fram):
         self._fram = fram
         self._rows = [b""] * _SLOTS
+        self._answers = [None] * _SLOTS
         self._count = 0
 
     def load(self):
@@ -41,9 +42,15 @@ class Ops:
     def seen(self, op):
         return op in self._rows
 
-    def remember(self, op):
+    def answer(self, op):
+        """What the request was answered with, None when that was before the last start."""
+        return self._answers[self._rows.index(op)]
+
+    def remember(self, op, answer=None):
+        """Keep the request across power, its answer until then."""
         self._count += 1
         slot = self._count % _SLOTS
         self._rows[slot] = op
+        self._answers[slot] = answer
         row = op + self._count.to_bytes(4, "little")
         self._fram.write(layout.OPS + slot * _ROW_BYTES, row + binascii.crc32(row).to_bytes(4, "little"))
