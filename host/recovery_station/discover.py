@@ -6,6 +6,7 @@ USB boards by their vendor id, virtual ones by what they left in the runtime dir
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from recovery_station.errors import NoStationError, StationError, UsageError
 from recovery_station.models import FoundStation
@@ -93,6 +94,18 @@ def find_port(target: str | None) -> str:
         f"found: {_listed(known)}; `station list` asks them all" if known else _no_station_hint(),
         {"wanted": target, "found": [candidate.port for candidate in known]},
     )
+
+
+def serial_of(target: str | None) -> str | None:
+    """The serial under which the store keeps the station that `-s` names by port or name now; else `target`."""
+    if target is None:
+        return None
+    port = str(Path(target).resolve()) if _looks_like_port(target) else None
+    for candidate in candidates():
+        named = target in (candidate.name, candidate.port)
+        if candidate.serial and (named or port == str(Path(candidate.port).resolve())):
+            return candidate.serial
+    return target
 
 
 def _only(known: list[Candidate]) -> str:

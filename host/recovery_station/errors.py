@@ -70,6 +70,13 @@ class RefusedError(StationError):
     name = "refused"
 
 
+class SomeFailedError(StationError):
+    """Some stations of several failed."""
+
+    name = "some_failed"
+    exit_code = 9
+
+
 class NotCompletedError(StationError):
     """A followed session ended in another way than `completed`."""
 

@@ -103,7 +103,7 @@ def baths(view: View) -> Text:
     text.append(f"hot {_degrees(view.hot_degc)}", style=RED)
     text.append("   ")
     text.append(f"cold {_degrees(view.cold_degc)}", style=SKY)
-    return text.append(f"   safety chain {'closed' if view.chain_ok else 'open'}", style="dim")
+    return text.append(f"   safety chain {'in order' if view.chain_ok else 'OPEN'}", style="dim")
 
 
 def fault_line(view: View, index: int) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,11 @@ from recovery_station.cli.log_output import (
     session_table,
     session_words,
 )
-from recovery_station.errors import BusyError, NoStationError, TimedOutError
+from recovery_station.discover import candidates, serial_of
+from recovery_station.errors import BusyError, NoStationError, SomeFailedError, StationError, TimedOutError
 
 if TYPE_CHECKING:
+    from recovery_station.logs.pull import PullResult
     from recovery_station.logs.store import Store
 
 FOLLOW_EVERY_S = 5.0
@@ -53,7 +55,7 @@ def list_sessions(settings: Settings) -> None:
     from recovery_station.logs import query
 
     with _open() as store:
-        found = query.sessions(store, settings.target)
+        found = query.sessions(store, serial_of(settings.target))
     if settings.out.as_json:
         for row in found:
             settings.out.result(session_object(row), str)
@@ -64,33 +66,18 @@ def list_sessions(settings: Settings) -> None:
 
 
 @logs_command.command("pull")
-@click.option(
-    "--all", "everything", is_flag=True, help="Read the whole journal again, also what the store has."
-)
+@click.option("--all", "everyone", is_flag=True, help="From every station found, one after the other.")
 @click.option("--follow", is_flag=True, help="Go on pulling what is new, until Ctrl-C.")
 @click.pass_obj
-def pull_logs(settings: Settings, everything: bool, follow: bool) -> None:
+def pull_logs(settings: Settings, everyone: bool, follow: bool) -> None:
     """Pull what the store lacks, prove it, commit it, and only then let the station forget it."""
-    from recovery_station.logs.pull import PullResult, pull
-
-    def words_of(result: PullResult) -> str:
-        lost = f"; {result.lost} were forgotten by the station before" if result.lost else ""
-        return f"{result.new} new records from {result.station}{lost}"
-
-    def told(result: PullResult) -> None:
-        found = {"type": "pull/1", **{one.name: getattr(result, one.name) for one in fields(result)}}
-        settings.out.result(found, lambda: words_of(result))
-
     with _open() as store:
+        if everyone:
+            _pull_everyone(settings, store)
+            return
         while True:
             try:
-                with settings.open() as station:
-                    told(pull(station, store, everything=everything, progress=progress_line(settings)))
-                    while follow:
-                        time.sleep(FOLLOW_EVERY_S)
-                        result = pull(station, store)
-                        if result.new:
-                            told(result)
+                _pull_one(settings, store, follow)
             except (NoStationError, BusyError, TimedOutError) as error:
                 if not follow:
                     raise
@@ -98,6 +85,41 @@ def pull_logs(settings: Settings, everything: bool, follow: bool) -> None:
                 time.sleep(FOLLOW_EVERY_S)
             if not follow:
                 return
+
+
+def _told(settings: Settings, result: PullResult) -> None:
+    lost = f"; {result.lost} were forgotten by the station before" if result.lost else ""
+    found = {"type": "pull/1", **{one.name: getattr(result, one.name) for one in fields(result)}}
+    settings.out.result(found, lambda: f"{result.new} new records from {result.station}{lost}")
+
+
+def _pull_one(settings: Settings, store: Store, follow: bool) -> None:
+    from recovery_station.logs.pull import pull
+
+    with settings.open() as station:
+        _told(settings, pull(station, store, progress=progress_line(settings)))
+        while follow:
+            time.sleep(FOLLOW_EVERY_S)
+            result = pull(station, store)
+            if result.new:
+                _told(settings, result)
+
+
+def _pull_everyone(settings: Settings, store: Store) -> None:
+    """Every station gets its try; the ones that failed are named at the end."""
+    known = candidates()
+    if not known:
+        raise NoStationError("no station is connected", "connect one by USB, or start `station sim serve`")
+    failed: list[str] = []
+    for candidate in known:
+        try:
+            _pull_one(replace(settings, target=candidate.port), store, follow=False)
+        except StationError as error:
+            failed.append(f"{candidate.name or candidate.port}: {error.message}")
+    if failed:
+        raise SomeFailedError(
+            "; ".join(failed), f"{len(failed)} of {len(known)} failed; pull those again with -s"
+        )
 
 
 @logs_command.command("show")
@@ -108,7 +130,7 @@ def show(settings: Settings, session_id: str) -> None:
     from recovery_station.logs import query
 
     with _open() as store:
-        row = query.session(store, session_id, settings.target)
+        row = query.session(store, session_id, serial_of(settings.target))
         events = query.events(store, row)
     settings.out.result(session_object(row), lambda: session_words(row, events))
     if settings.out.as_json:
@@ -131,9 +153,9 @@ def export_sessions(settings: Settings, session_ids: tuple[str, ...], form: str,
 
     with _open() as store:
         if session_ids:
-            rows = [query.session(store, one, settings.target) for one in session_ids]
+            rows = [query.session(store, one, serial_of(settings.target)) for one in session_ids]
         else:
-            rows = query.sessions(store, settings.target)
+            rows = query.sessions(store, serial_of(settings.target))
         count = export(store, rows, form, output)
     if output != "-":
         told = {"type": "export/1", "file": output, "format": form, "sessions": len(rows), "rows": count}
@@ -153,7 +175,7 @@ def report_session(settings: Settings, session_id: str, output: str) -> None:
     from recovery_station.logs.report import write_report
 
     with _open() as store:
-        row = query.session(store, session_id, settings.target)
+        row = query.session(store, session_id, serial_of(settings.target))
         write_report(store, row, Path(output))
     settings.out.result(
         {"type": "report/1", "session": row.id, "file": output}, lambda: f"session {row.id} drawn in {output}"

@@ -52,7 +52,7 @@ def words_of(status: models.Status) -> str:
         )
     lines.append(_zones(status))
     lines.append("baths: " + ", ".join(f"{name} {_degc(value)}" for name, value in status.baths_degc.items()))
-    chain = "closed" if status.chain_ok else "open"
+    chain = "in order" if status.chain_ok else "OPEN"
     stop = "PRESSED" if status.estop else "released"
     lines.append(f"safety chain {chain}, emergency stop {stop}, {status.log.unacked} records to pull")
     if not status.clock_ok:
