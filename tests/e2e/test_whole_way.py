@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.e2e.bench_of_one import bench
+from tests.e2e.bench_of_one import Bench, bench
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -42,10 +42,7 @@ def test_a_session_from_start_to_report(tmp_path: Path) -> None:
         _check_records(one, tmp_path, session)
 
 
-def _check_records(one: object, folder: Path, session: str) -> None:
-    from tests.e2e.bench_of_one import Bench
-
-    assert isinstance(one, Bench)
+def _check_records(one: Bench, folder: Path, session: str) -> None:
     shown = one.call("logs", "show", session)
     assert shown.returncode == 0 and "host_stop" in shown.stdout
     table = folder / "session.csv"

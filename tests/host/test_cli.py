@@ -178,7 +178,7 @@ def test_logs_from_pull_to_report(fake: FakeStation, call: Call, tmp_path: Path)
     assert objects(out)[0]["new"] == records
     _, out, _ = call("logs", "list", "--json")
     (session,) = objects(out)
-    assert (session["id"], session["reason"], session["fault"]) == ("3-1", "fault", "over_pressure")
+    assert (session["id"], session["end_reason"], session["fault"]) == ("3-1", "fault", "over_pressure")
     _, out, _ = call("logs", "show", "last", "--json")
     assert [one["type"] for one in objects(out)][:2] == ["session/1", "event/1"]
     assert "over_pressure" in call("logs", "show", "3-1")[1]

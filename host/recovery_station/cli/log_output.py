@@ -34,7 +34,7 @@ def session_object(row: SessionRow) -> dict[str, object]:
         "ran_s": row.ran_s,
         "at_pressure_s": row.at_pressure_s,
         "cycles": row.cycles,
-        "reason": row.reason,
+        "end_reason": row.reason,
         "fault": words.fault_name(row.fault_code) if row.fault_code else None,
     }
 
