@@ -122,3 +122,30 @@ def test_a_zone_already_full_is_done_without_the_pump():
     fill = _begun(False)
     seen = run(fill, 20, zone=700)
     assert seen[-1] == -1 and set(seen) == {0, -1}
+
+
+def test_a_path_that_closes_while_the_pump_runs_is_blocked_after_two_samples():
+    for apart, blocked in ((300, False), (301, True), (800, True)):
+        fill = _begun(False)
+        run(fill, 5)
+        run(fill, 1, manifold=apart)
+        assert not fill.blocked and fill.pump_pct == 100
+        run(fill, 1, manifold=apart)
+        assert fill.blocked == blocked
+        assert not blocked or (fill.pump_pct, fill.rise_dmmhg) == (0, apart)
+
+
+def test_one_sample_apart_is_no_blocked_path():
+    fill = _begun(False)
+    run(fill, 5)
+    for _ in range(20):
+        run(fill, 1, manifold=900)
+        run(fill, 1, manifold=300)
+    assert not fill.blocked
+
+
+def test_a_blocked_fill_does_not_pump_again():
+    fill = _begun(False)
+    run(fill, 5)
+    run(fill, 2, manifold=900)
+    assert set(run(fill, 100)) == {0}

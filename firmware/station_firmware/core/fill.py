@@ -17,6 +17,7 @@ _STOP_DMMHG = 5
 _GOOD_DMMHG = 10
 _FULL_PCT, _NEAR_PCT, _FINE_PCT = 100, 40, 25
 _BLOCKED_DMMHG = limits.PUFF_BLOCKED_MMHG * 10
+_APART_DMMHG = limits.PATH_BLOCKED_MMHG * 10
 
 
 class Fill:
@@ -31,12 +32,14 @@ class Fill:
         self._phase_ms = 0
         self._base_dmmhg = 0
         self._puffs = 0
+        self._apart = 0
 
     def begin(self, fresh):
         """Start a fill; a fresh one begins with a puff and a new pump-on budget, a top-up has neither."""
         self.pump_pct = 0
         self.blocked = False
         self.rise_dmmhg = 0
+        self._apart = 0
         self._puffs = 0 if fresh else _PUFFS
         if fresh:
             self.on_ms = 0
@@ -44,11 +47,14 @@ class Fill:
 
     def step(self, zone_dmmhg, target_dmmhg, manifold_dmmhg, dt_ms):
         """Advance by one tick. Returns True once the settled zone is at its target."""
+        if self.blocked:
+            return False
         self._phase_ms += dt_ms
         if self.pump_pct:
             self.on_ms += dt_ms
         if self._phase == _RUN:
             self._run(target_dmmhg - zone_dmmhg)
+            self._compare(manifold_dmmhg - zone_dmmhg)
         elif self._phase == _CONNECT:
             self._connect(manifold_dmmhg)
         elif self._phase == _PUFF:
@@ -90,6 +96,14 @@ class Fill:
             self._go(_CONNECT)
         else:
             self.blocked = True
+
+    def _compare(self, apart_dmmhg):
+        """A path that closes while the pump runs parts manifold and zone at once."""
+        self._apart = self._apart + 1 if self.pump_pct and apart_dmmhg > _APART_DMMHG else 0
+        if self._apart >= limits.PATH_BLOCKED_SAMPLES:
+            self.rise_dmmhg = apart_dmmhg
+            self.blocked = True
+            self.pump_pct = 0
 
     def _run(self, short_dmmhg):
         if short_dmmhg <= _STOP_DMMHG:

@@ -38,6 +38,8 @@ LEAK_WINDOW_MS = const(60000)  # ms | † | HAZ-2
 PUFF_PCT = const(20)  # % | † pump duty of the puff | HAZ-2
 PUFF_MS = const(40)  # ms | † | HAZ-2
 PUFF_BLOCKED_MMHG = const(8)  # mmHg | † manifold rise: 15-38 blocked, below 1.5 open | HAZ-2
+PATH_BLOCKED_MMHG = const(30)  # mmHg | † manifold above the zone it fills; an open path loses 7 | HAZ-2
+PATH_BLOCKED_SAMPLES = const(2)  # samples | † before the pressure switch opens at 140 | HAZ-2
 FULL_PRESSURE_WAIT_MS = const(300000)  # ms | † all zones at full target within | HAZ-2
 
 # venting and time under pressure
