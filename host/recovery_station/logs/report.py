@@ -36,7 +36,7 @@ SUMMARY = {
     "ran_s": "ran",
     "at_pressure_s": "at pressure",
     "cycles": "cycles",
-    "reason": "ended",
+    "end_reason": "ended",
     "fault": "fault",
     "confirmed_by": "confirmed by",
     "soreness": "soreness, 0 to 10",
