@@ -9,10 +9,16 @@ from .rpc import Rpc, dumps
 _READ_BYTES = 256
 _WRITE_BYTES = 1200
 _MAX_WAITING = 12
+_MAX_EVENTS = 8
+_DEAF_SLACKS = 25
 
 
 class Server:
-    """`serve()` once a slack. Answers always find a place; events are dropped when the host does not read."""
+    """`serve()` once a slack. Answers always find a place; events are dropped when the host does not read.
+
+    While a request waits for the tick or answers wait for the host, one line is held and reading rests. A host that
+    takes nothing for half a second is read on all the same: its requests are dropped, its STOP is not.
+    """
 
     def __init__(self, console, services):
         self._console = console
@@ -21,7 +27,10 @@ class Server:
         self._rpc = Rpc(Methods(services).table, self._send)
         self._waiting = []
         self._written = 0
+        self._held = None
+        self._idle_slacks = 0
         self.bad_lines = 0
+        self.dropped_lines = 0
         self.dropped_events = 0
         services.recorder.listener = self._event
 
@@ -29,12 +38,19 @@ class Server:
         """Read up to 256 bytes, advance what waits for the tick, write up to one frame."""
         if self._rpc.busy:
             self._rpc.advance()
+        if self._held is not None and not self._blocked():
+            line = self._held
+            self._held = None
+            self._request(line)
         self._read()
         self._write()
 
+    def _blocked(self):
+        return self._rpc.busy or len(self._waiting) >= _MAX_WAITING
+
     def _read(self):
         for _ in range(_READ_BYTES):
-            if self._rpc.busy or len(self._waiting) >= _MAX_WAITING:
+            if self._held is not None and self._idle_slacks < _DEAF_SLACKS:
                 return
             byte = self._console.read()
             if byte < 0:
@@ -45,7 +61,14 @@ class Server:
     def _line(self, line):
         if line == frame.STOP_LINE:
             self._services.station.mailbox.stop = True
-            return
+        elif not self._blocked():
+            self._request(line)
+        elif self._held is None:
+            self._held = line
+        else:
+            self.dropped_lines += 1
+
+    def _request(self, line):
         text = frame.decode(line)
         if text is None:
             self.bad_lines += 1
@@ -58,7 +81,7 @@ class Server:
     def _event(self, seq, data):
         if not self._services.events_on:
             return
-        if len(self._waiting) >= _MAX_WAITING:
+        if len(self._waiting) >= _MAX_EVENTS:
             self.dropped_events += 1
             return
         coded = binascii.b2a_base64(data).decode().rstrip()
@@ -70,7 +93,9 @@ class Server:
             first = self._waiting[0]
             done = self._console.write(first, self._written, room)
             if not done:
+                self._idle_slacks += 1
                 return
+            self._idle_slacks = 0
             room -= done
             self._written += done
             if self._written == len(first):

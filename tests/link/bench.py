@@ -1,0 +1,140 @@
+"""The link over a wire in memory, with the real station behind it on its bench; the same on both interpreters."""
+
+import json
+
+from tests.core.parts import Bench
+from tests.store.memory import Memory
+from tests.store.recorder_bench import Chip, boot
+
+import station_firmware.link.server as server_module
+from station_firmware.core import states
+from station_firmware.link import frame
+from station_firmware.store.ops import Ops
+
+OP = "123e4567-e89b-12d3-a456-4266141740%02x"
+
+
+class Wire:
+    """A console: `out` is what the station wrote; `room` bytes can be written a slack, -1 for all."""
+
+    def __init__(self):
+        self.waiting = bytearray()
+        self.out = b""
+        self.room = -1
+
+    def read(self):
+        if not self.waiting:
+            return -1
+        byte = self.waiting[0]
+        self.waiting = self.waiting[1:]
+        return byte
+
+    def write(self, buffer, start, limit):
+        end = min(len(buffer), start + limit)
+        if self.room >= 0:
+            end = min(end, start + self.room)
+        self.out += bytes(buffer[start:end])
+        return end - start
+
+
+class Shelf:
+    """Custom protocols in memory, as the flash keeps them."""
+
+    def __init__(self):
+        self.kept = {}
+        self.full = False
+
+    def ids(self):
+        return sorted(self.kept)
+
+    def read(self, protocol_id):
+        try:
+            return json.loads(self.kept[protocol_id])
+        except (KeyError, ValueError):
+            return None
+
+    def write(self, protocol_id, text):
+        if self.full:
+            raise OSError(28)
+        self.kept[protocol_id] = text
+
+    def remove(self, protocol_id):
+        return self.kept.pop(protocol_id, None) is not None
+
+
+class Services:
+    """What the link may touch, as `app` gives it."""
+
+    def __init__(self, station):
+        self.memory = Memory()
+        self.station = station
+        self.recorder, _ = boot(self.memory)
+        self.page = self.recorder.page
+        self.ops = Ops(self.memory)
+        self.protocols = Shelf()
+        self.slot = "A"
+        self.serial = "e660583883724a32"
+        self.name = "station-4a32"
+        self.schema = "1"
+        self.last_boot = "power_on"
+        self.lost_end = None
+        self.events_on = False
+        self.uptime_ms = 0
+        self.tick_max_us = 0
+        self.late_count = 0
+
+
+class Line:
+    """A host at the wire of a station: `call` one method, `put` any bytes, `slack` lets time pass."""
+
+    def __init__(self):
+        self.bench = Bench()
+        assert self.bench.until(states.IDLE)
+        self.services = Services(self.bench.station)
+        self.chip = Chip(1800000000)
+        self.services.recorder.wall._chip = self.chip
+        self.wire = Wire()
+        self.server = server_module.__dict__["Server"](self.wire, self.services)
+        self.number = 0
+
+    def slack(self, count=1):
+        """Tick and serve."""
+        for _ in range(count):
+            self.bench.tick()
+            self.services.recorder.drain(self.bench.station)
+            self.server.serve()
+
+    def put(self, data):
+        self.wire.waiting += data
+
+    def send(self, text):
+        self.put(frame.encode(text))
+
+    def answers(self):
+        """Everything the station has written since the last time, parsed."""
+        lines = self.wire.out.split(b"\n")
+        self.wire.out = lines[-1]
+        found = []
+        for line in lines[:-1]:
+            text = frame.decode(line)
+            assert text is not None, line
+            found.append(json.loads(text))
+        return found
+
+    def call(self, method, **params):
+        """One request and its answer; the result or the error table."""
+        self.number += 1
+        self.send(json.dumps({"jsonrpc": "2.0", "id": self.number, "method": method, "params": params}))
+        for _ in range(200):
+            self.slack()
+            for answer in self.answers():
+                if answer.get("id") == self.number:
+                    return answer["result"] if "result" in answer else answer["error"]
+        raise AssertionError("no answer to " + method)
+
+    def op(self):
+        self.number += 1
+        return OP % (self.number & 255)
+
+    def state(self):
+        return states.STATE_NAMES[self.bench.session.state]
