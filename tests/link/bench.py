@@ -9,9 +9,15 @@ from tests.store.recorder_bench import Chip, boot
 import station_firmware.link.server as server_module
 from station_firmware.core import states
 from station_firmware.link import frame
+from station_firmware.link.rpc import dumps
 from station_firmware.store.ops import Ops
 
 OP = "123e4567-e89b-12d3-a456-4266141740%02x"
+
+
+def code_of(answer):
+    """The error's code, None when the answer is a result."""
+    return answer.get("code")
 
 
 class Wire:
@@ -124,7 +130,7 @@ class Line:
     def call(self, method, **params):
         """One request and its answer; the result or the error table."""
         self.number += 1
-        self.send(json.dumps({"jsonrpc": "2.0", "id": self.number, "method": method, "params": params}))
+        self.send(dumps({"jsonrpc": "2.0", "id": self.number, "method": method, "params": params}))
         for _ in range(200):
             self.slack()
             for answer in self.answers():

@@ -63,8 +63,8 @@ class Peer:
         return self.sent
 
 
-def _request(method, request_id=1, **more):
-    request = {"jsonrpc": "2.0", "id": request_id, "method": method}
+def _request(method, *request_id, **more):
+    request = {"jsonrpc": "2.0", "id": request_id[0] if request_id else 1, "method": method}
     request.update(more)
     return request
 

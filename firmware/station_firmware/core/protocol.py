@@ -67,13 +67,15 @@ def check(protocol):
     return problems
 
 
+def is_id(text):
+    """True for a text that may name a protocol, and so a file."""
+    if not isinstance(text, str) or not 1 <= len(text) <= MAX_TEXT:
+        return False
+    return all(letter in "abcdefghijklmnopqrstuvwxyz0123456789-" for letter in text)
+
+
 def _check_id(text, problems):
-    good = isinstance(text, str) and 1 <= len(text) <= MAX_TEXT
-    if good:
-        for letter in text:
-            if letter not in "abcdefghijklmnopqrstuvwxyz0123456789-":
-                good = False
-    if not good:
+    if not is_id(text):
         problems.append(("id", text, "1-%d of a-z 0-9 -" % MAX_TEXT, "must be a short id"))
 
 

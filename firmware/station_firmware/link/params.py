@@ -6,10 +6,14 @@ from .rpc import INVALID_PARAMS, RpcError
 _MAX_SHOWN = 40
 
 
+def shown(value):
+    """A value as an error tells it: short, and only what JSON has a word for (an endless number is a text)."""
+    return value if value is None or isinstance(value, (int, bool)) else str(value)[:_MAX_SHOWN]
+
+
 def _bad(key, value, bound):
-    shown = value if value is None or isinstance(value, (int, float)) else str(value)[:_MAX_SHOWN]
     return RpcError(
-        INVALID_PARAMS, "%s must be %s" % (key, bound), {"key": key, "value": shown, "bound": bound}
+        INVALID_PARAMS, "%s must be %s" % (key, bound), {"key": key, "value": shown(value), "bound": bound}
     )
 
 

@@ -25,8 +25,7 @@ def refuse_invalid(table):
     problems = protocol.check(table)
     if problems:
         key, value, bound, words = problems[0]
-        shown = value if isinstance(value, (int, float)) or value is None else str(value)[:60]
-        data = {"key": key, "value": shown, "bound": bound, "problems": len(problems)}
+        data = {"key": key, "value": params.shown(value), "bound": bound, "problems": len(problems)}
         raise RpcError(INVALID_PROTOCOL, "%s: %s" % (key, words), data)
 
 
@@ -47,7 +46,9 @@ class ProtocolMethods:
 
     def find(self, protocol_id):
         """The protocol `protocol_id`, built in or custom. Raises RpcError when there is none."""
-        table = presets.find(protocol_id) or self._services.protocols.read(protocol_id)
+        table = presets.find(protocol_id)
+        if table is None and protocol.is_id(protocol_id):
+            table = self._services.protocols.read(protocol_id)
         if table is None:
             raise RpcError(UNKNOWN_PROTOCOL, "no protocol " + protocol_id, {"id": protocol_id})
         return table
@@ -57,10 +58,16 @@ class ProtocolMethods:
         offset = params.number(given, "offset", 0, 1000, 0)
         rows = []
         for protocol_id in ids[offset : offset + _LIST_ROWS]:
-            table = self.find(protocol_id)
-            seconds = sum([protocol.step_seconds(step) for step in table["step"]])
-            rows.append([table["id"], table["title"], table["step"][0]["kind"], seconds])
+            rows.append(self._row(protocol_id))
         return {"total": len(ids), "offset": offset, "protocols": rows}
+
+    def _row(self, protocol_id):
+        """[id, title, kind of the first step, seconds]; a file that is no protocol any more is told as such."""
+        table = presets.find(protocol_id) or self._services.protocols.read(protocol_id)
+        if protocol.check(table):
+            return [protocol_id[: protocol.MAX_TEXT], "", "invalid", 0]
+        seconds = sum([protocol.step_seconds(step) for step in table["step"]])
+        return [protocol_id, table["title"], table["step"][0]["kind"], seconds]
 
     def _get(self, given):
         protocol_id = params.text(given, "id", protocol.MAX_TEXT)
@@ -144,7 +151,7 @@ class ProtocolMethods:
 
         def act(op):
             self._writable(protocol_id)
-            if not self._services.protocols.remove(protocol_id):
+            if not protocol.is_id(protocol_id) or not self._services.protocols.remove(protocol_id):
                 raise RpcError(UNKNOWN_PROTOCOL, "no protocol " + protocol_id, {"id": protocol_id})
             answer = {"id": protocol_id}
             self._services.ops.remember(op, answer)

@@ -31,7 +31,8 @@ class ProtocolStore:
         try:
             with open(self._path(protocol_id)) as file:
                 return json.load(file)
-        except (OSError, ValueError):
+        except (OSError, ValueError, RuntimeError):
+            # too deep a nesting is RuntimeError on the board
             return None
 
     def write(self, protocol_id, text):
