@@ -1,6 +1,7 @@
 """One leg's air: never filling and releasing at once, no pump against closed valves or without a reading."""
 
 from tests.core.leg_air import Air, watch
+from tests.core.parts import COMPRESSION, plan_of
 
 from station_firmware.core.leg import FILLING, HOLDING, OFF, RELEASING, WAITING
 
@@ -128,6 +129,21 @@ def test_the_right_leg_reads_the_right_zones():
     air.reading.smooth_dmmhg[0] = None
     air.reading.manifolds_dmmhg[0] = None
     assert air.until(lambda now: now.leg.cycle == 1) > 0
+
+
+def test_a_zone_not_used_is_never_filled_and_opens_first():
+    air = Air()
+    step = plan_of(COMPRESSION).steps[0]
+    step.targets_dmmhg[1] = step.first_targets_dmmhg[1] = 0
+    air.leg.begin(step)
+    opened = []
+    while air.leg.cycle == 0:
+        air.tick()
+        if air.leg.zone >= 0 and air.leg.zone not in opened:
+            opened.append(air.leg.zone)
+        if air.leg.mode[0] == RELEASING:
+            assert not air.leg.closed & 2
+    assert opened == [0, 2, 3, 4] and air.leg.mode[1] == OFF
 
 
 def test_a_leg_left_out_stays_open_and_waits_for_nothing():

@@ -171,6 +171,15 @@ def test_one_finding_ends_it():
     assert bench.out.closed & 0x3FF == 0 and not bench.out.heartbeat
 
 
+def test_a_test_that_is_over_wishes_for_nothing():
+    bench = _armed()
+    assert bench.until(READY)
+    test = bench.station.test
+    bench.station.demand.closed = 5
+    test.step(bench.reading, bench.station.chain, bench.station.demand, bench.station.gate, 20)
+    assert test.phase == selftest.PASSED and bench.station.demand.closed == 0
+
+
 def test_a_missing_manifold_is_left_to_the_sensor_rows():
     test = Bench().station.test
     test.phase = selftest.MOVING

@@ -17,15 +17,20 @@ GRID = [
 OVERSHOOT_MMHG = 5.0
 REACHED_MMHG = 3.0
 LEAST_CYCLES = 2
+LONGEST_MS = 400_000  # five zones of 3 L on the weakest pump take two minutes for their first fill
 
 
-def _run(rig: Rig, span_ms: int) -> list[float]:
-    """Tick for a while; returns each zone's highest pressure in full cycles (the first one is ramped)."""
+def _run(rig: Rig, least_ms: int) -> list[float]:
+    """Tick for a while and two cycles; returns each zone's highest pressure in full cycles (the first is ramped)."""
     full = [0.0] * 10
-    for _ in range(span_ms // 20):
+    legs = rig.station.session.steps.legs
+    for tick_number in range(LONGEST_MS // 20):
         rig.step()
-        if min(leg.cycle for leg in rig.station.session.steps.legs):
+        cycle = min(legs[0].cycle, legs[1].cycle)
+        if cycle and tick_number % 5 == 0:
             full = [max(pair) for pair in zip(full, rig.true_mmhg(), strict=True)]
+        if cycle >= LEAST_CYCLES and tick_number * 20 >= least_ms:
+            break
     return full
 
 
@@ -39,26 +44,25 @@ def test_every_zone_reaches_its_target_and_no_more(
     assert table is not None
     targets = table["step"][0]["target_mmhg"] * 2
     rig.start(table)
-    # the longest first cycle: five zones of 3 L on the weakest pump
-    full = _run(rig, 90_000 if slack_l < 3.0 else 260_000)
+    full = _run(rig, 90_000)
     assert rig.faults() == []
     assert rig.station.session.state == states.RUNNING
     for zone, target in enumerate(targets):
         assert rig.peak_mmhg[zone] <= target + OVERSHOOT_MMHG, zone
         assert abs(full[zone] - target) <= REACHED_MMHG, zone
-    assert min(leg.cycle for leg in rig.station.session.steps.legs) >= 1
+    assert min(leg.cycle for leg in rig.station.session.steps.legs) >= LEAST_CYCLES
     assert rig.station.session.steps.elapsed_ms() > 0
 
 
 def test_a_whole_session_completes_on_the_plant() -> None:
     rig = Rig(PlantSetup())
     table = dict(presets.find("gentle-20") or {})
-    table["step"] = [dict(table["step"][0], duration_s=120)]
+    table["step"] = [dict(table["step"][0], duration_s=60)]
     rig.start(table)
-    rig.until(states.VENTING, 200_000)
+    rig.until(states.VENTING, 150_000)
     rig.until(states.IDLE, 12_000)
     assert rig.station.session.last_end == states.COMPLETED
-    assert rig.station.session.steps.at_pressure_ms == 120_000
+    assert rig.station.session.steps.at_pressure_ms == 60_000
     assert rig.faults() == [] and max(rig.true_mmhg()) < 10
 
 
@@ -89,7 +93,7 @@ def test_the_gradient_holds_among_zones_that_hold() -> None:
     rig = Rig(PlantSetup())
     rig.start(presets.find("flush-20") or {})
     held = 0
-    for _ in range(4_500):
+    for _ in range(2_500):
         rig.step()
         for leg in rig.station.session.steps.legs:
             if leg.closed == 31:

@@ -74,6 +74,9 @@ def test_an_invalid_protocol_is_not_kept():
     assert code_of(answer) == -32002 and answer["data"]["key"] == "step[0].rest_s"
     assert code_of(_put(line, _mine(id="other"))) == -32002
     assert code_of(_put(line, [1])) == -32002
+    digest = binascii.hexlify(hashlib.sha256(b"{x").digest()).decode()
+    answer = line.call("protocol.put", id="mine", total=2, offset=0, data="{x", sha256=digest, op=line.op())
+    assert code_of(answer) == -32002
     assert code_of(_put(line, _mine(), digest="0" * 64)) == -32000
     assert code_of(_put(line, _mine(id="flush-20"), name="flush-20")) == -32000
     assert line.services.protocols.kept == {}

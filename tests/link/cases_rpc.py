@@ -3,7 +3,7 @@
 import json
 
 from station_firmware.link import frame
-from station_firmware.link.rpc import NO_RECORD, Rpc, RpcError, dumps
+from station_firmware.link.rpc import NO_RECORD, Rpc, RpcError, dumps, plain
 
 
 class Peer:
@@ -218,6 +218,15 @@ def test_deep_nesting_harms_nothing():
 
 
 def test_json_text_is_plain_ascii_and_says_the_same():
+    for text in ("", "abc ~"):
+        assert plain('"%s"' % text) == '"%s"' % text
+    for letter, escaped in (
+        ("é", "\\u00e9"),
+        ("\x7f", "\\u007f"),
+        ("漢", "\\u6f22"),
+        ("\U0001f600", "\\ud83d\\ude00"),
+    ):
+        assert plain('"a%sb"' % letter) == '"a%sb"' % escaped
     assert dumps("\U0001f600") == '"\\ud83d\\ude00"'
     for value in ("ä", "\x7f", "漢\x01", ["a", {"é": None}], '"\\'):
         text = dumps(value)

@@ -52,6 +52,19 @@ def test_stop_is_heard_behind_a_long_batch():
     assert line.state() == "VENTING"
 
 
+def test_a_request_behind_a_batch_waits_its_turn():
+    line = Line()
+    note = '{"jsonrpc":"2.0","method":"status"}'
+    line.send("[" + ",".join([note] * 5) + "]")
+    line.send(_STATUS % 1)
+    line.send(_STATUS % 2)
+    line.slack(3)
+    assert line.answers() == []
+    line.slack(10)
+    assert [answer["id"] for answer in line.answers()] == [1, 2]
+    assert line.server.dropped_lines == 0
+
+
 def test_stop_is_heard_when_the_host_does_not_read():
     line = _running()
     line.services.events_on = True

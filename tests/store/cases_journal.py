@@ -149,6 +149,18 @@ def test_a_torn_and_a_flipped_record_cost_no_third():
                 assert len(_whole(journal)) == capacity - 2
 
 
+def test_eight_spoiled_records_in_a_row_are_stepped_over_from_the_other_end():
+    memory = _filled(20, 27)
+    for slot in range(8):
+        memory.flip(layout.RING + slot * 40, 1)
+    journal = _mounted(memory, 20)
+    assert journal.next_seq == 20
+    assert _whole(journal) == list(range(8, 20))
+    for slot in range(8, 20):
+        memory.flip(layout.RING + slot * 40, 1)
+    assert _mounted(memory, 20).next_seq == 0
+
+
 def test_a_memory_that_does_not_keep_is_noticed():
     memory = _filled(5, 3)
     journal = _mounted(memory, 5)

@@ -95,6 +95,26 @@ def test_its_length_is_right_across_the_wrap_of_the_counter():
     assert ends_of(recorder)[0]["ran_ms"] == 2000
 
 
+def test_spoiled_records_and_ends_of_other_sessions_are_stepped_over():
+    memory = Memory()
+    recorder, _ = boot(memory)
+    station = station_of()
+    station.events.put(events.SESSION_END, 500, 6, states.COMPLETED, 100, 0, 0, 0)
+    station.events.put(events.SESSION_START, 1000, 7, 3, 1, 0, 255, 1)
+    station.events.put(events.TELEMETRY, 4000)
+    station.events.put(events.TELEMETRY, 9000)
+    drain(recorder, station)
+    memory.flip(layout.RING + (recorder.journal.next_seq - 1) * 40 + 20, 3)
+    recorder, reason = boot(memory)
+    assert reason == states.POWER_LOSS
+    assert [(end["session"], end["ran_ms"]) for end in ends_of(recorder)] == [(6, 100), (7, 3000)]
+    # an end of another session after the start: that of a start that was cut itself
+    recorder.page.open_session = 8
+    recorder.page.open_boot = 1
+    recorder.page.save()
+    assert boot(memory)[1] == states.POWER_LOSS
+
+
 def test_a_session_the_controller_lost_ends_as_a_fault():
     memory = Memory()
     _cut_session(memory, 200)

@@ -93,7 +93,9 @@ def test_setting_the_clock_tells_the_time_before():
     assert refused and not wall.ok
     chip.seconds = 5
     assert wall.set(1700000000) == 0 and wall.ok
-    wall.step(2500)
+    wall.step(400)
+    assert wall.seconds() == 1700000000
+    wall.step(2100)
     assert wall.set(1800000000) == 1700000002
 
 

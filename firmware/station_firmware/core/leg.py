@@ -43,7 +43,7 @@ class Leg:
         self.last_relief = 0
         self._step = NO_STEP
         self._operation = 0
-        self._phases = (self._rest, self._filling, self._holding, self._releasing, self._relieving)
+        self._phases = (self._filling, self._holding, self._releasing, self._relieving)
         self.vent()
 
     def begin(self, step):
@@ -129,7 +129,7 @@ class Leg:
         self.makeup.step(dt_ms)
         self._watch_load(dt_ms)
         self._phase_ms += dt_ms
-        self._phases[self._phase](manifold_dmmhg, dt_ms)
+        self._phases[self._phase - 1](manifold_dmmhg, dt_ms)
 
     # ---- operations of the pattern
 
@@ -149,6 +149,7 @@ class Leg:
         while operations[operation][0] == FILL and not self.targets[operations[operation][1]]:
             operation += 1
         self._operation = operation
+        self._relieved = -1
         what = operations[operation][0]
         if what == FILL:
             self._connect(operations[operation][1], True)
@@ -175,9 +176,6 @@ class Leg:
 
     def _seal(self):
         self._set(_HOLD, _ALL, False)
-
-    def _rest(self, manifold_dmmhg, dt_ms):
-        pass
 
     # ---- filling
 

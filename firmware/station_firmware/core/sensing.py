@@ -65,11 +65,6 @@ def wire_open(code):
     return code < _OPEN_CODE
 
 
-def wire_short(code):
-    """True when the pressure input reads as shorted to its supply."""
-    return code > _SHORT_CODE
-
-
 def pressure_dmmhg(code, zero_code):
     """Tenths of mmHg, or None when the wire is open or short."""
     if code < _OPEN_CODE or code > _SHORT_CODE:
@@ -111,7 +106,7 @@ def _note_wire(reading, index, code):
     """A pressure input that cannot be read is either open or short."""
     if wire_open(code):
         reading.open_wires |= 1 << index
-    elif wire_short(code):
+    else:
         reading.short_wires |= 1 << index
 
 

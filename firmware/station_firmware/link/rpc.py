@@ -34,7 +34,11 @@ class RpcError(Exception):
 
 def dumps(value):
     """Compact JSON text in printable ASCII (MicroPython's own dumps lets other letters through)."""
-    text = json.dumps(value, separators=_SEPARATORS)
+    return plain(json.dumps(value, separators=_SEPARATORS))
+
+
+def plain(text):
+    """JSON text with every letter beyond printable ASCII escaped."""
     if max(text.encode()) <= 126:
         return text
     return "".join([letter if letter <= "~" else _escaped(ord(letter)) for letter in text])
@@ -114,6 +118,10 @@ class Rpc:
             self.busy = False
             self._answer()
 
+    def drop_waiting(self):
+        """Forget the requests of this frame that have not begun."""
+        del self._queue[1:]
+
     def _keep(self, answer):
         """Keep an answer as text; those that will not fit the frame are forgotten, their bytes are not."""
         text = dumps(answer)
@@ -142,6 +150,13 @@ class Rpc:
             result = self._call(request)
         except RpcError as error:
             return _error(request_id, error.code, error.message, error.data) if has_id else None
+        except Exception as error:  # noqa: BLE001 - whatever a request does to a method, the station lives on
+            self._later = None
+            return (
+                _error(request_id, INTERNAL_ERROR, "the station failed: " + repr(error)[:80])
+                if has_id
+                else None
+            )
         if result is self:
             return self
         return {"jsonrpc": "2.0", "id": request_id, "result": result} if has_id else None

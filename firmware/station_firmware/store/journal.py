@@ -34,11 +34,7 @@ class Journal:
                 low = middle
             else:
                 high = middle
-        newest = low
-        for slot in range(low + 1, min(low + 1 + _LOOK_AHEAD, self.capacity)):
-            if self._seq_at(slot) == first - first % self.capacity + slot:
-                newest = slot
-        self.next_seq = first - first % self.capacity + newest + 1
+        self.next_seq = first - first % self.capacity + low + 1
 
     def first_seq(self):
         """The oldest record still there."""
