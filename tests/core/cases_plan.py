@@ -99,17 +99,8 @@ def test_no_preset_reaches_where_only_a_boost_may():
 
 def test_the_reading_list_has_a_version_and_names_what_the_field_names():
     text = " ".join(screening.ITEMS).lower()
-    for word in (
-        "clot",
-        "phlebitis",
-        "heart failure",
-        "lungs",
-        "artery",
-        "skin infection",
-        "wound",
-        "tumour",
-    ):
-        assert word in text or word == "artery"
+    for word in ("clot", "phlebitis", "heart failure", "lungs", "skin infection", "wound", "tumour"):
+        assert word in text
     for word in ("arteries", "blood pressure", "fracture", "surgery", "numb", "pregnancy"):
         assert word in text
     assert screening.VERSION >= 1
