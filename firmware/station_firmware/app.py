@@ -24,7 +24,7 @@ from .store.wall import Wall
 _TICK_US = TICK_MS * 1000
 _CATCH_UP_US = 100000
 _COLLECT_BELOW_BYTES = 60000
-_HEAP_EVERY = 50
+_HEAP_EVERY = 250
 
 
 class _Text(io.IOBase):
@@ -76,7 +76,7 @@ def start(services, board):
     recorder.wall.load()
     why = page.why
     cause = system.cause()
-    page.boot += 1
+    page.boot = page.boot + 1 & 0xFFFF
     page.why = state_page.WHY_POWER
     page.save()
     station.session.number = page.session
@@ -84,17 +84,24 @@ def start(services, board):
     station.reported_end = page.session
     recorder.put_boot(now_ms, cause, why)
     services.latch.restore(station.interlocks, now_ms)
-    crash = services.crash.take()
+    crash = services.crash.read()
     if crash is not None:
-        recorder.put_text(now_ms, record.TEXT_TRACEBACK, crash)
         services.last_boot = "firmware_error"
         station.interlocks.latch(fault.FIRMWARE_ERROR, 0, 0, 0, now_ms)
     elif cause == system.WATCHDOG:
         services.last_boot = "reset" if why != state_page.WHY_POWER else "watchdog"
+        if page.open_session and not station.interlocks.count:
+            station.interlocks.latch(fault.WATCHDOG_RESET, 0, 0, 0, now_ms)
+    # what is latched is kept before the notes it came from are cleared: a cut in between loses nothing
+    if station.interlocks.count:
+        services.latch.save(station.interlocks)
+    if crash is not None:
+        recorder.put_text(now_ms, record.TEXT_TRACEBACK, crash)
+        services.crash.clear()
     _close_lost(services, now_ms, cause == system.WATCHDOG)
     if station.interlocks.count:
         station.session.trip(False)
-        services.latch.save(station.interlocks)
+        return state_page.WHY_POWER  # a latched fault is acknowledged before anybody gets the prompt
     return why
 
 
@@ -105,39 +112,36 @@ def _close_lost(services, now_ms, by_reset):
         return
     code = 0
     if by_reset:
-        interlocks = services.station.interlocks
-        if not interlocks.count:
-            interlocks.latch(fault.WATCHDOG_RESET, 0, 0, 0, now_ms)
-        code = interlocks.faults[0].code
+        code = services.station.interlocks.faults[0].code
     number = page.open_session
     reason = services.recorder.close_lost_session(now_ms, by_reset, code)
     services.lost_end = {"id": "%d-%d" % (page.open_boot, number), "reason": states.END_NAMES[reason]}
 
 
-def slack(services, server):
+def slack(services, server, due_us):
     """Everything that is no part of the tick, in bounded slices: records first, then the link."""
     station = services.station
     if station.interlocks.changed or station.interlocks.count != services.latched:
         services.latched = station.interlocks.count
         services.latch.save(station.interlocks)
     services.recorder.drain(station)
-    server.serve()
+    server.serve(due_us)
     services.slacks += 1
-    if services.slacks % _HEAP_EVERY:
-        return
-    # looking at the heap walks all of it: once a second is enough
-    station.heap_free = gc.mem_free()
-    if station.heap_free < _COLLECT_BELOW_BYTES:
-        gc.collect()
+    # looking at the heap walks all of it (8 ms on the chip): seldom, and never in one slack with a collection
+    turn = services.slacks % _HEAP_EVERY
+    if turn == 0:
         station.heap_free = gc.mem_free()
+    elif turn == 1 and station.heap_free < _COLLECT_BELOW_BYTES:
+        gc.collect()
 
 
 def run(slot):
     """Run until maintenance is asked for (returns) or something fails (safe outputs, a note, and a reset)."""
     make_safe()
-    board = Board()
-    services = Services(board, slot)
+    services = None
     try:
+        board = Board()
+        services = Services(board, slot)
         why = start(services, board)
         if why == state_page.WHY_MAINTENANCE:
             make_safe()
@@ -152,13 +156,24 @@ def run(slot):
         services.page.save()
     except BaseException as error:
         make_safe()
+        _leave_note(services, error)
+    make_safe()
+    system.reset()
+
+
+def _leave_note(services, error):
+    """The traceback for the next boot; whatever goes wrong here, the reset comes all the same."""
+    try:
         text = _Text()
         sys.print_exception(error, text)
+        if services is None:
+            sys.stdout.write(bytes(text.body).decode())
+            return
         services.crash.write(bytes(text.body))
         services.page.why = state_page.WHY_ERROR
         services.page.save()
-    make_safe()
-    system.reset()
+    except BaseException:
+        make_safe()
 
 
 def _loop(services, board, server):
@@ -178,8 +193,8 @@ def _loop(services, board, server):
         board.read(station.reading)
         board.apply(tick(station, now_ms, dt_ms))
         _account(services, dt_ms, elapsed(clock.now_us(), now_us))
-        slack(services, server)
         due_us = (due_us + _TICK_US) & MASK
+        slack(services, server, due_us)
         clock.wait_us(elapsed(due_us, clock.now_us()))
 
 

@@ -35,7 +35,22 @@ def _accepts(step, key, value):
 def test_good_protocols_have_no_problem():
     for step in (_SEQUENTIAL, _BATHS, REST):
         assert protocol.check(_file(step)) == []
-    assert protocol.check(_file(_SEQUENTIAL, _BATHS, REST, notes="n", source="s", version=3)) == []
+    assert (
+        protocol.check(_file(_SEQUENTIAL, changed(REST, rest_s=15), _BATHS, notes="n", source="s", version=3))
+        == []
+    )
+
+
+def test_boots_and_water_have_a_rest_between_them():
+    short = changed(REST, rest_s=14)
+    assert protocol.check(_file(_BATHS, changed(REST, rest_s=15), _SEQUENTIAL)) == []
+    assert _keys(_SEQUENTIAL, _BATHS) == ["step[1]"]
+    assert _keys(_BATHS, _SEQUENTIAL) == ["step[1]"]
+    assert _keys(_BATHS, short, _SEQUENTIAL) == ["step[1]"]
+
+
+def test_a_key_that_is_no_text_is_refused():
+    assert [problem[3] for problem in protocol.check({1: 2})] == ["every key is a text"]
 
 
 def test_every_number_is_held_on_both_sides():

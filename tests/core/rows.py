@@ -7,14 +7,14 @@ from tests.core.parts import ALL_STATES, COMPRESSION, CONTRAST, wire
 
 from station_firmware.core import chain, fault
 from station_firmware.core.plan import Plan
-from station_firmware.core.states import FAULT, PAUSED, READY, RUNNING, SELFTEST, VENTING
+from station_firmware.core.states import FAULT, IDLE, PAUSED, READY, RUNNING, SELFTEST, VENTING
 
 ANY = tuple(ALL_STATES)
 RUN = (RUNNING,)
 WATER = (RUNNING, PAUSED)
 SESSION = (READY, RUNNING, PAUSED, VENTING)
 TESTED = (SELFTEST,) + SESSION
-EMPTYING = (RUNNING, PAUSED, VENTING, FAULT)
+EMPTYING = (IDLE, READY, RUNNING, PAUSED, VENTING, FAULT)
 NOT_FAULT = tuple([state for state in ALL_STATES if state != FAULT])
 
 
@@ -266,13 +266,14 @@ CASES = (
     (fault.FAILED_VENT, 9, _vented_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),
     (fault.FAILED_VENT, 9, _vented_pressure, (None, 0, 98, 99), (100, 101, 900), 1, EMPTYING),
     (fault.FAILED_VENT, 9, _release_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),
-    (fault.LONG_HOLD, 5, _under, (0, 119980, 119999), (120000, 120020), 1, SESSION),
+    (fault.LONG_HOLD, 5, _under, (0, 119980, 119999), (120000, 120020), 1, SESSION + (IDLE,)),
     (fault.BATH_OVER, 0, _hot, (None, 3800, 4198, 4199), (4200, 4201, 5000), 51, WATER),
     (fault.BATH_UNDER, 1, _cold, (None, 1200, 501, 500), (499, 498, 0), 51, WATER),
     (fault.BATH_TWINS, 1, _twins, (0, 299, 300, -300), (301, 302, -301), 251, WATER),
     (fault.THERMISTOR_OPEN, 2, _thermistor, (3899, 3900), (3901, 4095), 3, WATER),
     (fault.THERMISTOR_SHORT, 2, _thermistor, (151, 150), (149, 0), 3, WATER),
-    (fault.TICK_LATE, 0, _late, (-5, 0, 9, 10), (11, 12, 500), 2, TESTED),
+    (fault.TICK_LATE, 0, _late, (-5, 0, 9, 10), (11, 12, 179), 2, TESTED),
+    (fault.TICK_LATE, 0, _late, (0, 10), (180, 181, 500), 1, TESTED),
     (fault.SESSION_TOO_LONG, 0, _ran, (0, 4199980, 4199999), (4200000, 4200020), 1, WATER),
     (fault.LEASE_EXPIRED, 0, _lease, (0, 199, 200), (201, 220, -1), 1, RUN),
     (fault.JOURNAL_FAILING, 0, _journal, (False,), (True,), 1, NOT_FAULT),

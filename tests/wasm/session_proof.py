@@ -23,6 +23,9 @@ class _Console:
     def read(self):
         return -1
 
+    def left_us(self, due_us):
+        return 10000
+
     def write(self, buffer, start, limit):
         return min(len(buffer) - start, limit)
 
@@ -69,7 +72,7 @@ class Proof:
             self._tick(station)
             self.seen |= 1 << station.session.state
             self.cycles = max(self.cycles, station.session.steps.legs[0].cycle)
-            app.slack(self.services, self.server)
+            app.slack(self.services, self.server, 0)
 
     def _tick(self, station):
         lock = self.locked and station.session.state == states.RUNNING

@@ -171,7 +171,7 @@ def chain_open(station):
     if not chain.closed() and not chain.failed_to_close():
         return 0
     link = chain.first_open_link(station.reading)
-    if link < 0 or link in _ESTOP_LINKS:
+    if link < 0 or (link in _ESTOP_LINKS and not station.reading.estop):
         return 0
     return 1 << link
 
@@ -231,6 +231,10 @@ def thermistor_short(station):
             if station.reading.codes[station.thermistor_channel(index)] < THERMISTOR_SHORT_CODE:
                 mask |= 1 << index
     return mask
+
+
+def tick_missed(station):
+    return 1 if station.reading.late_ms >= limits.TICK_MISSED_MS else 0
 
 
 def tick_late(station):

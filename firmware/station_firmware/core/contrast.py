@@ -22,6 +22,8 @@ class Contrast:
         self.say = prompt.NONE
         self.phase_ms = 0
         self.spent_ms = 0
+        self.below_ms = 0
+        self._cold_from_start = False
         self._step = NO_STEP
 
     def begin(self, step):
@@ -49,7 +51,7 @@ class Contrast:
         """Advance by one tick. A pause holds the next *enter* and the transfer, never a dip."""
         self.say = prompt.NONE
         if self.phase == IN:
-            self._in(dt_ms)
+            self._in(reading, dt_ms)
         elif not paused and self.phase == TRANSFER:
             self.phase_ms += dt_ms
             self.spent_ms += dt_ms
@@ -78,16 +80,29 @@ class Contrast:
         if self.in_band(self.bath, temperature_cdegc):
             self.phase = IN
             self.phase_ms = 0
+            self.below_ms = 0
+            self._cold_from_start = False
             self.say = _ENTER[self.bath]
             return
         if self.phase_ms == 0:
             self.say = prompt.WAIT
         self.phase_ms += dt_ms
 
-    def _in(self, dt_ms):
+    def _too_cold_too_long(self, reading, dt_ms):
+        """Below 10 degC nobody stays longer than three minutes, or one more when the water falls through it."""
+        cold_cdegc = reading.cold_cdegc
+        if self.bath != _COLD or cold_cdegc is None or cold_cdegc >= limits.COLD_WARN_CDEGC:
+            return False
+        if self.phase_ms <= dt_ms:
+            self._cold_from_start = True
+        self.below_ms += dt_ms
+        most_s = limits.COLD_DIP_BELOW_WARN_S if self._cold_from_start else limits.COLD_FALLEN_S
+        return self.below_ms >= most_s * 1000
+
+    def _in(self, reading, dt_ms):
         self.phase_ms += dt_ms
         self.spent_ms += dt_ms
-        if self.phase_ms < self._step.dip_ms[self.bath]:
+        if self.phase_ms < self._step.dip_ms[self.bath] and not self._too_cold_too_long(reading, dt_ms):
             return
         self.say = prompt.LEAVE
         self.dip += 1

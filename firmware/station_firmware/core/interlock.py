@@ -13,7 +13,7 @@ _SESSION = 1 << st.READY | 1 << st.RUNNING | 1 << st.PAUSED | 1 << st.VENTING
 _TESTED = _SESSION | 1 << st.SELFTEST
 _RUN = 1 << st.RUNNING
 _WATER = 1 << st.RUNNING | 1 << st.PAUSED
-_RESTING = 1 << st.PAUSED | 1 << st.VENTING | 1 << st.FAULT
+_RESTING = 1 << st.IDLE | 1 << st.READY | 1 << st.PAUSED | 1 << st.VENTING | 1 << st.FAULT
 _NOT_FAULT = _ANY & ~(1 << st.FAULT)
 SELF_TEST = -1
 
@@ -99,7 +99,8 @@ ROWS = (
     (fault.LEAK, conditions.leak, 1, _RUN, lambda s, ch: _leg_of(s, ch).makeup.totals[ch % 5] // 1000,
      limits.LEAK_MAKEUP_MS // 1000),
     (fault.FAILED_VENT, conditions.failed_vent, 1, _RESTING | _RUN, _zone_mmhg, limits.VENTED_MMHG),
-    (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION, lambda s, ch: s.session.steps.under_ms[ch] // 1000,
+    (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION | 1 << st.IDLE,
+     lambda s, ch: s.session.steps.under_ms[ch] // 1000,
      limits.HOLD_TRIP_MS // 1000),
     (fault.BATH_OVER, conditions.bath_over, _ticks(limits.BATH_TRIP_MS), _WATER,
      lambda s, ch: s.reading.hot_cdegc, limits.HOT_TRIP_CDEGC),
@@ -111,6 +112,8 @@ ROWS = (
     (fault.THERMISTOR_SHORT, conditions.thermistor_short, limits.SENSOR_WIRE_SAMPLES, _WATER, None, 0),
     (fault.TICK_LATE, conditions.tick_late, limits.TICK_LATE_SAMPLES, _TESTED, lambda s, ch: s.reading.late_ms,
      limits.TICK_LATE_MS),
+    (fault.TICK_LATE, conditions.tick_missed, 1, _TESTED, lambda s, ch: s.reading.late_ms,
+     limits.TICK_MISSED_MS),
     (fault.SESSION_TOO_LONG, conditions.session_too_long, 1, _WATER, lambda s, ch: s.session.steps.ran_ms // 1000,
      limits.SESSION_HARD_MS // 1000),
     (fault.LEASE_EXPIRED, conditions.lease_expired, 1, _RUN, None, limits.LEASE_MS),

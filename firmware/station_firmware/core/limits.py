@@ -82,11 +82,15 @@ BATH_TWINS_MS = const(5000)  # ms | † | HAZ-5
 HOT_DIP_S = const(600)  # s | spa makers: shorten above 10 min | HAZ-5
 COLD_DIP_S = const(900)  # s | CWI reviews 11-15 min | HAZ-6
 COLD_DIP_BELOW_WARN_S = const(180)  # s | † below COLD_WARN_CDEGC | HAZ-6
+COLD_FALLEN_S = const(60)  # s | † more in water that fell through COLD_WARN_CDEGC | HAZ-6
+WATER_REST_S = const(15)  # s | † between boots and water, and between two contrast steps | HAZ-6
 CONTRAST_S = const(1800)  # s | † | HAZ-6
 
 # the machine itself
 TICK_LATE_MS = const(10)  # ms | † twice running | HAZ-7
 TICK_LATE_SAMPLES = const(2)  # samples | † | HAZ-7
+TICK_MISSED_MS = const(180)  # ms | † late by this: none for 200 ms | HAZ-7
+TEST_PHASE_MS = const(5000)  # ms | † no part of the self-test takes longer | HAZ-7
 LEASE_MS = const(200)  # ms | † a demand not renewed is void | HAZ-7
 CHAIN_DROP_MS = const(200)  # ms | monostable 100-200 ms | HAZ-7
 CHAIN_CLOSE_MS = const(300)  # ms | † relay seen after an arm edge | HAZ-7

@@ -49,6 +49,8 @@ def check(protocol):
     if protocol.get("schema") != SCHEMA:
         problems.append(("schema", protocol.get("schema"), SCHEMA, "must be " + SCHEMA))
     for key in protocol:
+        if not isinstance(key, str):
+            return [("", None, "text", "every key is a text")]
         if key not in _TOP_KEYS:
             problems.append((key, protocol[key], "known key", "unknown key"))
     _check_id(protocol.get("id"), problems)
@@ -165,11 +167,25 @@ def _check_length(steps, problems):
         problems.append(
             ("step", total_s, "<= %d s" % limits.SESSION_PLANNED_S, "the whole session is too long")
         )
-    for index, step in enumerate(steps):
-        if step["kind"] == "contrast" and step_seconds(step) > limits.CONTRAST_S:
-            problems.append(
-                ("step[%d]" % index, step_seconds(step), "<= %d s" % limits.CONTRAST_S, "too long in water")
-            )
+    water_s = sum([step_seconds(step) for step in steps if step["kind"] == "contrast"])
+    if water_s > limits.CONTRAST_S:
+        problems.append(
+            ("step", water_s, "<= %d s" % limits.CONTRAST_S, "too long in water, all steps together")
+        )
+    for index in range(1, len(steps)):
+        _check_neighbours(index, steps[index - 1], steps[index], problems)
+
+
+def _check_neighbours(index, before, step, problems):
+    """Boots and water are never at once, and nobody goes from bath to bath without being told to leave."""
+    wet = before["kind"] == "contrast" or step["kind"] == "contrast"
+    rest = before if before["kind"] == "rest" else step if step["kind"] == "rest" else None
+    if wet and (rest is None or rest["rest_s"] < limits.WATER_REST_S):
+        bound = "rest_s >= %d" % limits.WATER_REST_S
+        key = "step[%d]" % index
+        problems.append(
+            (key, step["kind"], bound, "a rest belongs between water and what comes before or after")
+        )
 
 
 def dips(step):

@@ -8,12 +8,14 @@ from . import fault, limits
 from .outputs import LEGS, VENT_SHIFT, ZONES
 
 RESTING, ARMING, DROPPING, REARMING, MOVING, PASSED, FAILED = range(7)
+_BOUNDED = (RESTING, ARMING, REARMING)
 _NOTHING, _RISEN, _VENT_1, _VENT_2 = range(4)
 _VENT_1_BITS = 5 << VENT_SHIFT
 _VENT_2_BITS = 10 << VENT_SHIFT
 _ALL_BITS = 0x3FFF
 _RISEN_DMMHG = 150
 _EMPTY_DMMHG = limits.VENTED_MMHG * 10
+_SUPPLY_TAP = 0x80
 _REST_MS = 300
 _PUFF_MS = 80
 
@@ -56,11 +58,14 @@ class SelfTest:
         """Advance by one tick; writes its wishes into `demand` and `chain.want`."""
         demand.clear()
         self._ms += dt_ms
+        if self.phase in _BOUNDED and self._ms > limits.TEST_PHASE_MS:
+            self._find(fault.CHAIN_OPEN, max(0, chain.first_open_link(reading)), 0, 0)
+            return
         if self.phase == RESTING:
             self._rest(reading, chain)
         elif self.phase == ARMING or self.phase == REARMING:
             if chain.closed():
-                self._armed(chain, gate)
+                self._armed(reading, chain, gate)
         elif self.phase == DROPPING:
             self._dropping(reading, chain)
         elif self.phase == MOVING:
@@ -96,7 +101,11 @@ class SelfTest:
         chain.want = True
         self._enter(ARMING)
 
-    def _armed(self, chain, gate):
+    def _armed(self, reading, chain, gate):
+        """The supply must be seen before its going away can prove anything."""
+        if not reading.supply:
+            self._find(fault.SUPPLY_LOW, 0, reading.supply_mv, limits.SUPPLY_MIN_MV)
+            return
         if self.phase == ARMING:
             chain.drop()
             self._enter(DROPPING)
@@ -106,7 +115,7 @@ class SelfTest:
 
     def _dropping(self, reading, chain):
         """The chain must open by itself once the heartbeat stops: the same path a hung firmware takes."""
-        if not reading.supply:
+        if not reading.supply and not reading.taps & _SUPPLY_TAP:
             chain.want = True
             self._enter(REARMING)
         elif self._ms > limits.CHAIN_DROP_MS + 40:

@@ -10,6 +10,8 @@ from .steps import Steps
 
 _STOPPABLE = (states.SELFTEST, states.READY, states.RUNNING, states.PAUSED)
 _IN_SESSION = (states.RUNNING, states.PAUSED)
+_STARTERS = (command.ARM, command.RESUME)
+_LONGEST_MS = 1 << 29
 _ACK_HOLD_MS = 2000
 _VENTED_DMMHG = limits.VENTED_MMHG * 10
 
@@ -39,7 +41,7 @@ class Session:
 
     def step(self, reading, demand, mailbox, dt_ms, now_ms):
         """Take one command, advance the state by one tick and renew the demand's lease."""
-        self.state_ms += dt_ms
+        self.state_ms = min(self.state_ms + dt_ms, _LONGEST_MS)
         demand.clear()
         self.steps.watch(reading, dt_ms)
         self._stops(reading, mailbox)
@@ -69,6 +71,7 @@ class Session:
         self.steps.vent()
         self.chain.drop()
         self.plan = NO_PLAN
+        self.maintain = False
         # a hold of the knob begun before this fault does not acknowledge it
         self._push_ms = 0
         if self.state != states.FAULT:
@@ -83,6 +86,8 @@ class Session:
     def _stops(self, reading, mailbox):
         host = mailbox.stop
         mailbox.stop = False
+        if (host or not reading.stop) and mailbox.kind in _STARTERS:
+            mailbox.answer("STOP came first")
         if (host or not reading.stop) and self.state in _STOPPABLE:
             self._stop(states.HOST_STOP if host and reading.stop else states.USER_STOP)
 

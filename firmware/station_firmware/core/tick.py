@@ -1,9 +1,8 @@
 """One tick, one direction: Reading, Session, Demand, Interlocks, Gate, Outputs. Every 20 ms, always in this order."""
 
-from . import states
 from .report import report
 
-_COMMANDED = (states.SELFTEST, states.RUNNING)
+_LONGEST_MS = 1 << 29
 
 
 def tick(station, now_ms, dt_ms):
@@ -24,6 +23,7 @@ def tick(station, now_ms, dt_ms):
     outputs = station.gate.permit(
         station.demand, reading, session.state, latched, station.chain, station.voice, now_ms
     )
-    station.unpowered_ms = 0 if session.state in _COMMANDED else station.unpowered_ms + dt_ms
+    powered = outputs.closed or outputs.pump_left_pct or outputs.pump_right_pct
+    station.unpowered_ms = 0 if powered else min(station.unpowered_ms + dt_ms, _LONGEST_MS)
     report(station, now_ms, dt_ms)
     return outputs

@@ -9,6 +9,9 @@ import sys
 
 import micropython
 
+from ..core.timebase import elapsed
+from . import clock
+
 _NO_BYTE = -1
 
 
@@ -41,6 +44,10 @@ class Console:
             self._out.write(view[at : at + 1])
             at += 1
         return at - start
+
+    def left_us(self, due_us):
+        """Microseconds until `due_us`."""
+        return elapsed(due_us, clock.now_us())
 
     def keep_interrupts_out(self, out):
         """With True, byte 0x03 is data and no Ctrl-C; with False it interrupts again."""

@@ -13,6 +13,7 @@ from .rpc import NO_RECORD, REFUSED, RpcError
 
 _MAX_RECORDS = 20
 _MAX_DIGEST = 200
+_DIGEST_SLICE = 20
 _FAULT_ROWS = 12
 _LATEST_S = 4102444799  # 2099-12-31
 
@@ -60,6 +61,8 @@ class Methods:
         services = self._services
         mailbox = services.station.mailbox
         session = services.station.session
+        # remembered first: a cut between doing and remembering must not do it twice
+        services.ops.remember(op)
         mailbox.post(kind, plan)
 
         def later():
@@ -67,19 +70,23 @@ class Methods:
                 return None
             state = states.STATE_NAMES[session.state]
             if mailbox.refusal is not None:
+                services.ops.forget(op)
                 words = "%s refused in %s: %s" % (command.NAMES[kind], state, mailbox.refusal)
                 raise RpcError(REFUSED, words, {"reason": mailbox.refusal, "state": state})
             answer = {"state": state}
             if kind == command.ARM:
                 answer["session"] = views.session_id(services, session.number + 1)
-            services.ops.remember(op, answer)
+            services.ops.keep_answer(op, answer)
             return answer
 
         return later
 
     def _start(self, given):
         """Arm a session: everything is looked at here, in the slack; the tick only takes the plan."""
-        table = self._protocols.find(params.text(given, "protocol", protocol.MAX_TEXT))
+        protocol_id = params.text(given, "protocol", protocol.MAX_TEXT)
+        done = self._services.ops.seen(params.op(given))
+        self._protocols.only_at_rest(done, "a session starts only in IDLE")
+        table = self._protocols.find(protocol_id)
         if not params.truth(given, "screened"):
             raise RpcError(
                 REFUSED, "read the do-not-use list out first", {"reason": "not screened", "state": ""}
@@ -120,7 +127,7 @@ class Methods:
             "capacity": journal.capacity,
         }
 
-    def _records(self, given, most):
+    def _range(self, given, most):
         journal = self._services.recorder.journal
         seq = params.number(given, "seq", 0, 0x3FFFFFFF)
         count = params.number(given, "count", 1, most)
@@ -132,16 +139,29 @@ class Methods:
             )
             raise RpcError(NO_RECORD, words, {"first_seq": journal.first_seq(), "next_seq": journal.next_seq})
         count = min(count, journal.next_seq - seq)
-        return seq, count, journal.read(seq, count)
+        return seq, count
 
     def _log_read(self, given):
-        seq, count, data = self._records(given, _MAX_RECORDS)
+        seq, count = self._range(given, _MAX_RECORDS)
+        data = self._services.recorder.journal.read(seq, count)
         return {"seq": seq, "count": count, "data": binascii.b2a_base64(data).decode().rstrip()}
 
     def _log_digest(self, given):
-        seq, count, data = self._records(given, _MAX_DIGEST)
-        digest = binascii.hexlify(hashlib.sha256(data).digest()).decode()
-        return {"seq": seq, "count": count, "sha256": digest}
+        """SHA-256 over many records, a slice of them in each slack."""
+        seq, count = self._range(given, _MAX_DIGEST)
+        journal = self._services.recorder.journal
+        digest = hashlib.sha256()
+        at = [seq]
+
+        def later():
+            size = min(_DIGEST_SLICE, seq + count - at[0])
+            digest.update(journal.read(at[0], size))
+            at[0] += size
+            if at[0] < seq + count:
+                return None
+            return {"seq": seq, "count": count, "sha256": binascii.hexlify(digest.digest()).decode()}
+
+        return later
 
     def _log_ack(self, given):
         services = self._services

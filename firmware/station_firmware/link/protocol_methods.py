@@ -91,6 +91,9 @@ class ProtocolMethods:
             raise RpcError(TOO_LARGE, "a protocol has at most %d bytes" % _MAX_BYTES, {"bytes": total})
         offset = params.number(given, "offset", 0, total)
         data = params.text(given, "data", _MAX_PUT)
+        if offset + len(data) >= total and self._services.ops.seen(params.op(given)):
+            return self._once(given, None)  # done before: answered as then, nothing is carried out
+        self.only_at_rest(False, "protocols change only in IDLE")
         if offset == 0:
             self._incoming_id = protocol_id
             self._incoming = ""
@@ -101,6 +104,13 @@ class ProtocolMethods:
             return {"id": protocol_id, "offset": len(self._incoming), "done": False}
         digest = params.text(given, "sha256", 64)
         return self._once(given, lambda op: self._finish(op, protocol_id, digest))
+
+    def only_at_rest(self, done_before, words):
+        """Refuse what reads, judges or writes much while anybody may be in the boots or the water."""
+        state = self._services.station.session.state
+        if state != states.IDLE and not done_before:
+            name = states.STATE_NAMES[state]
+            raise RpcError(REFUSED, words, {"reason": "not in state", "state": name})
 
     def _finish(self, op, protocol_id, digest):
         text = self._incoming

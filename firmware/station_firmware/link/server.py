@@ -8,6 +8,8 @@ from .rpc import Rpc, dumps
 
 _READ_BYTES = 256
 _WRITE_BYTES = 1200
+_SLICE_BYTES = 16
+_MARGIN_US = 2500
 _MAX_WAITING = 12
 _MAX_EVENTS = 8
 _DEAF_SLACKS = 25
@@ -34,22 +36,28 @@ class Server:
         self.dropped_events = 0
         services.recorder.listener = self._event
 
-    def serve(self):
-        """Read up to 256 bytes, advance what waits for the tick, write up to one frame."""
+    def serve(self, due_us):
+        """Advance what waits for the tick, read up to 256 bytes, write up to a frame; stop in time for `due_us`."""
         if self._rpc.busy:
             self._rpc.advance()
         if self._held is not None and not self._blocked():
             line = self._held
             self._held = None
             self._request(line)
-        self._read()
-        self._write()
+        self._read(due_us)
+        self._write(due_us)
 
     def _blocked(self):
         return self._rpc.busy or len(self._waiting) >= _MAX_WAITING
 
-    def _read(self):
-        for _ in range(_READ_BYTES):
+    def _in_time(self, due_us):
+        """Enough is left before the next tick for another slice (94 us a byte on the chip)."""
+        return self._console.left_us(due_us) > _MARGIN_US
+
+    def _read(self, due_us):
+        for number in range(_READ_BYTES):
+            if number % _SLICE_BYTES == 0 and not self._in_time(due_us):
+                return
             if self._held is not None and self._idle_slacks < _DEAF_SLACKS:
                 return
             byte = self._console.read()
@@ -60,7 +68,10 @@ class Server:
 
     def _line(self, line):
         if line == frame.STOP_LINE:
+            # what was asked before the STOP and has not begun does not begin after it
             self._services.station.mailbox.stop = True
+            self._held = None
+            self._rpc.drop_waiting()
         elif not self._blocked():
             self._request(line)
         elif self._held is None:
@@ -87,11 +98,11 @@ class Server:
         coded = binascii.b2a_base64(data).decode().rstrip()
         self._send(dumps({"jsonrpc": "2.0", "method": "event", "params": {"seq": seq, "data": coded}}))
 
-    def _write(self):
+    def _write(self, due_us):
         room = _WRITE_BYTES
-        while self._waiting and room > 0:
+        while self._waiting and room > 0 and self._in_time(due_us):
             first = self._waiting[0]
-            done = self._console.write(first, self._written, room)
+            done = self._console.write(first, self._written, min(room, _SLICE_BYTES))
             if not done:
                 self._idle_slacks += 1
                 return

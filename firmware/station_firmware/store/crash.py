@@ -9,7 +9,7 @@ MAX_BYTES = 285  # fifteen TEXT records
 
 
 class CrashNote:
-    """`write(text)` (bytes) when everything fails, `take()` once at boot."""
+    """`write(text)` (bytes) when everything fails, `read()` and then `clear()` at boot."""
 
     def __init__(self, fram):
         self._fram = fram
@@ -18,8 +18,12 @@ class CrashNote:
         body = text[-MAX_BYTES:]
         self._fram.write(layout.CRASH, struct.pack("<HI", len(body), binascii.crc32(body)) + body)
 
-    def take(self):
-        """The bytes of the note, or None; a note is given once."""
+    def clear(self):
+        """The note was taken over."""
+        self._fram.write(layout.CRASH, b"\0\0")
+
+    def read(self):
+        """The bytes of the note, or None when there is none whole."""
         head = bytearray(6)
         self._fram.read_into(layout.CRASH, head)
         length, crc = struct.unpack("<HI", head)
@@ -27,5 +31,4 @@ class CrashNote:
             return None
         body = bytearray(length)
         self._fram.read_into(layout.CRASH + 6, body)
-        self._fram.write(layout.CRASH, b"\0\0")
         return bytes(body) if binascii.crc32(body) == crc else None

@@ -46,6 +46,18 @@ class Ops:
         """What the request was answered with, None when that was before the last start."""
         return self._answers[self._rows.index(op)]
 
+    def forget(self, op):
+        """A request that was refused may be asked again."""
+        if op in self._rows:
+            slot = self._rows.index(op)
+            self._rows[slot] = b""
+            self._fram.write(layout.OPS + slot * _ROW_BYTES, bytes(_ROW_BYTES))
+
+    def keep_answer(self, op, answer):
+        """The answer of a request remembered before it was carried out."""
+        if op in self._rows:
+            self._answers[self._rows.index(op)] = answer
+
     def remember(self, op, answer=None):
         """Keep the request across power, its answer until then."""
         self._count += 1

@@ -28,7 +28,7 @@ class Recorder:
             if row is None:
                 return False
             self._write(station, row)
-            station.journal_failing = self.journal.failing
+            station.journal_failing = station.journal_failing or self.journal.failing
         return True
 
     def put(self, now_ms, kind, payload):
