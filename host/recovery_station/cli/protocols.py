@@ -58,7 +58,7 @@ def _problems(text: str) -> list[Problem]:
 
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         return [("", None, "TOML", str(error))]
     judge = cast("Callable[[dict[str, Any]], list[Problem]]", cast("Any", protocol).check)
     return judge(document)

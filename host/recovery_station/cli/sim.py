@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,7 +89,7 @@ class Until(click.ParamType[float | None]):
             seconds = None if text == "idle" else float(text)
         except ValueError:
             seconds = 0.0
-        if seconds is not None and not seconds > 0:
+        if seconds is not None and not 0 < seconds < inf:
             self.fail(f"{text} is neither a number above 0 nor idle", param, ctx)
         return seconds
 

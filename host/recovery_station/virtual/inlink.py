@@ -10,7 +10,8 @@ from uuid import UUID
 import msgspec
 
 from recovery_station import framing
-from recovery_station.errors import RefusedError, TimedOutError
+from recovery_station.errors import TimedOutError
+from recovery_station.rpc_errors import WireError, as_station_error
 from recovery_station.virtual.station import VirtualStation
 
 ANSWER_US: Final = 2_000_000
@@ -31,7 +32,7 @@ class InLink:
     def call(self, method: str, params: dict[str, object], shape: type[T], *, changes: bool = False) -> T:
         """Ask and step until the answer is there.
 
-        RefusedError: the station said no. TimedOutError: it does not answer.
+        Raises what the error answer stands for (rpc_errors). TimedOutError: it does not answer.
         """
         params = dict(params)
         if changes:
@@ -40,8 +41,7 @@ class InLink:
             answer = self._ask(method, params)
             if answer is not None:
                 if "error" in answer:
-                    error: dict[str, Any] = answer["error"]
-                    raise RefusedError(f"{method}: {error.get('message')}", data={"error": error})
+                    raise as_station_error(method, msgspec.convert(answer["error"], WireError))
                 return msgspec.convert(answer.get("result"), shape)
         raise TimedOutError(
             f"the firmware does not answer {method}", "look at its console with `station sim serve`"
@@ -50,7 +50,7 @@ class InLink:
     def _ask(self, method: str, params: dict[str, object]) -> dict[str, Any] | None:
         self._count += 1
         request = {"jsonrpc": "2.0", "id": self._count, "method": method, "params": params}
-        self._station.host_write(framing.encode(json.dumps(request, separators=(",", ":"))))
+        self._station.host_write(b"\n" + framing.encode(json.dumps(request, separators=(",", ":"))))
         end_us = self._station.now_us + ANSWER_US
         while self._station.now_us < end_us:
             self.step()

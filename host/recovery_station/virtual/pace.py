@@ -15,6 +15,10 @@ _BEHIND_S: Final = 0.5
 _RETRY_S: Final = 0.005
 
 
+MOST_WAITING_BYTES = 1024
+"""The chip's own buffers: 256 bytes of the USB stack, 512 of its input ring, and the line under way."""
+
+
 class StoppedError(Exception):
     """The user wants the station to end."""
 
@@ -40,7 +44,8 @@ class LinePacer:
             raise StoppedError
         line = self._line
         station = self._station
-        data = line.read()
+        # as on USB: what the station has not taken yet holds the host back, so a flood cannot pile up before a STOP
+        data = line.read() if len(station.runner.line.rx) < MOST_WAITING_BYTES else b""
         if data:
             self._heard_s = time.monotonic()
             station.host_write(data)

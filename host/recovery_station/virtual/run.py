@@ -16,6 +16,7 @@ import msgspec
 
 from recovery_station import models, words
 from recovery_station.errors import RefusedError, UsageError
+from recovery_station.rpc_errors import REFUSED
 from recovery_station.snapshot import micropython_version
 from recovery_station.virtual.expect import failures
 from recovery_station.virtual.inlink import InLink
@@ -123,8 +124,7 @@ class _Session:
             self._greet()
             while self._look().state not in ("IDLE", "FAULT"):
                 self._wait(_SOON_US)
-            with contextlib.suppress(RefusedError):
-                self._arm()
+            self._try_to_arm()
             while not self._over(self._look()):
                 self._wait(LOOK_US)
             while self._options.until_s is not None:
@@ -134,6 +134,14 @@ class _Session:
 
     def _greet(self) -> None:
         self._hello = self._link.call("hello", {}, models.Hello)
+
+    def _try_to_arm(self) -> None:
+        """A station that refuses for its state is a result of the run; a protocol it does not know is a mistake."""
+        try:
+            self._arm()
+        except RefusedError as error:
+            if error.data.get("code") != REFUSED:
+                raise
 
     def _arm(self) -> None:
         name = self._options.protocol
@@ -151,7 +159,7 @@ class _Session:
         """Push a protocol file; returns its id. UsageError: unreadable. RefusedError: the station does not take it."""
         try:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise UsageError(f"{path}: {error}", "name a protocol file (TOML)") from error
         name = str(table.get("id", ""))
         data = json.dumps(table, separators=(",", ":"))
@@ -165,10 +173,7 @@ class _Session:
                 "sha256": digest,
                 "data": part,
             }
-            try:
-                self._link.call("protocol.put", asked, dict[str, object], changes=True)
-            except RefusedError as error:
-                raise UsageError(f"{path}: {error.message}", "run a shipped preset by its id") from error
+            self._link.call("protocol.put", asked, dict[str, object], changes=True)
         return name
 
     def _over(self, status: models.WireStatus) -> bool:

@@ -66,7 +66,7 @@ def parse_scenario(text: str, name: str = "scenario") -> Scenario:
     """Parse TOML text; `name` is how errors call it."""
     try:
         table: dict[str, object] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise ScenarioError(name, "TOML", str(error), "TOML 1.0") from error
     _known(name, table, _TOP, "")
     seed = table.get("seed")
