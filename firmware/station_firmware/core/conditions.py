@@ -54,9 +54,10 @@ def zone_over_manifold(station):
 def body_load(station):
     mask = 0
     for leg in station.session.steps.legs:
-        for zone in range(ZONES_A_LEG):
-            if leg.load_ms[zone] >= limits.BODY_LOAD_TRIP_MS:
-                mask |= 1 << (leg.first + zone)
+        if max(leg.load_ms) >= limits.BODY_LOAD_TRIP_MS:
+            for zone in range(ZONES_A_LEG):
+                if leg.load_ms[zone] >= limits.BODY_LOAD_TRIP_MS:
+                    mask |= 1 << (leg.first + zone)
         if leg.reliefs.totals[0] >= limits.BODY_LOAD_RELIEFS:
             mask |= 1 << (leg.first + leg.last_relief)
     return mask
@@ -115,6 +116,8 @@ def stuck_closed(station):
     mask = 0
     everything = station.unpowered_ms >= limits.STUCK_OPEN_MS
     for leg in station.session.steps.legs:
+        if not everything and max(leg.open_ms) < limits.STUCK_OPEN_MS:
+            continue
         manifold = station.reading.manifolds_dmmhg[leg.leg]
         if manifold is None or manifold >= _VENTED_DMMHG:
             continue
@@ -143,6 +146,8 @@ def failed_vent(station):
 def long_hold(station):
     mask = 0
     under_ms = station.session.steps.under_ms
+    if max(under_ms) < limits.HOLD_TRIP_MS:
+        return 0
     for zone in range(ZONES):
         if under_ms[zone] >= limits.HOLD_TRIP_MS:
             mask |= 1 << zone

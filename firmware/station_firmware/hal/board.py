@@ -101,6 +101,7 @@ class Board:
         self._supply_adc = ADC(pins.ADC_SUPPLY)
         self._current_adc = ADC(pins.ADC_CURRENT)
         self._word = bytearray(4)
+        self._shown = -1
         self._beat = 0
         self._inputs_word = 0
         self._taps = 0
@@ -136,7 +137,10 @@ class Board:
         """Drive `outputs`; each output on its own. The heartbeat moves and the watchdog is fed only here."""
         self._pump_left.duty_u16(outputs.pump_left_pct * 65535 // 100)
         self._pump_right.duty_u16(outputs.pump_right_pct * 65535 // 100)
-        self._fill_word(outputs)
+        shown = outputs.closed << 4 | outputs.lamp << 1 | outputs.buzzer
+        if shown != self._shown:
+            self._shown = shown
+            self._fill_word(outputs)
         self._readback_ok = self._drivers.write(self._word)
         self._arm(1 if outputs.arm else 0)
         if outputs.heartbeat:
