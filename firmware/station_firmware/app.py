@@ -4,6 +4,8 @@ import gc
 import io
 import sys
 
+import micropython
+
 from .core import fault, states
 from .core.station import Station
 from .core.tick import tick
@@ -23,7 +25,7 @@ from .store.wall import Wall
 
 _TICK_US = TICK_MS * 1000
 _CATCH_UP_US = 100000
-_COLLECT_BELOW_BYTES = 60000
+_COLLECT_BELOW_BYTES = 40000
 _HEAP_EVERY = 100
 
 
@@ -125,14 +127,15 @@ def slack(services, server, due_us):
     if station.interlocks.changed or station.interlocks.count != services.latched:
         services.latched = station.interlocks.count
         services.latch.save(station.interlocks)
+    services.slacks += 1
+    if _look_at_heap(services):
+        return
     services.recorder.drain(station)
     server.serve(due_us)
-    services.slacks += 1
-    _look_at_heap(services)
 
 
 def _look_at_heap(services):
-    """Every other second, in slacks of their own: look, collect when it is time, look again.
+    """Every other second: look, collect when it is time, look again. True when it did: that slack does nothing else.
 
     A look walks the whole heap (8 ms on the chip), a collection takes 23 ms: a tick late once is no fault, twice is.
     What counts is what is free after a collection; before it, most of what is taken is only garbage.
@@ -148,6 +151,9 @@ def _look_at_heap(services):
     elif services.collect and turn == 4:
         services.collect = False
         services.station.heap_free = gc.mem_free()
+    else:
+        return False
+    return True
 
 
 def run(slot):
@@ -205,8 +211,13 @@ def _loop(services, board, server):
         now_ms = clock.now_ms()
         dt_ms = elapsed(now_ms, last_ms)
         last_ms = now_ms
-        board.read(station.reading)
-        board.apply(tick(station, now_ms, dt_ms))
+        # locked, a tick that allocates fails at once, and a call's large frame lies on the C stack, not searched for
+        micropython.heap_lock()
+        try:
+            board.read(station.reading)
+            board.apply(tick(station, now_ms, dt_ms))
+        finally:
+            micropython.heap_unlock()
         _account(services, dt_ms, elapsed(clock.now_us(), now_us))
         due_us = (due_us + _TICK_US) & MASK
         slack(services, server, due_us)

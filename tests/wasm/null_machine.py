@@ -22,6 +22,7 @@ latched = bytearray(4)
 shifted = bytearray(4)
 duty = [0, 0, 0]
 fram = [0, 0]  # opcode, address
+broken = [0]  # every converter wire open
 chain = [0, 0, 0]  # relay held, ticks since a heartbeat edge, start pressed
 
 
@@ -61,6 +62,8 @@ class SPI:
             return
         channel = (out[0] & 1) << 2 | out[1] >> 6
         code = codes[channel if levels[_CS_A] == 0 else channel + 8]
+        if broken[0]:
+            code = 0
         back[1] = code >> 8
         back[2] = code & 255
 

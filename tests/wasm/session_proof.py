@@ -39,6 +39,17 @@ from station_firmware.hal.board import Board
 from station_firmware.link.server import Server
 
 _SECOND = 50
+_SCRIPT = (
+    (2, command.ARM),
+    (50, command.PAUSE),
+    (52, command.RESUME),
+    (80, "break"),
+    (81, command.ACKNOWLEDGE),
+    (82, "mend"),
+    (84, command.ACKNOWLEDGE),
+    (90, command.ARM),
+    (100, command.STOP),
+)
 
 
 class Proof:
@@ -58,15 +69,15 @@ class Proof:
         self.cycles = 0
         self.booted = 0
         self.peak = 0
+        self.refused = None
 
     def advance(self, seconds):
-        """Tick for `seconds`; arms the session after two, presses START when READY."""
+        """Tick for `seconds` by the script; presses START when READY."""
         station = self.services.station
         for _ in range(seconds * _SECOND):
             self.now_ms += 20
             null_machine.step()
-            if self.now_ms == 2000:
-                station.mailbox.post(command.ARM, self.plan)
+            self._script(station)
             ready = station.session.state == states.READY and station.session.state_ms > 200
             null_machine.chain[2] = int(ready)
             self._tick(station)
@@ -75,7 +86,8 @@ class Proof:
             app.slack(self.services, self.server, 0)
 
     def _tick(self, station):
-        lock = self.locked and station.session.state == states.RUNNING
+        # the very first tick may still make what it keeps
+        lock = self.locked and self.now_ms > 20
         if lock:
             micropython.heap_lock()
             self.locked_ticks += 1
@@ -85,6 +97,21 @@ class Proof:
         finally:
             if lock:
                 micropython.heap_unlock()
+
+    def _script(self, station):
+        """Through every state: pause and resume, every wire broken at once, acknowledged too early and in time."""
+        for at_s, what in _SCRIPT:
+            if self.now_ms != at_s * 1000:
+                continue
+            if what == "break":
+                null_machine.broken[0] = 1
+            elif what == "mend":
+                null_machine.broken[0] = 0
+            else:
+                station.mailbox.post(what, self.plan if what == command.ARM else None)
+        mailbox = station.mailbox
+        if mailbox.refusal is not None:
+            self.refused = mailbox.refusal
 
     def measure(self):
         """Call after a collection: what is in use without what was there before the firmware."""
@@ -102,6 +129,7 @@ class Proof:
                 name for index, name in enumerate(states.STATE_NAMES) if self.seen & (1 << index)
             ],
             "cycles": self.cycles,
+            "refused": self.refused,
             "faults": [locks.faults[index].code for index in range(locks.count)],
             "wide": sys.maxsize > 1 << 40,
         }

@@ -16,6 +16,7 @@ _WATER = 1 << st.RUNNING | 1 << st.PAUSED
 _RESTING = 1 << st.IDLE | 1 << st.READY | 1 << st.PAUSED | 1 << st.VENTING | 1 << st.FAULT
 _NOT_FAULT = _ANY & ~(1 << st.FAULT)
 SELF_TEST = -1
+CAUSE_STANDS = "the cause of a fault is still there"
 
 
 def _ticks(hold_ms):
@@ -151,6 +152,7 @@ class Interlocks:
         self.faults = [Latched() for _ in range(slots)]
         self.count = 0
         self.changed = False
+        self.standing = 0
         self._held = [[0] * 12 for _ in ROWS]
         self._seen = [0] * len(ROWS)
         self._state = st.BOOT
@@ -192,7 +194,10 @@ class Interlocks:
         self.changed = True
 
     def refuse_acknowledge(self, session, reading, at_panel):
-        """None when the latch may be cleared, else the reason in words."""
+        """None when the latch may be cleared, else the reason: constant words, the tick makes no new ones.
+
+        With CAUSE_STANDS, `standing` is the code whose condition still holds; whoever tells it adds the name.
+        """
         if not at_panel:
             for index in range(self.count):
                 if fault.panel_only(self.faults[index].code):
@@ -201,7 +206,8 @@ class Interlocks:
             return "release the emergency stop first"
         for index in range(len(ROWS)):
             if self._seen[index]:
-                return "the cause of %s is still there" % fault.name(ROWS[index][0])
+                self.standing = ROWS[index][0]
+                return CAUSE_STANDS
         if not session.vented(reading):
             return "a zone still has pressure"
         return None

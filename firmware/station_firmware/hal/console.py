@@ -22,6 +22,7 @@ class Console:
         self._in = sys.stdin.buffer
         self._out = sys.stdout.buffer
         self._byte = bytearray(1)
+        self._one = bytearray(1)
         self._input = select.poll()
         self._input.register(sys.stdin, select.POLLIN)
         self._output = select.poll()
@@ -29,21 +30,25 @@ class Console:
 
     def read(self):
         """The next byte, or -1 when none waits."""
-        if not self._input.poll(0):
-            return _NO_BYTE
-        if not self._in.readinto(self._byte):
-            return _NO_BYTE
-        return self._byte[0]
+        for _ in self._input.ipoll(0):
+            return self._byte[0] if self._in.readinto(self._byte) else _NO_BYTE
+        return _NO_BYTE
 
     def write(self, buffer, start, limit):
         """Write bytes from buffer[start:] while there is room, at most `limit`; returns how many."""
-        view = memoryview(buffer)
         end = min(len(buffer), start + limit)
         at = start
-        while at < end and self._output.poll(0):
-            self._out.write(view[at : at + 1])
+        while at < end and self._has_room():
+            self._one[0] = buffer[at]
+            self._out.write(self._one)
             at += 1
         return at - start
+
+    def _has_room(self):
+        """True when at least one byte can be written; `ipoll` leaves no garbage where `poll` leaves a list."""
+        for _ in self._output.ipoll(0):
+            return True
+        return False
 
     def left_us(self, due_us):
         """Microseconds until `due_us`."""

@@ -3,7 +3,7 @@
 import binascii
 import hashlib
 
-from ..core import command, protocol, states
+from ..core import command, fault, interlock, protocol, states
 from ..core.plan import Plan
 from ..core.screening import VERSION as SCREENING_VERSION
 from ..store import record
@@ -71,8 +71,9 @@ class Methods:
             state = states.STATE_NAMES[session.state]
             if mailbox.refusal is not None:
                 services.ops.forget(op)
-                words = "%s refused in %s: %s" % (command.NAMES[kind], state, mailbox.refusal)
-                raise RpcError(REFUSED, words, {"reason": mailbox.refusal, "state": state})
+                reason = self._reason(mailbox.refusal)
+                words = "%s refused in %s: %s" % (command.NAMES[kind], state, reason)
+                raise RpcError(REFUSED, words, {"reason": reason, "state": state})
             answer = {"state": state}
             if kind == command.ARM:
                 answer["session"] = views.session_id(services, session.number + 1)
@@ -80,6 +81,12 @@ class Methods:
             return answer
 
         return later
+
+    def _reason(self, refusal):
+        """The tick's constant words, with the name of the fault that stands in the way."""
+        if refusal != interlock.CAUSE_STANDS:
+            return refusal
+        return "%s: %s" % (refusal, fault.name(self._services.station.interlocks.standing))
 
     def _start(self, given):
         """Arm a session: everything is looked at here, in the slack; the tick only takes the plan."""

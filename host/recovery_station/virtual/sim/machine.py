@@ -38,7 +38,7 @@ class ADC:
         if channel > 2:
             return _TEMPERATURE_U16
         at = _ADC_FIRST_U16 + channel
-        return wire.R[at >> 2] >> 16 * (at & 3) & 0xFFFF
+        return wire.u16(at)
 
 
 class WDT:

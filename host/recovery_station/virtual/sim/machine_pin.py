@@ -25,7 +25,7 @@ _DIRECT_INPUTS = const(0xE0)  # GP5 STOP, 6 ESTOP, 7 ACTUATOR_SUPPLY
 _GP_COUNT = const(30)
 
 _H = wire.H
-_R = wire.R
+_u16 = wire.u16
 pull_ups = wire.BOOT.get("pull_ups", 0)  # external resistors of the board, bit mask
 
 
@@ -69,7 +69,7 @@ def _read(gp):
     if _H[_OE] & bit:
         return _H[_LEVEL] >> gp & 1
     if bit & _DIRECT_INPUTS:
-        return _R[7] >> (gp - 5) & 1
+        return _u16(_DIRECT_U16) >> (gp - 5) & 1
     return pull_ups >> gp & 1
 
 

@@ -27,6 +27,9 @@ _SEL_INPUTS = const(0x20)
 _ADC_MAX_HZ = const(2000000)  # MCP3208 at 5 V
 _FRAM_MAX_HZ = const(25000000)
 
+_SHORT = const(16)
+_ZEROS = bytes(_SHORT)
+
 _H = wire.H
 _R = wire.R
 _pull_up_levels = pull_ups
@@ -109,7 +112,8 @@ class _Bus:
 
     def readinto(self, rx, write=0):
         n = len(rx)
-        tx = bytes([write]) * n if write else bytes(n)
+        # a short read allocates nothing: the firmware reads with the heap locked
+        tx = _ZEROS if not write and n <= _SHORT else bytes([write]) * n
         self._transfer(tx, rx, n)
 
     def read(self, n, write=0):
@@ -161,7 +165,7 @@ class _Bus0(_Bus):
 
 def _shift_inputs(rx, n, fresh):
     """Two 74HC165: 16 bits, bit 15 first, then the zeros of the last serial input."""
-    word = _R[6] >> 48 & 0xFFFF if fresh else 0
+    word = wire.u16(_INPUTS_U16) if fresh else 0
     for i in range(n):
         rx[i] = word >> 8
         word = word << 8 & 0xFFFF

@@ -3,18 +3,26 @@
 import array
 
 import layout
+import micropython
 import uctypes
 
 H = array.array("i", [0] * (layout.HEADER_WORDS + layout.TAIL_MAX_BYTES // 4 + 8))
 R = array.array("q", [0] * (layout.REPLY_BYTES // 8))
 BOOT = {}  # what the supervisor said on the command line
 SYNC_AFTER_US = 20000
+_R = R
 
 _tail = uctypes.bytearray_at(uctypes.addressof(H) + layout.HEADER_BYTES, layout.TAIL_MAX_BYTES)
 backup = uctypes.bytearray_at(uctypes.addressof(H) + 4 * layout.BACKUP, 28)
 _link = None
 _on_flags = None
 _last_flags = 0
+
+
+@micropython.viper
+def u16(at: int) -> int:
+    """Sixteen bits of the reply; a 64-bit word read whole would be a big number, and that is an allocation."""
+    return ptr16(_R)[at]
 
 
 def open_link(descriptor, on_flags):
