@@ -67,7 +67,8 @@ def test_a_cause_seen_for_a_single_sample_forbids_it_already():
     station.reading.reference_mv = 4000
     station.interlocks.judge(station)
     refuse = station.interlocks.refuse_acknowledge
-    assert "adc_reference" in refuse(station.session, station.reading, True)
+    assert "cause" in str(refuse(station.session, station.reading, True))
+    assert station.interlocks.standing == fault.ADC_REFERENCE
 
 
 # ---- by the hold of the knob

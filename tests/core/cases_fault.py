@@ -48,7 +48,8 @@ def test_hundreds_are_subsystems():
 
 
 def test_every_remedy_tells_what_to_do_and_ends_with_the_boots():
-    for row in fault.FAULTS:
+    for short in fault.FAULTS:
+        row = fault.row(short[0])
         assert len(row[3]) > 10 and row[3].endswith(".")
         assert len(row[4]) > 10 and row[4].endswith(".")
         assert fault.remedy(row[0]).startswith(row[4])

@@ -145,6 +145,11 @@ def test_a_fault_for_the_panel_is_refused_and_another_acknowledged():
     assert status["fault"][0] == fault.ESTOP and status["faults_count"] == 1
     line.bench.locks.clear()
     line.bench.locks.latch(fault.TICK_LATE, 0, 11, 10, 5)
+    line.bench.station.reading.reference_mv = 4000
+    refused = line.call("fault.ack", op=line.op())
+    assert code_of(refused) == -32000 and refused["data"]["reason"].endswith("adc_reference")
+    line.bench.station.reading.reference_mv = 5000
+    line.slack(2)
     assert line.call("fault.ack", op=line.op()) == {"state": "SELFTEST"}
 
 

@@ -1,7 +1,7 @@
-"""Every fault the station can raise: code, name, unit, what staff read, what to do. The only place for these words.
+"""Every fault the station can raise: its number, name, unit and who may acknowledge it; its words in fault_words.py.
 
 1xx pressure, 2xx sensor, 3xx actuator, 4xx bath, 5xx storage, link, system. A row:
-(code, name, unit of measured and limit, words, remedy, acknowledged at the panel only).
+(code, name, unit of measured and limit, acknowledged at the panel only).
 """
 
 from .outputs import LEG_NAMES, ZONE_NAMES
@@ -44,78 +44,42 @@ HEAP_LOW = 506
 LEASE_EXPIRED = 507
 SESSION_TOO_LONG = 508
 
-# fmt: off
 FAULTS = (
-    (OVER_PRESSURE, "over_pressure", "mmHg", "A zone is above the highest pressure allowed.",
-     "Do not use the station until a technician has found the cause: valve, pump or sensor of that zone.", True),
-    (MANIFOLD_OVER_TARGET, "manifold_over_target", "mmHg", "The pump pushes against a blocked path.",
-     "Look for a kinked hose at the zone named; if it is free, the zone valve sticks.", False),
-    (ZONE_OVER_MANIFOLD, "zone_over_manifold", "mmHg", "A filling zone reads above the manifold that feeds it.",
-     "The zone's sensor or the manifold's sensor reads wrong: have it checked.", False),
-    (BODY_LOAD, "body_load", "mmHg", "A zone stays above its target though it was relieved.",
-     "Ask the athlete to relax the leg; start again with a lower preset if it is tight.", False),
-    (LEAK, "leak", "s", "A zone needs air again and again.",
-     "Check the zip, the coupling and the hose of the zone named; replace the garment if it leaks.", False),
-    (SLOW_FILL, "slow_fill", "s", "A zone does not reach its pressure in the time allowed.",
-     "Check that the zone named is fitted, zipped and coupled; if it is, the pump is weak.", False),
-    (FAILED_VENT, "failed_vent", "mmHg", "A zone did not empty in time.",
-     "Pull that zone's coupling now, then open the zip.", True),
-    (LONG_HOLD, "long_hold", "s", "A zone was under pressure too long without release.",
-     "Pull that zone's coupling now; then have its valve checked.", True),
-    (HOSE_OFF, "hose_off", "mmHg", "A zone takes air but no pressure: hose off, zip open or zone not fitted.",
-     "Fit and couple the zone named, or choose a preset that leaves it off.", False),
-    (PRESSURE_AT_REST, "pressure_at_rest", "mmHg", "There is pressure in a zone that must be empty before a session.",
-     "Take the boots off and wait; if it stays, have that zone's valve and sensor checked.", False),
-    (SENSOR_OPEN, "sensor_open", "mV", "A pressure sensor's wire is open.",
-     "Have the plug and wire of the sensor named checked.", False),
-    (SENSOR_SHORT, "sensor_short", "mV", "A pressure sensor reads its supply: shorted or broken.",
-     "Have the sensor named replaced.", False),
-    (SENSOR_ZERO, "sensor_zero", "mV", "A pressure sensor does not read zero in an empty zone.",
-     "Have the sensor named calibrated; replace it if it drifts again.", False),
-    (VALVE_STUCK_CLOSED, "valve_stuck_closed", "mmHg", "Air does not reach a zone.",
-     "Look for a kinked hose at the zone named; if it is free, replace its valve.", False),
-    (VENT_STUCK_CLOSED, "vent_stuck_closed", "mmHg", "One of a leg's two vents does not let the air out.",
-     "Have the vent named replaced; the other one alone still empties the leg.", False),
-    (MANIFOLD_NO_RISE, "manifold_no_rise", "mmHg", "The pump builds no pressure against closed valves.",
-     "Have that leg's pump checked, then its valves: one of them does not seal.", False),
-    (SHIFT_READBACK, "shift_readback", "bits", "The valve drivers did not take the word they were sent.",
-     "Have the driver board and its cable checked.", False),
-    (CHAIN_OPEN, "chain_open", "", "The safety chain opened.",
-     "The link named opened: pressure switch, cut-out, heartbeat or relay. Have it checked.", False),
-    (CHAIN_STUCK, "chain_stuck", "ms", "The safety chain did not open when it was told to.",
-     "Do not use the station: the chain relay or the monostable sticks. Call a technician.", False),
-    (SUPPLY_LOW, "supply_low", "mV", "The actuator supply is out of range.",
-     "Have the 24 V supply and its fuse checked.", False),
-    (ESTOP, "estop", "", "The emergency stop was pressed.",
-     "Help the athlete first. Release the button, then acknowledge here.", True),
-    (BATH_OVER, "bath_over", "0.01 degC", "A bath is too hot.",
-     "Everybody out. Cool the bath and have the heater checked.", False),
-    (BATH_UNDER, "bath_under", "0.01 degC", "A bath is too cold.",
-     "Everybody out. Warm the bath and have the chiller checked.", False),
-    (BATH_TWINS, "bath_twins", "0.01 degC", "The two thermometers of a bath disagree.",
-     "Stir the bath; if they still differ, have the thermistors checked.", False),
-    (THERMISTOR_OPEN, "thermistor_open", "mV", "A bath thermometer's wire is open.",
-     "Have the plug and wire of the thermistor named checked.", False),
-    (THERMISTOR_SHORT, "thermistor_short", "mV", "A bath thermometer is shorted.",
-     "Have the thermistor named replaced.", False),
-    (JOURNAL_FAILING, "journal_failing", "", "The station cannot keep its records.",
-     "Have the memory chip checked; pull the logs before switching off.", False),
-    (WATCHDOG_RESET, "watchdog_reset", "", "The controller stopped answering and was reset during a session.",
-     "Pull the logs and send them to the technician; acknowledge to go on.", False),
-    (TICK_LATE, "tick_late", "ms", "The controller was too slow.",
-     "Acknowledge to go on; tell the technician if it comes back.", False),
-    (FIRMWARE_ERROR, "firmware_error", "", "The firmware met an error and stopped everything.",
-     "Pull the logs and send them to the technician; acknowledge to go on.", False),
-    (ADC_REFERENCE, "adc_reference", "mV", "The converters' reference voltage is out of range.",
-     "Have the 5 V reference checked: no reading can be trusted.", False),
-    (HEAP_LOW, "heap_low", "B", "The controller runs out of memory.",
-     "Switch off and on; tell the technician if it comes back.", False),
-    (SESSION_TOO_LONG, "session_too_long", "s", "The session ran longer than any session may.",
-     "Acknowledge to go on; tell the technician if it comes back.", False),
-    (LEASE_EXPIRED, "lease_expired", "ms", "The control stopped renewing what it asks of the outputs.",
-     "Acknowledge to go on; tell the technician if it comes back.", False),
+    (OVER_PRESSURE, "over_pressure", "mmHg", True),
+    (MANIFOLD_OVER_TARGET, "manifold_over_target", "mmHg", False),
+    (ZONE_OVER_MANIFOLD, "zone_over_manifold", "mmHg", False),
+    (BODY_LOAD, "body_load", "mmHg", False),
+    (LEAK, "leak", "s", False),
+    (SLOW_FILL, "slow_fill", "s", False),
+    (FAILED_VENT, "failed_vent", "mmHg", True),
+    (LONG_HOLD, "long_hold", "s", True),
+    (HOSE_OFF, "hose_off", "mmHg", False),
+    (PRESSURE_AT_REST, "pressure_at_rest", "mmHg", False),
+    (SENSOR_OPEN, "sensor_open", "mV", False),
+    (SENSOR_SHORT, "sensor_short", "mV", False),
+    (SENSOR_ZERO, "sensor_zero", "mV", False),
+    (VALVE_STUCK_CLOSED, "valve_stuck_closed", "mmHg", False),
+    (VENT_STUCK_CLOSED, "vent_stuck_closed", "mmHg", False),
+    (MANIFOLD_NO_RISE, "manifold_no_rise", "mmHg", False),
+    (SHIFT_READBACK, "shift_readback", "bits", False),
+    (CHAIN_OPEN, "chain_open", "", False),
+    (CHAIN_STUCK, "chain_stuck", "ms", False),
+    (SUPPLY_LOW, "supply_low", "mV", False),
+    (ESTOP, "estop", "", True),
+    (BATH_OVER, "bath_over", "0.01 degC", False),
+    (BATH_UNDER, "bath_under", "0.01 degC", False),
+    (BATH_TWINS, "bath_twins", "0.01 degC", False),
+    (THERMISTOR_OPEN, "thermistor_open", "mV", False),
+    (THERMISTOR_SHORT, "thermistor_short", "mV", False),
+    (JOURNAL_FAILING, "journal_failing", "", False),
+    (WATCHDOG_RESET, "watchdog_reset", "", False),
+    (TICK_LATE, "tick_late", "ms", False),
+    (FIRMWARE_ERROR, "firmware_error", "", False),
+    (ADC_REFERENCE, "adc_reference", "mV", False),
+    (HEAP_LOW, "heap_low", "B", False),
+    (SESSION_TOO_LONG, "session_too_long", "s", False),
+    (LEASE_EXPIRED, "lease_expired", "ms", False),
 )
-# fmt: on
 
 # what the channel number of a fault means; a code not listed here has no channel
 VENT_NAMES = ("L vent 1", "R vent 1", "L vent 2", "R vent 2")
@@ -152,17 +116,29 @@ def channel_name(code, channel):
     return names[channel] if 0 <= channel < len(names) else ""
 
 
-def row(code):
-    """The row of `code`, or None for a code of another firmware version."""
+def _find(code):
     for fault in FAULTS:
         if fault[0] == code:
             return fault
     return None
 
 
+def row(code):
+    """(code, name, unit, words, remedy, panel only) of `code`, or None for a code of another firmware version.
+
+    The words are loaded only here: the board's tick and link speak in numbers, and heap is short.
+    """
+    found = _find(code)
+    if found is None:
+        return None
+    from .fault_words import WORDS
+
+    return found[:3] + WORDS[code] + found[3:]
+
+
 def name(code):
     """The name of `code`; an unknown one is named by its number."""
-    found = row(code)
+    found = _find(code)
     return found[1] if found else "fault_%d" % code
 
 
@@ -174,5 +150,5 @@ def remedy(code):
 
 def panel_only(code):
     """True when only a person at the panel may acknowledge `code`; an unknown fault is one of these."""
-    found = row(code)
-    return found[5] if found else True
+    found = _find(code)
+    return found[3] if found else True

@@ -1,0 +1,110 @@
+"""What staff read at each fault and what they do: code, words, remedy. The only place for these words."""
+
+from . import fault
+
+# fmt: off
+WORDS = {
+    fault.OVER_PRESSURE: (
+        "A zone is above the highest pressure allowed.",
+        "Do not use the station until a technician has found the cause: valve, pump or sensor of that zone."),
+    fault.MANIFOLD_OVER_TARGET: (
+        "The pump pushes against a blocked path.",
+        "Look for a kinked hose at the zone named; if it is free, the zone valve sticks."),
+    fault.ZONE_OVER_MANIFOLD: (
+        "A filling zone reads above the manifold that feeds it.",
+        "The zone's sensor or the manifold's sensor reads wrong: have it checked."),
+    fault.BODY_LOAD: (
+        "A zone stays above its target though it was relieved.",
+        "Ask the athlete to relax the leg; start again with a lower preset if it is tight."),
+    fault.LEAK: (
+        "A zone needs air again and again.",
+        "Check the zip, the coupling and the hose of the zone named; replace the garment if it leaks."),
+    fault.SLOW_FILL: (
+        "A zone does not reach its pressure in the time allowed.",
+        "Check that the zone named is fitted, zipped and coupled; if it is, the pump is weak."),
+    fault.FAILED_VENT: (
+        "A zone did not empty in time.",
+        "Pull that zone's coupling now, then open the zip."),
+    fault.LONG_HOLD: (
+        "A zone was under pressure too long without release.",
+        "Pull that zone's coupling now; then have its valve checked."),
+    fault.HOSE_OFF: (
+        "A zone takes air but no pressure: hose off, zip open or zone not fitted.",
+        "Fit and couple the zone named, or choose a preset that leaves it off."),
+    fault.PRESSURE_AT_REST: (
+        "There is pressure in a zone that must be empty before a session.",
+        "Take the boots off and wait; if it stays, have that zone's valve and sensor checked."),
+    fault.SENSOR_OPEN: (
+        "A pressure sensor's wire is open.",
+        "Have the plug and wire of the sensor named checked."),
+    fault.SENSOR_SHORT: (
+        "A pressure sensor reads its supply: shorted or broken.",
+        "Have the sensor named replaced."),
+    fault.SENSOR_ZERO: (
+        "A pressure sensor does not read zero in an empty zone.",
+        "Have the sensor named calibrated; replace it if it drifts again."),
+    fault.VALVE_STUCK_CLOSED: (
+        "Air does not reach a zone.",
+        "Look for a kinked hose at the zone named; if it is free, replace its valve."),
+    fault.VENT_STUCK_CLOSED: (
+        "One of a leg's two vents does not let the air out.",
+        "Have the vent named replaced; the other one alone still empties the leg."),
+    fault.MANIFOLD_NO_RISE: (
+        "The pump builds no pressure against closed valves.",
+        "Have that leg's pump checked, then its valves: one of them does not seal."),
+    fault.SHIFT_READBACK: (
+        "The valve drivers did not take the word they were sent.",
+        "Have the driver board and its cable checked."),
+    fault.CHAIN_OPEN: (
+        "The safety chain opened.",
+        "The link named opened: pressure switch, cut-out, heartbeat or relay. Have it checked."),
+    fault.CHAIN_STUCK: (
+        "The safety chain did not open when it was told to.",
+        "Do not use the station: the chain relay or the monostable sticks. Call a technician."),
+    fault.SUPPLY_LOW: (
+        "The actuator supply is out of range.",
+        "Have the 24 V supply and its fuse checked."),
+    fault.ESTOP: (
+        "The emergency stop was pressed.",
+        "Help the athlete first. Release the button, then acknowledge here."),
+    fault.BATH_OVER: (
+        "A bath is too hot.",
+        "Everybody out. Cool the bath and have the heater checked."),
+    fault.BATH_UNDER: (
+        "A bath is too cold.",
+        "Everybody out. Warm the bath and have the chiller checked."),
+    fault.BATH_TWINS: (
+        "The two thermometers of a bath disagree.",
+        "Stir the bath; if they still differ, have the thermistors checked."),
+    fault.THERMISTOR_OPEN: (
+        "A bath thermometer's wire is open.",
+        "Have the plug and wire of the thermistor named checked."),
+    fault.THERMISTOR_SHORT: (
+        "A bath thermometer is shorted.",
+        "Have the thermistor named replaced."),
+    fault.JOURNAL_FAILING: (
+        "The station cannot keep its records.",
+        "Have the memory chip checked; pull the logs before switching off."),
+    fault.WATCHDOG_RESET: (
+        "The controller stopped answering and was reset during a session.",
+        "Pull the logs and send them to the technician; acknowledge to go on."),
+    fault.TICK_LATE: (
+        "The controller was too slow.",
+        "Acknowledge to go on; tell the technician if it comes back."),
+    fault.FIRMWARE_ERROR: (
+        "The firmware met an error and stopped everything.",
+        "Pull the logs and send them to the technician; acknowledge to go on."),
+    fault.ADC_REFERENCE: (
+        "The converters' reference voltage is out of range.",
+        "Have the 5 V reference checked: no reading can be trusted."),
+    fault.HEAP_LOW: (
+        "The controller runs out of memory.",
+        "Switch off and on; tell the technician if it comes back."),
+    fault.SESSION_TOO_LONG: (
+        "The session ran longer than any session may.",
+        "Acknowledge to go on; tell the technician if it comes back."),
+    fault.LEASE_EXPIRED: (
+        "The control stopped renewing what it asks of the outputs.",
+        "Acknowledge to go on; tell the technician if it comes back."),
+}
+# fmt: on
