@@ -153,3 +153,17 @@ def test_a_missing_measure_is_minus_one_and_never_zero():
     _judge(station, 1)
     assert _codes(station) == [(fault.BODY_LOAD, 1)]
     assert station.interlocks.faults[0].measured == -1
+
+
+def test_no_row_asks_for_more_ticks_than_a_byte_counts():
+    for row in interlock.ROWS:
+        assert 1 <= row[2] < 255
+
+
+def test_a_condition_that_stands_for_long_is_latched_once():
+    station = new_station()
+    station.session.state = states.RUNNING
+    station.reading.readback_ok = False
+    for _ in range(600):
+        station.interlocks.judge(station)
+    assert station.interlocks.count == 1 and station.interlocks.faults[0].count == 1

@@ -11,7 +11,7 @@ FIELDS = 6
 class Events:
     """`put` in the tick, `take` in the slack. A full ring drops the newest and counts it in `dropped`."""
 
-    def __init__(self, slots=64):
+    def __init__(self, slots=48):
         self._rows = [[0] * (FIELDS + 2) for _ in range(slots)]
         self._first = 0
         self._count = 0

@@ -16,6 +16,7 @@ _WATER = 1 << st.RUNNING | 1 << st.PAUSED
 _RESTING = 1 << st.IDLE | 1 << st.READY | 1 << st.PAUSED | 1 << st.VENTING | 1 << st.FAULT
 _NOT_FAULT = _ANY & ~(1 << st.FAULT)
 SELF_TEST = -1
+_MOST_TICKS = 255
 CAUSE_STANDS = "the cause of a fault is still there"
 
 
@@ -153,7 +154,8 @@ class Interlocks:
         self.count = 0
         self.changed = False
         self.standing = 0
-        self._held = [[0] * 12 for _ in ROWS]
+        # ticks each channel has held its condition, no further than a byte counts: no row asks for more
+        self._held = [bytearray(12) for _ in ROWS]
         self._seen = [0] * len(ROWS)
         self._state = st.BOOT
 
@@ -231,6 +233,8 @@ class Interlocks:
         for channel in range(12):
             if not mask & (1 << channel):
                 held[channel] = 0
+                continue
+            if held[channel] == _MOST_TICKS:
                 continue
             held[channel] += 1
             if held[channel] == row[2]:
