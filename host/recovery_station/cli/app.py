@@ -96,6 +96,6 @@ def app(context: click.Context, target: str | None, as_json: bool, timeout_s: fl
     """Talk to a recovery station: compression boots, hot and cold baths.
 
     Exit codes: 0 done, 1 unexpected, 2 usage, 3 no station, 4 port busy, 5 timed out, 6 integrity,
-    7 refused by the station, 10 the session did not complete.
+    7 refused by the station, 9 some of several stations failed, 10 the session did not complete.
     """
     context.obj = Settings(target, timeout_s, debug, Output(as_json))
