@@ -1,6 +1,7 @@
 """The latch: first fault kept, later ones listed, a full list keeps what it has, persistence counted by channel."""
 
-from tests.core.parts import new, new_station, wire
+from tests.core.parts import COMPRESSION, new, new_station, wire
+from tests.core.rows import run_step
 
 from station_firmware.core import fault, interlock, states
 
@@ -146,10 +147,13 @@ def test_what_the_self_test_found_is_latched_as_it_says():
 
 def test_a_missing_measure_is_minus_one_and_never_zero():
     station = new_station()
+    station.demand.renewed_ms = 0
     station.session.state = states.RUNNING
-    leg = station.session.steps.legs[0]
+    run_step(station, COMPRESSION)
+    leg = station.legs[0]
     station.reading.zones_dmmhg[1] = None
     leg.load_ms[1] = 3000
+    leg.longest_load_ms = 3000
     _judge(station, 1)
     assert _codes(station) == [(fault.BODY_LOAD, 1)]
     assert station.interlocks.faults[0].measured == -1

@@ -27,7 +27,7 @@ class Walk:
 
 def test_before_the_first_plan_nothing_runs():
     steps = new_steps()
-    assert steps.finished and steps.kind() == -1
+    assert steps.finished and steps.kind == -1
     steps.step(new_reading(), outputs.Demand(), 20, False)
     assert steps.finished and steps.target_mmhg(3) == 0
 
@@ -37,10 +37,10 @@ def test_steps_follow_each_other_and_the_last_one_finishes():
     seen = []
     while not walk.steps.finished:
         if not seen or seen[-1][0] != walk.steps.index:
-            seen.append((walk.steps.index, walk.steps.kind()))
+            seen.append((walk.steps.index, walk.steps.kind))
         walk.run(20)
     assert seen == [(0, states.STEP_REST), (1, states.STEP_CONTRAST), (2, states.STEP_REST)]
-    assert walk.steps.kind() == -1
+    assert walk.steps.kind == -1
     assert walk.steps.elapsed_ms() == 2000 + 25000 + 3000
 
 

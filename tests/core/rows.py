@@ -94,7 +94,7 @@ def _load(station, span_ms):
     leg = _leg(station, 1)
     leg.targets[4] = 800
     station.reading.zones_dmmhg[9] = 925
-    leg.load_ms[4] = span_ms
+    leg.load_ms[4] = leg.longest_load_ms = span_ms
 
 
 def _reliefs(station, count):
@@ -170,7 +170,8 @@ def _stuck_time(station, span_ms):
 
 
 def _stuck_release(station, span_ms):
-    station.session.steps.legs[1].open_ms[4] = span_ms
+    leg = station.session.steps.legs[1]
+    leg.open_ms[4] = leg.releasing_ms = span_ms
     _stuck(station, 201, 99)
 
 

@@ -26,7 +26,10 @@ def test_a_session_from_start_to_report(tmp_path: Path) -> None:
         assert one.call("pause").returncode == 0
         assert one.json("status")["state"] == "PAUSED"
         assert one.call("resume").returncode == 0
-        assert one.json("status")["session"]["protocol"] == "flush-20"
+        running = one.json("status")
+        assert running["session"]["protocol"] == "flush-20"
+        while one.json("status")["log"]["next_seq"] < running["log"]["next_seq"] + 5:
+            pass  # a record a second
         assert one.call("stop").returncode == 0
         while one.json("status")["state"] != "IDLE":
             pass

@@ -4,11 +4,10 @@ Levels only, never edges. A missing pressure is not judged here: the sensor rows
 measured, for the words of the fault.
 """
 
-from . import limits, states
+from . import limits
 from .chain import LINK_ESTOP, LINK_ESTOP_RETURN
 from .outputs import ZONES, ZONES_A_LEG
 from .sensing import THERMISTOR_OPEN_CODE, THERMISTOR_SHORT_CODE
-from .states import STEP_COMPRESSION, STEP_CONTRAST
 
 _OVER_DMMHG = limits.OVER_PRESSURE_MMHG * 10
 _MANIFOLD_DMMHG = limits.MANIFOLD_OVER_TARGET_MMHG * 10
@@ -31,7 +30,7 @@ def over_pressure(station):
 
 def manifold_over_target(station):
     mask = 0
-    for leg in station.session.steps.legs:
+    for leg in station.legs:
         manifold = station.reading.manifolds_dmmhg[leg.leg]
         if leg.zone < 0 or not leg.pump_pct or manifold is None:
             continue
@@ -42,7 +41,7 @@ def manifold_over_target(station):
 
 def zone_over_manifold(station):
     mask = 0
-    for leg in station.session.steps.legs:
+    for leg in station.legs:
         manifold = station.reading.manifolds_dmmhg[leg.leg]
         if leg.zone >= 0 and leg.pump_pct and manifold is not None:
             zone = station.reading.zones_dmmhg[leg.first + leg.zone]
@@ -53,8 +52,8 @@ def zone_over_manifold(station):
 
 def body_load(station):
     mask = 0
-    for leg in station.session.steps.legs:
-        if max(leg.load_ms) >= limits.BODY_LOAD_TRIP_MS:
+    for leg in station.legs:
+        if leg.longest_load_ms >= limits.BODY_LOAD_TRIP_MS:
             for zone in range(ZONES_A_LEG):
                 if leg.load_ms[zone] >= limits.BODY_LOAD_TRIP_MS:
                     mask |= 1 << (leg.first + zone)
@@ -65,7 +64,7 @@ def body_load(station):
 
 def leak(station):
     mask = 0
-    for leg in station.session.steps.legs:
+    for leg in station.legs:
         if leg.makeup.highest <= limits.LEAK_MAKEUP_MS:
             continue
         for zone in range(ZONES_A_LEG):
@@ -76,7 +75,7 @@ def leak(station):
 
 def slow_fill(station):
     mask = 0
-    for leg in station.session.steps.legs:
+    for leg in station.legs:
         if leg.zone >= 0 and leg.fill.on_ms > leg.budget_ms():
             mask |= 1 << (leg.first + leg.zone)
     return mask
@@ -95,7 +94,7 @@ def never_full(station):
 
 def hose_off(station):
     mask = 0
-    for leg in station.session.steps.legs:
+    for leg in station.legs:
         if leg.zone >= 0 and leg.fill.on_ms > min(limits.HOSE_OFF_MS, leg.budget_ms()):
             pressure = station.reading.smooth_dmmhg[leg.first + leg.zone]
             if pressure is not None and pressure < _HOSE_OFF_DMMHG:
@@ -105,7 +104,7 @@ def hose_off(station):
 
 def blocked_path(station):
     mask = 0
-    for leg in station.session.steps.legs:
+    for leg in station.legs:
         if leg.zone >= 0 and leg.fill.blocked:
             mask |= 1 << (leg.first + leg.zone)
     return mask
@@ -115,8 +114,8 @@ def stuck_closed(station):
     """A zone that keeps its air though it and the vents are open and its manifold is empty: the path is blocked."""
     mask = 0
     everything = station.unpowered_ms >= limits.STUCK_OPEN_MS
-    for leg in station.session.steps.legs:
-        if not everything and max(leg.open_ms) < limits.STUCK_OPEN_MS:
+    for leg in station.legs:
+        if not everything and leg.releasing_ms < limits.STUCK_OPEN_MS:
             continue
         manifold = station.reading.manifolds_dmmhg[leg.leg]
         if manifold is None or manifold >= _VENTED_DMMHG:
@@ -132,9 +131,8 @@ def stuck_closed(station):
 def failed_vent(station):
     """A zone still full 8 s after everything was told to open, or after its cycle's release began."""
     mask = 0
-    session = station.session
     everything = station.unpowered_ms > limits.VENT_MS
-    for leg in session.steps.legs:
+    for leg in station.legs:
         if everything or leg.releasing_ms > limits.VENT_MS:
             for zone in range(leg.first, leg.first + ZONES_A_LEG):
                 pressure = station.reading.smooth_dmmhg[zone]
@@ -172,7 +170,7 @@ def estop(station):
 
 def chain_open(station):
     """A link open while the chain should be closed. The E-stop has a row of its own and is not blamed twice."""
-    chain = station.session.chain
+    chain = station.chain
     if not chain.closed() and not chain.failed_to_close():
         return 0
     link = chain.first_open_link(station.reading)
@@ -183,7 +181,7 @@ def chain_open(station):
 
 def supply_low(station):
     supply_mv = station.reading.supply_mv
-    if not station.session.chain.closed():
+    if not station.chain.closed():
         return 0
     return 0 if limits.SUPPLY_MIN_MV <= supply_mv <= limits.SUPPLY_MAX_MV else 1
 
@@ -192,49 +190,40 @@ def adc_reference(station):
     return 0 if limits.REFERENCE_MIN_MV <= station.reading.reference_mv <= limits.REFERENCE_MAX_MV else 1
 
 
-def _in_contrast(station):
-    return station.session.steps.kind() == STEP_CONTRAST
-
-
 def bath_over(station):
     hot_cdegc = station.reading.hot_cdegc
-    return 1 if _in_contrast(station) and hot_cdegc is not None and hot_cdegc >= limits.HOT_TRIP_CDEGC else 0
+    return 1 if hot_cdegc is not None and hot_cdegc >= limits.HOT_TRIP_CDEGC else 0
 
 
 def bath_under(station):
     cold_cdegc = station.reading.cold_cdegc
-    return (
-        2 if _in_contrast(station) and cold_cdegc is not None and cold_cdegc < limits.COLD_TRIP_CDEGC else 0
-    )
+    return 2 if cold_cdegc is not None and cold_cdegc < limits.COLD_TRIP_CDEGC else 0
 
 
 def bath_twins(station):
     mask = 0
-    if _in_contrast(station):
-        twins = station.reading.thermistors_cdegc
-        for bath in range(2):
-            first = twins[bath * 2]
-            second = twins[bath * 2 + 1]
-            if first is not None and second is not None and abs(first - second) > limits.BATH_TWINS_CDEGC:
-                mask |= 1 << bath
+    twins = station.reading.thermistors_cdegc
+    for bath in range(2):
+        first = twins[bath * 2]
+        second = twins[bath * 2 + 1]
+        if first is not None and second is not None and abs(first - second) > limits.BATH_TWINS_CDEGC:
+            mask |= 1 << bath
     return mask
 
 
 def thermistor_open(station):
     mask = 0
-    if _in_contrast(station):
-        for index in range(4):
-            if station.reading.codes[station.thermistor_channel(index)] > THERMISTOR_OPEN_CODE:
-                mask |= 1 << index
+    for index in range(4):
+        if station.reading.codes[station.thermistor_channel(index)] > THERMISTOR_OPEN_CODE:
+            mask |= 1 << index
     return mask
 
 
 def thermistor_short(station):
     mask = 0
-    if _in_contrast(station):
-        for index in range(4):
-            if station.reading.codes[station.thermistor_channel(index)] < THERMISTOR_SHORT_CODE:
-                mask |= 1 << index
+    for index in range(4):
+        if station.reading.codes[station.thermistor_channel(index)] < THERMISTOR_SHORT_CODE:
+            mask |= 1 << index
     return mask
 
 
@@ -247,8 +236,6 @@ def tick_late(station):
 
 
 def lease_expired(station):
-    if station.session.steps.kind() != STEP_COMPRESSION or station.session.state != states.RUNNING:
-        return 0
     return 0 if station.gate.fresh(station.demand, station.now_ms) else 1
 
 

@@ -1,4 +1,4 @@
-"""The interlock table and its latch. One row: code, condition, ticks it must hold, states it binds, measured, limit.
+"""The interlock table and its latch. A row: code, condition, ticks it holds, situations it binds, measured, limit.
 
 Measured and limit are in the unit of the fault, so that they compare; either may be found by (station, channel).
 Rows stand in the order in which they are blamed. Every trip latches; the first fault is kept, later ones follow it.
@@ -8,12 +8,18 @@ from . import conditions, fault, limits
 from . import states as st
 from .timebase import TICK_MS
 
-_ANY = 0x1FF
-_SESSION = 1 << st.READY | 1 << st.RUNNING | 1 << st.PAUSED | 1 << st.VENTING
+# a row binds situations: the states, and three more for what a session is about (see _situation)
+_BOOTS, _WATER, _WATER_PAUSED, _SITUATIONS = range(9, 13)
+_ANY = (1 << _SITUATIONS) - 1
+_BOOTS_ON = 1 << _BOOTS
+_WATER_ON = 1 << _WATER | 1 << _WATER_PAUSED
+_RUN = 1 << st.RUNNING | _BOOTS_ON | 1 << _WATER
+_STARTED = _RUN | 1 << st.PAUSED | 1 << _WATER_PAUSED
+_SESSION = _STARTED | 1 << st.READY | 1 << st.VENTING
 _TESTED = _SESSION | 1 << st.SELFTEST
-_RUN = 1 << st.RUNNING
-_WATER = 1 << st.RUNNING | 1 << st.PAUSED
-_RESTING = 1 << st.IDLE | 1 << st.READY | 1 << st.PAUSED | 1 << st.VENTING | 1 << st.FAULT
+_RESTING = (
+    1 << st.IDLE | 1 << st.READY | 1 << st.PAUSED | 1 << _WATER_PAUSED | 1 << st.VENTING | 1 << st.FAULT
+)
 _NOT_FAULT = _ANY & ~(1 << st.FAULT)
 SELF_TEST = -1
 _MOST_TICKS = 255
@@ -35,16 +41,16 @@ def _manifold_mmhg(station, channel):
 
 
 def _leg_of(station, zone):
-    return station.session.steps.legs[zone // 5]
+    return station.legs[zone // 5]
 
 
 def _highest_manifold_mmhg(station, channel):
-    leg = station.session.steps.legs[channel]
+    leg = station.legs[channel]
     return leg.targets[leg.zone] // 10 + limits.MANIFOLD_OVER_TARGET_MMHG
 
 
 def _filling_zone_mmhg(station, channel):
-    leg = station.session.steps.legs[channel]
+    leg = station.legs[channel]
     return _zone_mmhg(station, leg.first + leg.zone)
 
 
@@ -70,6 +76,19 @@ def _supply_limit_mv(station, channel):
     return limits.SUPPLY_MIN_MV if low else limits.SUPPLY_MAX_MV
 
 
+def _situation(session):
+    """The state; a session that runs counts as BOOTS or WATER while a step of that kind runs."""
+    state = session.state
+    if state == st.RUNNING:
+        if session.steps.kind == st.STEP_COMPRESSION:
+            return _BOOTS
+        if session.steps.kind == st.STEP_CONTRAST:
+            return _WATER
+    elif state == st.PAUSED and session.steps.kind == st.STEP_CONTRAST:
+        return _WATER_PAUSED
+    return state
+
+
 # fmt: off
 ROWS = (
     (fault.ESTOP, conditions.estop, 1, _ANY, None, 0),
@@ -85,51 +104,51 @@ ROWS = (
     (fault.CHAIN_OPEN, conditions.chain_open, limits.CHAIN_OPEN_SAMPLES, _TESTED, None, 0),
     (fault.SUPPLY_LOW, conditions.supply_low, 5, _TESTED, lambda s, ch: s.reading.supply_mv, _supply_limit_mv),
     (SELF_TEST, conditions.self_test, 1, 1 << st.SELFTEST, None, 0),
-    (fault.VALVE_STUCK_CLOSED, conditions.blocked_path, 1, _RUN,
+    (fault.VALVE_STUCK_CLOSED, conditions.blocked_path, 1, _BOOTS_ON,
      lambda s, ch: _leg_of(s, ch).fill.rise_dmmhg // 10, limits.PUFF_BLOCKED_MMHG),
     (fault.VALVE_STUCK_CLOSED, conditions.stuck_closed, 5, _RESTING | _RUN, _zone_mmhg, limits.STUCK_MMHG),
-    (fault.MANIFOLD_OVER_TARGET, conditions.manifold_over_target, _ticks(limits.FILL_COMPARE_MS), _RUN, _manifold_mmhg,
-     _highest_manifold_mmhg),
-    (fault.ZONE_OVER_MANIFOLD, conditions.zone_over_manifold, _ticks(limits.FILL_COMPARE_MS), _RUN, _filling_zone_mmhg,
-     _highest_zone_mmhg),
-    (fault.BODY_LOAD, conditions.body_load, 1, _RUN, _zone_mmhg, _highest_load_mmhg),
-    (fault.HOSE_OFF, conditions.hose_off, 1, _RUN, _zone_mmhg, limits.HOSE_OFF_MMHG),
-    (fault.SLOW_FILL, conditions.slow_fill, 1, _RUN, lambda s, ch: _leg_of(s, ch).fill.on_ms // 1000,
+    (fault.MANIFOLD_OVER_TARGET, conditions.manifold_over_target, _ticks(limits.FILL_COMPARE_MS), _BOOTS_ON,
+     _manifold_mmhg, _highest_manifold_mmhg),
+    (fault.ZONE_OVER_MANIFOLD, conditions.zone_over_manifold, _ticks(limits.FILL_COMPARE_MS), _BOOTS_ON,
+     _filling_zone_mmhg, _highest_zone_mmhg),
+    (fault.BODY_LOAD, conditions.body_load, 1, _BOOTS_ON, _zone_mmhg, _highest_load_mmhg),
+    (fault.HOSE_OFF, conditions.hose_off, 1, _BOOTS_ON, _zone_mmhg, limits.HOSE_OFF_MMHG),
+    (fault.SLOW_FILL, conditions.slow_fill, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).fill.on_ms // 1000,
      _fill_budget_s),
-    (fault.SLOW_FILL, conditions.never_full, 1, _RUN, lambda s, ch: s.session.steps.waiting_full_ms // 1000,
+    (fault.SLOW_FILL, conditions.never_full, 1, _BOOTS_ON, lambda s, ch: s.session.steps.waiting_full_ms // 1000,
      limits.FULL_PRESSURE_WAIT_MS // 1000),
-    (fault.LEAK, conditions.leak, 1, _RUN, lambda s, ch: _leg_of(s, ch).makeup.totals[ch % 5] // 1000,
+    (fault.LEAK, conditions.leak, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).makeup.totals[ch % 5] // 1000,
      limits.LEAK_MAKEUP_MS // 1000),
     (fault.FAILED_VENT, conditions.failed_vent, 1, _RESTING | _RUN, _zone_mmhg, limits.VENTED_MMHG),
     (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION | 1 << st.IDLE,
      lambda s, ch: s.session.steps.under_ms[ch] // 1000,
      limits.HOLD_TRIP_MS // 1000),
-    (fault.BATH_OVER, conditions.bath_over, _ticks(limits.BATH_TRIP_MS), _WATER,
+    (fault.BATH_OVER, conditions.bath_over, _ticks(limits.BATH_TRIP_MS), _WATER_ON,
      lambda s, ch: s.reading.hot_cdegc, limits.HOT_TRIP_CDEGC),
-    (fault.BATH_UNDER, conditions.bath_under, _ticks(limits.BATH_TRIP_MS), _WATER,
+    (fault.BATH_UNDER, conditions.bath_under, _ticks(limits.BATH_TRIP_MS), _WATER_ON,
      lambda s, ch: s.reading.cold_cdegc, limits.COLD_TRIP_CDEGC),
-    (fault.BATH_TWINS, conditions.bath_twins, _ticks(limits.BATH_TWINS_MS), _WATER,
+    (fault.BATH_TWINS, conditions.bath_twins, _ticks(limits.BATH_TWINS_MS), _WATER_ON,
      lambda s, ch: s.twins_apart_cdegc(ch), limits.BATH_TWINS_CDEGC),
-    (fault.THERMISTOR_OPEN, conditions.thermistor_open, limits.SENSOR_WIRE_SAMPLES, _WATER, None, 0),
-    (fault.THERMISTOR_SHORT, conditions.thermistor_short, limits.SENSOR_WIRE_SAMPLES, _WATER, None, 0),
+    (fault.THERMISTOR_OPEN, conditions.thermistor_open, limits.SENSOR_WIRE_SAMPLES, _WATER_ON, None, 0),
+    (fault.THERMISTOR_SHORT, conditions.thermistor_short, limits.SENSOR_WIRE_SAMPLES, _WATER_ON, None, 0),
     (fault.TICK_LATE, conditions.tick_late, limits.TICK_LATE_SAMPLES, _TESTED, lambda s, ch: s.reading.late_ms,
      limits.TICK_LATE_MS),
     (fault.TICK_LATE, conditions.tick_missed, 1, _TESTED, lambda s, ch: s.reading.late_ms,
      limits.TICK_MISSED_MS),
-    (fault.SESSION_TOO_LONG, conditions.session_too_long, 1, _WATER, lambda s, ch: s.session.steps.ran_ms // 1000,
+    (fault.SESSION_TOO_LONG, conditions.session_too_long, 1, _STARTED, lambda s, ch: s.session.steps.ran_ms // 1000,
      limits.SESSION_HARD_MS // 1000),
-    (fault.LEASE_EXPIRED, conditions.lease_expired, 1, _RUN, None, limits.LEASE_MS),
+    (fault.LEASE_EXPIRED, conditions.lease_expired, 1, _BOOTS_ON, None, limits.LEASE_MS),
     (fault.JOURNAL_FAILING, conditions.journal_failing, 1, _NOT_FAULT, None, 0),
     (fault.HEAP_LOW, conditions.heap_low, 1, _NOT_FAULT, lambda s, ch: s.heap_free, limits.HEAP_MIN_BYTES),
 )
 # fmt: on
 
 
-# for each state the (number, condition) of the rows that bind it: a tick looks at no other
+# for each situation the (number, condition) of the rows that bind it: a tick looks at no other
 _BOUND = tuple(
     [
-        tuple([(index, ROWS[index][1]) for index in range(len(ROWS)) if ROWS[index][3] & (1 << state)])
-        for state in range(len(st.STATE_NAMES))
+        tuple([(index, ROWS[index][1]) for index in range(len(ROWS)) if ROWS[index][3] & (1 << situation)])
+        for situation in range(_SITUATIONS)
     ]
 )
 
@@ -157,16 +176,16 @@ class Interlocks:
         # ticks each channel has held its condition, no further than a byte counts: no row asks for more
         self._held = [bytearray(12) for _ in ROWS]
         self._seen = [0] * len(ROWS)
-        self._state = st.BOOT
+        self._situation = st.BOOT
 
     def judge(self, station):
         """Evaluate every row that binds the present state. Returns True when a new fault was latched in this tick."""
         self.changed = False
-        state = station.session.state
-        if state != self._state:
-            self._enter(state)
+        situation = _situation(station.session)
+        if situation != self._situation:
+            self._enter(situation)
         seen = self._seen
-        for index, condition in _BOUND[state]:
+        for index, condition in _BOUND[situation]:
             mask = condition(station)
             if mask or seen[index]:
                 self._persist(station, index, ROWS[index], mask)
@@ -218,11 +237,11 @@ class Interlocks:
         """Forget the latched faults; only an acknowledgement does this."""
         self.count = 0
 
-    def _enter(self, state):
-        """Another state: rows that do not bind it start from nothing when they bind again."""
-        self._state = state
+    def _enter(self, situation):
+        """Another situation: rows that do not bind it start from nothing when they bind again."""
+        self._situation = situation
         for index in range(len(ROWS)):
-            if self._seen[index] and not ROWS[index][3] & (1 << state):
+            if self._seen[index] and not ROWS[index][3] & (1 << situation):
                 self._seen[index] = 0
                 for channel in range(12):
                     self._held[index][channel] = 0

@@ -35,6 +35,7 @@ class Leg:
         self.learned_ms = [0] * _ZONES
         self.makeup = Windows(_ZONES)
         self.load_ms = [0] * _ZONES
+        self.longest_load_ms = 0
         self.open_ms = [0] * _ZONES
         self.active = False
         self.reached = 0
@@ -81,6 +82,7 @@ class Leg:
         self._phase_ms = 0
         self._hold_ms = 0
         self._relieved = -1
+        self.longest_load_ms = 0
         for zone in range(_ZONES):
             self.mode[zone] = OFF
             self.load_ms[zone] = 0
@@ -120,14 +122,13 @@ class Leg:
         if self._phase == _IDLE:
             return
         manifold_dmmhg = reading.manifolds_dmmhg[self.leg]
-        for zone in range(_ZONES):
-            self.pressures[zone] = reading.smooth_dmmhg[self.first + zone]
-            if self.pressures[zone] is None or manifold_dmmhg is None:
-                self.pump_pct = 0
-                return
+        if manifold_dmmhg is None or not self._take(reading.smooth_dmmhg, dt_ms):
+            self.pump_pct = 0
+            return
         self.reliefs.step(dt_ms)
         self.makeup.step(dt_ms)
-        self._watch_load(dt_ms)
+        if self.longest_load_ms >= limits.BODY_LOAD_MS and self._phase != _RELIEVE:
+            self._relieve()
         self._phase_ms += dt_ms
         self._phases[self._phase - 1](manifold_dmmhg, dt_ms)
 
@@ -241,22 +242,39 @@ class Leg:
 
     # ---- a leg that flexes is relieved, not tripped
 
-    def _watch_load(self, dt_ms):
+    def _take(self, smooth_dmmhg, dt_ms):
+        """Copy this leg's pressures and time how long a zone in use has been pressed; False when one is missing."""
+        pressures = self.pressures
+        targets = self.targets
+        load_ms = self.load_ms
+        longest_ms = 0
         for zone in range(_ZONES):
+            pressure = smooth_dmmhg[self.first + zone]
+            if pressure is None:
+                return False
+            pressures[zone] = pressure
             mode = self.mode[zone]
             if mode != FILLING and mode != HOLDING:
-                self.load_ms[zone] = 0
-            elif self.pressures[zone] > self.targets[zone] + _LOAD_DMMHG:
-                self.load_ms[zone] += dt_ms
-                if self.load_ms[zone] >= limits.BODY_LOAD_MS and self._phase != _RELIEVE:
-                    if self.zone >= 0:
-                        self.mode[self.zone] = HOLDING
-                    self._set(_RELIEVE, _ALL & ~(1 << zone), False)
-                    self._relieved = zone
-                    self.reliefs.add(0, 1)
-                    self.last_relief = zone
-            elif self._relieved != zone:
-                self.load_ms[zone] = 0
+                load_ms[zone] = 0
+            elif pressure > targets[zone] + _LOAD_DMMHG:
+                load_ms[zone] += dt_ms
+                longest_ms = max(longest_ms, load_ms[zone])
+            elif self._relieved == zone:
+                longest_ms = max(longest_ms, load_ms[zone])
+            else:
+                load_ms[zone] = 0
+        self.longest_load_ms = longest_ms
+        return True
+
+    def _relieve(self):
+        """Open the most pressed zone to the vents; what it was doing goes on when it is relieved."""
+        zone = self.load_ms.index(self.longest_load_ms)
+        if self.zone >= 0:
+            self.mode[self.zone] = HOLDING
+        self._set(_RELIEVE, _ALL & ~(1 << zone), False)
+        self._relieved = zone
+        self.reliefs.add(0, 1)
+        self.last_relief = zone
 
     def _relieving(self, manifold_dmmhg, dt_ms):
         zone = self._relieved

@@ -118,8 +118,7 @@ class Sensing:
 
     def __init__(self):
         self.zero_codes = [NOMINAL_ZERO_CODE] * 16
-        self._smooth = [0] * ZONES
-        self._seen = [False] * ZONES
+        self._smooth = [None] * ZONES  # eighths of reading.smooth_dmmhg
         self._turn = 0
 
     def convert(self, reading):
@@ -146,7 +145,6 @@ class Sensing:
         Smoothing is a first-order filter over about four ticks; it starts anew after a missing value.
         """
         kept = self._smooth
-        seen = self._seen
         zeros = self.zero_codes
         for zone in range(ZONES):
             channel = ZONE_CHANNEL[zone]
@@ -154,14 +152,15 @@ class Sensing:
             if code < _OPEN_CODE or code > _SHORT_CODE:
                 zones[zone] = None
                 smooths[zone] = None
-                seen[zone] = False
+                kept[zone] = None
                 _note_wire(reading, zone, code)
                 continue
             pressure = (code - zeros[channel]) * _SPAN_NUMERATOR // _SPAN_DENOMINATOR
             zones[zone] = pressure
-            if seen[zone]:
-                kept[zone] += (pressure * 8 - kept[zone]) // 4
+            eighths = kept[zone]
+            if eighths is None:
+                eighths = pressure * 8
             else:
-                seen[zone] = True
-                kept[zone] = pressure * 8
-            smooths[zone] = kept[zone] // 8
+                eighths += (pressure * 8 - eighths) // 4
+            kept[zone] = eighths
+            smooths[zone] = eighths // 8

@@ -28,6 +28,7 @@ class Station:
         self.interlocks = Interlocks()
         self.test = SelfTest()
         self.session = Session(self.chain, self.test, self.voice, self.gate, self.interlocks)
+        self.legs = self.session.steps.legs
         self.events = Events()
         self.now_ms = 0
         self.unpowered_ms = 0

@@ -19,6 +19,7 @@ class Steps:
         self.contrast = Contrast()
         self.plan = NO_PLAN
         self.index = 0
+        self.kind = -1  # of the running step; -1: none runs
         self.finished = True
         self.changed = False
         self.step_ms = 0
@@ -41,16 +42,12 @@ class Steps:
             leg.forget()
         self._start(0)
 
-    def kind(self):
-        """The kind of the running step, -1 when none runs."""
-        return -1 if self.finished else self.plan.steps[self.index].kind
-
     def end(self):
         """Stop: legs vent, whoever is in the water is told to leave."""
         self._count_cycles()
         self.vent()
         self.contrast.end()
-        self.finished = True
+        self._finish()
 
     def vent(self):
         for leg in self.legs:
@@ -58,13 +55,13 @@ class Steps:
 
     def resume(self):
         """After a pause the legs fill again; the clock goes on where it stood."""
-        if self.kind() == STEP_COMPRESSION:
+        if self.kind == STEP_COMPRESSION:
             for leg in self.legs:
                 leg.restart()
 
     def cycle(self):
         """Cycles begun in a compression step, dips begun in a contrast step."""
-        if self.kind() == STEP_CONTRAST:
+        if self.kind == STEP_CONTRAST:
             return self.contrast.dip + 1
         return max(self.legs[0].cycle, self.legs[1].cycle) + 1
 
@@ -93,7 +90,7 @@ class Steps:
                 under[zone] = 0
             elif pressure > _UNDER_DMMHG or under[zone]:
                 under[zone] += dt_ms
-                if 0 <= under[zone] - limits.HOLD_CUT_MS < dt_ms and self.kind() == STEP_COMPRESSION:
+                if 0 <= under[zone] - limits.HOLD_CUT_MS < dt_ms and self.kind == STEP_COMPRESSION:
                     self.legs[zone // ZONES_A_LEG].force_release()
 
     def step(self, reading, demand, dt_ms, paused):
@@ -101,7 +98,7 @@ class Steps:
         self.ran_ms += dt_ms
         if self.finished:
             return
-        kind = self.kind()
+        kind = self.kind
         if kind == STEP_CONTRAST:
             self._contrast(reading, dt_ms, paused)
         elif paused:
@@ -119,6 +116,7 @@ class Steps:
         self.waiting_full_ms = 0
         self.changed = True
         step = self.plan.steps[index]
+        self.kind = step.kind
         if step.kind == STEP_COMPRESSION:
             for leg in self.legs:
                 leg.begin(step)
@@ -131,12 +129,16 @@ class Steps:
         self.vent()
         if self.index + 1 == len(self.plan.steps):
             self.step_ms = 0
-            self.finished = True
+            self._finish()
         else:
             self._start(self.index + 1)
 
+    def _finish(self):
+        self.finished = True
+        self.kind = -1
+
     def _count_cycles(self):
-        if self.kind() == STEP_COMPRESSION:
+        if self.kind == STEP_COMPRESSION:
             self.cycles_done += max(self.legs[0].cycle, self.legs[1].cycle)
 
     def _contrast(self, reading, dt_ms, paused):

@@ -14,6 +14,7 @@ import struct
 import subprocess
 import termios
 import time
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -73,6 +74,7 @@ class Child:
         finally:
             theirs.close()
             os.close(output)
+        self._waiting = array("i", [0])
         os.set_blocking(self._output, False)
         os.set_blocking(self._master, False)
 
@@ -106,9 +108,10 @@ class Child:
         return self._output
 
     def read_output(self) -> bytes:
-        """What the firmware has written; empty when there is nothing now."""
+        """What the firmware has written; empty when there is nothing now (asked first: most looks find nothing)."""
         try:
-            return os.read(self._output, 65536)
+            fcntl.ioctl(self._output, termios.FIONREAD, self._waiting)
+            return os.read(self._output, 65536) if self._waiting[0] else b""
         except (BlockingIOError, OSError):
             return b""
 

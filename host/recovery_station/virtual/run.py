@@ -23,7 +23,7 @@ from recovery_station.virtual.inlink import InLink
 from recovery_station.virtual.scenario import load_scenario
 from recovery_station.virtual.station import NEW_FIRMWARE, VirtualStation
 
-LOOK_US: Final = 2_000_000
+LOOK_US: Final = 5_000_000
 """A look costs the firmware as much work as ten ticks."""
 _SOON_US: Final = 200_000
 _JOURNAL: Final = 200  # records read back at the end

@@ -3,22 +3,38 @@
 import time as _time
 
 import layout
+import micropython
 import utime as _utime
 import wire
 from machine_i2c import I2C
 from machine_pin import Pin, gp_of
 from machine_pwm import PWM
 from machine_spi import SPI
+from micropython import const
 
 __all__ = ("ADC", "I2C", "PWM", "RTC", "SPI", "WDT", "Pin")
 
 PWRON_RESET = 1
 WDT_RESET = 3
-_ADC_COST_US = 2
-_ADC_FIRST_U16 = layout.R_ADC // 2
+_ELAPSED_US = const(2)
+_FED_US = const(13)
+_SYNC_AFTER_US = const(20000)
+_ADC_COST_US = const(2)
+_ADC_FIRST_U16 = const(24)
 _TEMPERATURE_U16 = 14000  # about 27 degC
 _frequency_hz = 125000000
 _backup = wire.backup
+_H = wire.H
+_R = wire.R
+
+
+@micropython.viper
+def _sample(channel: int) -> int:
+    h = ptr32(_H)
+    h[_ELAPSED_US] = h[_ELAPSED_US] + _ADC_COST_US
+    if h[_ELAPSED_US] > _SYNC_AFTER_US:
+        wire.exchange(2, 0)
+    return ptr16(_R)[_ADC_FIRST_U16 + channel]
 
 
 class ADC:
@@ -33,12 +49,8 @@ class ADC:
         self._channel = gp - 26
 
     def read_u16(self):
-        wire.charge(_ADC_COST_US)
-        channel = self._channel
-        if channel > 2:
-            return _TEMPERATURE_U16
-        at = _ADC_FIRST_U16 + channel
-        return wire.u16(at)
+        code = _sample(self._channel)
+        return code if self._channel <= 2 else _TEMPERATURE_U16
 
 
 class WDT:
@@ -53,8 +65,9 @@ class WDT:
         wire.H[layout.WDT_MS] = timeout
         self.feed()
 
+    @micropython.native
     def feed(self):
-        wire.H[layout.FED_US] = wire.H[layout.ELAPSED_US] + 1
+        _H[_FED_US] = _H[_ELAPSED_US] + 1
 
 
 class RTC:

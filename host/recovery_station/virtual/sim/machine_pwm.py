@@ -61,6 +61,8 @@ class PWM:
     def duty_u16(self, duty=None):
         if duty is None:
             return self._duty or 0
+        if duty == self._duty and _running[self._slice]:
+            return None
         self._duty = min(duty, 65535)
         self._start()
         return None

@@ -15,9 +15,11 @@ _POLL_COST_US = const(4)
 _SYNC_AFTER_US = const(20000)
 _FOREVER_US = const(2000000000)
 _TX_FULL = const(2)
+_FLAGS = const(2)  # 32-bit words of the reply
+_RX_BYTES = const(3)
 
 _H = wire.H
-_R = wire.R
+_word = wire.word
 _nothing = []
 
 
@@ -51,7 +53,7 @@ class poll:
 
     def _ready(self):
         ready = self._real.poll(0) if self._inputs else _nothing
-        if self._outputs and not _R[1] & _TX_FULL:
+        if self._outputs and not _word(_FLAGS) & _TX_FULL:
             return list(ready) + self._outputs
         return ready
 
@@ -63,8 +65,8 @@ class poll:
         if elapsed > _SYNC_AFTER_US:
             wire.exchange(2, 0)
         if not self._inputs:
-            return _nothing if _R[1] & _TX_FULL else self._outputs
-        if not self._outputs and not _R[1] >> 32:
+            return _nothing if _word(_FLAGS) & _TX_FULL else self._outputs
+        if not self._outputs and not _word(_RX_BYTES):
             return _nothing
         return self._ready()
 

@@ -18,7 +18,7 @@ _LONGEST_US = const(2000000000)
 _SHORT_US = const(1000)
 
 _H = wire.H
-_R = wire.R
+_now_us = wire.now_us
 _boot_us = 0
 _start_ms = 0
 _epoch_us = _EPOCH_AT_BOOT_S * 1000000
@@ -37,8 +37,7 @@ def ticks_us():
     _H[_ELAPSED_US] = elapsed
     if elapsed > _SYNC_AFTER_US:
         wire.exchange(2, 0)
-        elapsed = 0
-    return (_R[0] + elapsed - _boot_us + _start_ms * 1000) & _PERIOD
+    return (_now_us() - _boot_us + _start_ms * 1000) & _PERIOD
 
 
 @micropython.native
@@ -47,8 +46,7 @@ def ticks_ms():
     _H[_ELAPSED_US] = elapsed
     if elapsed > _SYNC_AFTER_US:
         wire.exchange(2, 0)
-        elapsed = 0
-    return ((_R[0] + elapsed - _boot_us) // 1000 + _start_ms) & _PERIOD
+    return ((_now_us() - _boot_us) // 1000 + _start_ms) & _PERIOD
 
 
 ticks_cpu = ticks_us

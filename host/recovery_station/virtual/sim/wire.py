@@ -10,6 +10,7 @@ H = array.array("i", [0] * (layout.HEADER_WORDS + layout.TAIL_MAX_BYTES // 4 + 8
 R = array.array("q", [0] * (layout.REPLY_BYTES // 8))
 BOOT = {}  # what the supervisor said on the command line
 SYNC_AFTER_US = 20000
+_H = H
 _R = R
 
 _tail = uctypes.bytearray_at(uctypes.addressof(H) + layout.HEADER_BYTES, layout.TAIL_MAX_BYTES)
@@ -23,6 +24,19 @@ _last_flags = 0
 def u16(at: int) -> int:
     """Sixteen bits of the reply; a 64-bit word read whole would be a big number, and that is an allocation."""
     return ptr16(_R)[at]
+
+
+@micropython.viper
+def word(at: int) -> int:
+    """Thirty-two bits of the reply, signed."""
+    return ptr32(_R)[at]
+
+
+@micropython.viper
+def now_us() -> int:
+    """Virtual time since the station's clock began, in microseconds."""
+    r = ptr32(_R)
+    return (r[1] << 32) + (r[0] & 0xFFFFFFFF) + ptr32(_H)[2]
 
 
 def open_link(descriptor, on_flags):
@@ -42,11 +56,6 @@ def open_link(descriptor, on_flags):
     ):
         H[index] = BOOT[name]
     backup[:] = bytes(BOOT["backup"])
-
-
-def now_us():
-    """Virtual time since the station's clock began, in microseconds."""
-    return R[0] + H[2]
 
 
 def exchange(kind, wait_us):
@@ -72,7 +81,7 @@ def exchange(kind, wait_us):
     H[10] = 0
     H[11] = 0
     H[13] = 0
-    flags = R[1] & 0xFFFFFFFF
+    flags = word(2)
     if flags or _last_flags:
         _last_flags = flags
         _on_flags(flags)
