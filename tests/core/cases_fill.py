@@ -190,7 +190,14 @@ def test_the_pumps_time_is_shared_by_the_zones_it_feeds_and_rounded_up():
 
 
 def test_with_more_zones_open_the_pump_slows_later():
-    for zones, short, duty in ((31, 21, 100), (31, 20, 40), (31, 7, 40), (31, 6, 25), (1, 101, 100), (1, 100, 40)):
+    for zones, short, duty in (
+        (31, 21, 100),
+        (31, 20, 40),
+        (31, 7, 40),
+        (31, 6, 25),
+        (1, 101, 100),
+        (1, 100, 40),
+    ):
         fill = new_fill()
         fill.begin(zones, True)
         while fill.open != zones or fill.pump_pct != 100:

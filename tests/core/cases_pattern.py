@@ -1,4 +1,4 @@
-"""Every pattern keeps the rules of a cycle: all zones filled, none filled twice unless dipped, all released at the end."""
+"""Every pattern keeps the rules of a cycle: all zones filled, a full one only after a dip, all released at the end."""
 
 from station_firmware.core import pattern
 from station_firmware.core.pattern import ALL, DIP, FILL, HOLD, RELEASE, what, zones

@@ -124,7 +124,9 @@ def test_a_change_out_of_bounds_or_out_of_state_is_refused_in_words():
     answer = line.call("session.adjust", op=line.op(), change="intensity", mmhg=20)
     assert answer.get("state") == "RUNNING"
     answer = line.call("session.adjust", op=line.op(), change="intensity", mmhg=20)
-    assert code_of(answer) == -32000 and answer["data"]["reason"] == "a zone would be above the highest target"
+    assert (
+        code_of(answer) == -32000 and answer["data"]["reason"] == "a zone would be above the highest target"
+    )
     for given in (
         {"change": "louder"},
         {"change": None},
@@ -167,7 +169,12 @@ def test_a_session_starts_with_zones_left_off_where_the_protocol_allows_it():
 
 def _whole_leg():
     """A protocol that does not allow a zone to be left off."""
-    return {"schema": "protocol/1", "id": "mine", "title": "Mine", "step": [changed(COMPRESSION, duration_s=60)]}
+    return {
+        "schema": "protocol/1",
+        "id": "mine",
+        "title": "Mine",
+        "step": [changed(COMPRESSION, duration_s=60)],
+    }
 
 
 def test_out_of_its_state_a_command_is_refused_with_reason_and_state():

@@ -16,7 +16,10 @@ _RELEASE_MS = 1500
 
 
 class Planner:
-    """`begin`, then `step` until it returns True: `split_at` (operation before which all is let go, -1: none), `hold_ms`."""
+    """`begin`, then `step` until it returns True.
+
+    `split_at` is the operation before which all is let go (-1: none), `hold_ms` the hold, `longest_ms` what is proved.
+    """
 
     def __init__(self):
         self.split_at = -1
