@@ -63,9 +63,9 @@ def tick_time() -> Iterator[Row]:
 
     from recovery_station.virtual import interpreter
 
-    with tempfile.TemporaryDirectory() as folder:
-        wasm.compile_firmware(Path(folder))
-        script = [str(WASM / "tick_times.py"), str(WASM), folder]
+    with tempfile.TemporaryDirectory() as slot, tempfile.TemporaryDirectory() as proof:
+        wasm.compile_firmware(Path(slot), Path(proof))
+        script = [str(Path(proof) / "tick_times.py"), proof, slot]
         figures = json.loads(output([*interpreter.command(), "-X", "heapsize=2m", *script]))
     share = figures["median_us"] / 20_000
     yield "tick with drivers, median", figures["median_us"], "us on this machine", "tick period", share

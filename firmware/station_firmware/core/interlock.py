@@ -23,6 +23,7 @@ _RESTING = (
 _NOT_FAULT = _ANY & ~(1 << st.FAULT)
 SELF_TEST = -1
 _MOST_TICKS = 255
+_CHANNELS = 12
 CAUSE_STANDS = "the cause of a fault is still there"
 
 
@@ -180,7 +181,7 @@ class Interlocks:
         self.changed = False
         self.standing = 0
         # ticks each channel has held its condition, no further than a byte counts: no row asks for more
-        self._held = [bytearray(12) for _ in ROWS]
+        self._held = bytearray(_CHANNELS * len(ROWS))
         self._seen = [0] * len(ROWS)
         self._situation = st.BOOT
 
@@ -249,20 +250,21 @@ class Interlocks:
         for index in range(len(ROWS)):
             if self._seen[index] and not ROWS[index][3] & (1 << situation):
                 self._seen[index] = 0
-                for channel in range(12):
-                    self._held[index][channel] = 0
+                for at in range(index * _CHANNELS, (index + 1) * _CHANNELS):
+                    self._held[at] = 0
 
     def _persist(self, station, index, row, mask):
         self._seen[index] = mask
-        held = self._held[index]
-        for channel in range(12):
+        held = self._held
+        for channel in range(_CHANNELS):
+            at = index * _CHANNELS + channel
             if not mask & (1 << channel):
-                held[channel] = 0
+                held[at] = 0
                 continue
-            if held[channel] == _MOST_TICKS:
+            if held[at] == _MOST_TICKS:
                 continue
-            held[channel] += 1
-            if held[channel] == row[2]:
+            held[at] += 1
+            if held[at] == row[2]:
                 self._trip(station, row, channel)
 
     def _trip(self, station, row, channel):

