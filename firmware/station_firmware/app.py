@@ -14,7 +14,7 @@ from .hal import clock, system
 from .hal.board import Board, make_safe
 from .hal.console import Console
 from .link.server import Server
-from .store import record, state_page
+from .store import calibration, record, state_page
 from .store.crash import CrashNote
 from .store.journal import Journal
 from .store.latch import LatchStore
@@ -74,6 +74,7 @@ def start(services, board):
     station = services.station
     station.journal_failing = not board.fram.present()
     page.load()
+    calibration.load(board.fram, station.sensing)
     services.ops.load()
     recorder.journal.mount()
     recorder.wall.load()
