@@ -65,6 +65,12 @@ def test_each_input_is_found_from_forty_codes_on_and_named():
     assert fault.row(fault.SENSOR_ZERO)[1:3] == ("sensor_zero", "mmHg")
 
 
+def test_of_several_the_first_is_named():
+    bench = Shifted()
+    bench.shift[2] = bench.shift[9] = bench.shift[11] = -60
+    assert bench.tested()[:2] == (fault.SENSOR_ZERO, 2)
+
+
 def test_a_drift_within_the_limit_is_not_adjusted():
     bench = Shifted()
     bench.shift[3] = 39

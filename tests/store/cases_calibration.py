@@ -6,6 +6,7 @@ from tests.store.memory import Memory, PowerCutError
 from station_firmware.core import sensing
 from station_firmware.core.reading import PRESSURE_CHANNELS
 from station_firmware.store import calibration, layout
+from station_firmware.store.page import TwinPage
 
 _COPY_BYTES = calibration.SIZE + 8
 _ALL = 0xFFF
@@ -102,12 +103,13 @@ def test_damage_of_one_copy_changes_nothing_and_of_both_calibrates_nothing():
 
 
 def test_a_page_of_another_format_calibrates_nothing():
-    memory = Memory()
-    body = bytearray(calibration.SIZE)
-    body[0] = 2
-    page = calibration.__dict__["TwinPage"](memory, layout.CALIBRATION, calibration.SIZE)
-    page.save(body)
-    assert _loaded(memory) == (_ALL, _NOMINAL)
+    for version, expected in ((0, (_ALL, _NOMINAL)), (1, (0, _NEW)), (2, (_ALL, _NOMINAL))):
+        memory = _saved(_NEW)
+        page = TwinPage(memory, layout.CALIBRATION, calibration.SIZE)
+        body = bytearray(page.load())
+        body[0] = version
+        page.save(body)
+        assert _loaded(memory) == expected
 
 
 def test_a_dead_memory_calibrates_nothing():

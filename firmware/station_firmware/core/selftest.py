@@ -128,11 +128,11 @@ class SelfTest:
         self._enter(ZEROING)
 
     def _zeroing(self, reading, chain):
-        """Each channel once, when it is still. Nothing is energised before the chain is armed: vented comes."""
+        """Each channel when it is still, until all were. Nothing is energised before the chain is armed: it vents."""
         zeros = self.zeros
         if self.vented_ms >= limits.ZERO_VENTED_MS and zeros.sample(reading.codes):
             for index in range(INPUTS):
-                if zeros.waiting & (1 << index) and zeros.moved_cmmhg[index] <= limits.ZERO_STILL_MMHG * 100:
+                if zeros.moved_cmmhg[index] <= limits.ZERO_STILL_MMHG * 100:
                     self._judge_zero(index, zeros.means_cmmhg[index])
                     if self.phase == FAILED:
                         return
