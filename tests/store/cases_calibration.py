@@ -106,7 +106,7 @@ def test_a_page_of_another_format_calibrates_nothing():
     for version, expected in ((0, (_ALL, _NOMINAL)), (1, (0, _NEW)), (2, (_ALL, _NOMINAL))):
         memory = _saved(_NEW)
         page = TwinPage(memory, layout.CALIBRATION, calibration.SIZE)
-        body = bytearray(page.load())
+        body = bytearray(page.load() or b"")
         body[0] = version
         page.save(body)
         assert _loaded(memory) == expected

@@ -1,7 +1,7 @@
 """What a host or the panel asks of the session: one at a time, taken by the tick, answered by the same object."""
 
-NOTHING, ARM, STOP, PAUSE, RESUME, ACKNOWLEDGE, MAINTAIN = range(7)
-NAMES = ("", "arm", "stop", "pause", "resume", "acknowledge", "maintain")
+NOTHING, ARM, STOP, PAUSE, RESUME, ACKNOWLEDGE, MAINTAIN, ADJUST = range(8)
+NAMES = ("", "arm", "stop", "pause", "resume", "acknowledge", "maintain", "adjust")
 
 
 class Mailbox:
@@ -12,11 +12,20 @@ class Mailbox:
         self.plan = None
         self.refusal = None
         self.stop = False
+        self.what = 0
+        self.zone = 0
+        self.mmhg = 0
 
-    def post(self, kind, plan=None):
-        """Hand one command in. It is done when `kind` is NOTHING again; `refusal` is then None or a reason."""
+    def post(self, kind, plan=None, what=0, zone=0, mmhg=0):
+        """Hand one command in. It is done when `kind` is NOTHING again; `refusal` is then None or a reason.
+
+        `what`, `zone` and `mmhg` are those of ADJUST (core/adjust.py).
+        """
         self.refusal = None
         self.plan = plan
+        self.what = what
+        self.zone = zone
+        self.mmhg = mmhg
         self.kind = kind
 
     def answer(self, refusal):

@@ -28,13 +28,22 @@ def over_pressure(station):
     return mask
 
 
+def highest_open_dmmhg(leg):
+    """The highest target of the zones connected to the leg's pump now, 0 when none is."""
+    highest_dmmhg = 0
+    for zone in range(ZONES_A_LEG):
+        if leg.fill.open >> zone & 1:
+            highest_dmmhg = max(highest_dmmhg, leg.targets[zone])
+    return highest_dmmhg
+
+
 def manifold_over_target(station):
     mask = 0
     for leg in station.legs:
-        manifold = station.reading.manifolds_dmmhg[leg.leg]
-        if leg.zone < 0 or not leg.pump_pct or manifold is None:
+        if not leg.pump_pct or not leg.fill.open:
             continue
-        if manifold > leg.targets[leg.zone] + _MANIFOLD_DMMHG:
+        manifold = station.reading.manifolds_dmmhg[leg.leg]
+        if manifold is not None and manifold > highest_open_dmmhg(leg) + _MANIFOLD_DMMHG:
             mask |= 1 << leg.leg
     return mask
 
@@ -42,23 +51,27 @@ def manifold_over_target(station):
 def zone_over_manifold(station):
     mask = 0
     for leg in station.legs:
+        if not leg.pump_pct:
+            continue
         manifold = station.reading.manifolds_dmmhg[leg.leg]
-        if leg.zone >= 0 and leg.pump_pct and manifold is not None:
-            zone = station.reading.zones_dmmhg[leg.first + leg.zone]
-            if zone is not None and zone > manifold + _ZONE_MANIFOLD_DMMHG:
-                mask |= 1 << leg.leg
+        for zone in range(ZONES_A_LEG):
+            if leg.fill.open >> zone & 1 and manifold is not None:
+                pressure = station.reading.zones_dmmhg[leg.first + zone]
+                if pressure is not None and pressure > manifold + _ZONE_MANIFOLD_DMMHG:
+                    mask |= 1 << leg.leg
     return mask
 
 
 def body_load(station):
     mask = 0
     for leg in station.legs:
-        if leg.longest_load_ms >= limits.BODY_LOAD_TRIP_MS:
+        load = leg.load
+        if load.longest_ms >= limits.BODY_LOAD_TRIP_MS:
             for zone in range(ZONES_A_LEG):
-                if leg.load_ms[zone] >= limits.BODY_LOAD_TRIP_MS:
+                if load.ms[zone] >= limits.BODY_LOAD_TRIP_MS:
                     mask |= 1 << (leg.first + zone)
-        if leg.reliefs.totals[0] >= limits.BODY_LOAD_RELIEFS:
-            mask |= 1 << (leg.first + leg.last_relief)
+        if load.reliefs.totals[0] >= limits.BODY_LOAD_RELIEFS:
+            mask |= 1 << (leg.first + load.last)
     return mask
 
 
@@ -73,11 +86,19 @@ def leak(station):
     return mask
 
 
+def leak_fall(station):
+    left, right = station.legs
+    return left.seal.leaking | right.seal.leaking << ZONES_A_LEG
+
+
 def slow_fill(station):
     mask = 0
     for leg in station.legs:
-        if leg.zone >= 0 and leg.fill.on_ms > leg.budget_ms():
-            mask |= 1 << (leg.first + leg.zone)
+        if not leg.fill.zones:
+            continue
+        for zone in range(ZONES_A_LEG):
+            if leg.fill.zones >> zone & 1 and leg.fill.on_ms[zone] > leg.fill.budget_ms(zone):
+                mask |= 1 << (leg.first + zone)
     return mask
 
 
@@ -86,27 +107,32 @@ def never_full(station):
     if steps.waiting_full_ms <= limits.FULL_PRESSURE_WAIT_MS:
         return 0
     for leg in steps.legs:
-        for zone in range(ZONES_A_LEG):
-            if leg.active and leg.full_target(zone) and not leg.reached & (1 << zone):
-                return 1 << (leg.first + zone)
+        missing = leg.used & ~leg.reached
+        if missing:
+            return (missing & -missing) << leg.first
     return 0
 
 
 def hose_off(station):
     mask = 0
     for leg in station.legs:
-        if leg.zone >= 0 and leg.fill.on_ms > min(limits.HOSE_OFF_MS, leg.budget_ms()):
-            pressure = station.reading.smooth_dmmhg[leg.first + leg.zone]
-            if pressure is not None and pressure < _HOSE_OFF_DMMHG:
-                mask |= 1 << (leg.first + leg.zone)
+        if not leg.fill.zones:
+            continue
+        for zone in range(ZONES_A_LEG):
+            if not leg.fill.zones >> zone & 1:
+                continue
+            if leg.fill.on_ms[zone] > min(limits.HOSE_OFF_MS, leg.fill.budget_ms(zone)):
+                pressure = station.reading.smooth_dmmhg[leg.first + zone]
+                if pressure is not None and pressure < _HOSE_OFF_DMMHG:
+                    mask |= 1 << (leg.first + zone)
     return mask
 
 
 def blocked_path(station):
     mask = 0
     for leg in station.legs:
-        if leg.zone >= 0 and leg.fill.blocked:
-            mask |= 1 << (leg.first + leg.zone)
+        if leg.fill.blocked_zone >= 0:
+            mask |= 1 << (leg.first + leg.fill.blocked_zone)
     return mask
 
 
@@ -115,13 +141,13 @@ def stuck_closed(station):
     mask = 0
     everything = station.unpowered_ms >= limits.STUCK_OPEN_MS
     for leg in station.legs:
-        if not everything and leg.releasing_ms < limits.STUCK_OPEN_MS:
+        if not everything and leg.letting.ms < limits.STUCK_OPEN_MS:
             continue
         manifold = station.reading.manifolds_dmmhg[leg.leg]
         if manifold is None or manifold >= _VENTED_DMMHG:
             continue
         for zone in range(ZONES_A_LEG):
-            if everything or leg.open_ms[zone] >= limits.STUCK_OPEN_MS:
+            if everything or leg.letting.open_ms[zone] >= limits.STUCK_OPEN_MS:
                 pressure = station.reading.smooth_dmmhg[leg.first + zone]
                 if pressure is not None and pressure > _STUCK_DMMHG:
                     mask |= 1 << (leg.first + zone)
@@ -129,15 +155,19 @@ def stuck_closed(station):
 
 
 def failed_vent(station):
-    """A zone still full 8 s after everything was told to open, or after its cycle's release began."""
+    """A zone still full 8 s after everything was told to open, or after it was told to release."""
     mask = 0
     everything = station.unpowered_ms > limits.VENT_MS
     for leg in station.legs:
-        if everything or leg.releasing_ms > limits.VENT_MS:
-            for zone in range(leg.first, leg.first + ZONES_A_LEG):
-                pressure = station.reading.smooth_dmmhg[zone]
-                if pressure is not None and pressure >= _VENTED_DMMHG:
-                    mask |= 1 << zone
+        if everything or leg.letting.ms > limits.VENT_MS:
+            for zone in range(ZONES_A_LEG):
+                pressure = station.reading.smooth_dmmhg[leg.first + zone]
+                if (
+                    (everything or leg.letting.zones >> zone & 1)
+                    and pressure is not None
+                    and pressure >= _VENTED_DMMHG
+                ):
+                    mask |= 1 << (leg.first + zone)
     return mask
 
 

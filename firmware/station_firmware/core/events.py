@@ -5,6 +5,11 @@ BOOT, STATE, SESSION_START, SESSION_END, STEP, PROMPT, FAULT, COMMAND, CLOCK, AC
     range(1, 14)
 )
 
+# what a NOTE tells; a and b of each: zone, mmHg · zone · leg, longest s · leg, hold s · change, highest mmHg ·
+# zone (1-5, 0: off), mmHg · step · planned s
+NOTES = ("", "body_load", "hold_cut", "cycle_split", "hold_shortened", "intensity", "boost", "skip", "longer")
+NO_NOTE, BODY_RELIEVED, HOLD_CUT, CYCLE_SPLIT, HOLD_SHORTENED, INTENSITY, BOOST, SKIP, LONGER = range(9)
+
 FIELDS = 6
 
 

@@ -19,6 +19,7 @@ FAILED_VENT = 107
 LONG_HOLD = 108
 HOSE_OFF = 109
 PRESSURE_AT_REST = 110
+LEAK_FALL = 111
 SENSOR_OPEN = 201
 SENSOR_SHORT = 202
 SENSOR_ZERO = 203
@@ -52,6 +53,7 @@ FAULTS = (
     (ZONE_OVER_MANIFOLD, "zone_over_manifold", "mmHg", False),
     (BODY_LOAD, "body_load", "mmHg", False),
     (LEAK, "leak", "s", False),
+    (LEAK_FALL, "leak", "mmHg/s", False),
     (SLOW_FILL, "slow_fill", "s", False),
     (FAILED_VENT, "failed_vent", "mmHg", True),
     (LONG_HOLD, "long_hold", "s", True),
@@ -94,6 +96,7 @@ CHANNELS = {
     ZONE_OVER_MANIFOLD: LEG_NAMES,
     BODY_LOAD: ZONE_NAMES,
     LEAK: ZONE_NAMES,
+    LEAK_FALL: ZONE_NAMES,
     SLOW_FILL: ZONE_NAMES,
     FAILED_VENT: ZONE_NAMES,
     LONG_HOLD: ZONE_NAMES,

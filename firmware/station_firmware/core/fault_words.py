@@ -19,6 +19,9 @@ WORDS = {
     fault.LEAK: (
         "A zone needs air again and again.",
         "Check the zip, the coupling and the hose of the zone named; replace the garment if it leaks."),
+    fault.LEAK_FALL: (
+        "A zone loses its air while it is closed off.",
+        "Check the zip, the coupling and the hose of the zone named; replace the garment if it leaks."),
     fault.SLOW_FILL: (
         "A zone does not reach its pressure in the time allowed.",
         "Check that the zone named is fitted, zipped and coupled; if it is, the pump is weak."),

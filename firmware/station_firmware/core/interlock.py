@@ -45,13 +45,17 @@ def _leg_of(station, zone):
 
 
 def _highest_manifold_mmhg(station, channel):
-    leg = station.legs[channel]
-    return leg.targets[leg.zone] // 10 + limits.MANIFOLD_OVER_TARGET_MMHG
+    return conditions.highest_open_dmmhg(station.legs[channel]) // 10 + limits.MANIFOLD_OVER_TARGET_MMHG
 
 
 def _filling_zone_mmhg(station, channel):
+    """The highest of the zones the leg is filling."""
     leg = station.legs[channel]
-    return _zone_mmhg(station, leg.first + leg.zone)
+    highest_mmhg = -1
+    for zone in range(5):
+        if leg.fill.open >> zone & 1:
+            highest_mmhg = max(highest_mmhg, _zone_mmhg(station, leg.first + zone))
+    return highest_mmhg
 
 
 def _highest_zone_mmhg(station, channel):
@@ -63,7 +67,7 @@ def _highest_load_mmhg(station, channel):
 
 
 def _fill_budget_s(station, channel):
-    return _leg_of(station, channel).budget_ms() // 1000
+    return _leg_of(station, channel).fill.budget_ms(channel % 5) // 1000
 
 
 def _reference_limit_mv(station, channel):
@@ -113,12 +117,14 @@ ROWS = (
      _filling_zone_mmhg, _highest_zone_mmhg),
     (fault.BODY_LOAD, conditions.body_load, 1, _BOOTS_ON, _zone_mmhg, _highest_load_mmhg),
     (fault.HOSE_OFF, conditions.hose_off, 1, _BOOTS_ON, _zone_mmhg, limits.HOSE_OFF_MMHG),
-    (fault.SLOW_FILL, conditions.slow_fill, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).fill.on_ms // 1000,
+    (fault.SLOW_FILL, conditions.slow_fill, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).fill.on_ms[ch % 5] // 1000,
      _fill_budget_s),
     (fault.SLOW_FILL, conditions.never_full, 1, _BOOTS_ON, lambda s, ch: s.session.steps.waiting_full_ms // 1000,
      limits.FULL_PRESSURE_WAIT_MS // 1000),
     (fault.LEAK, conditions.leak, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).makeup.totals[ch % 5] // 1000,
      limits.LEAK_MAKEUP_MS // 1000),
+    (fault.LEAK_FALL, conditions.leak_fall, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).seal.fall_dmmhg_s[ch % 5] // 10,
+     limits.LEAK_FALL_MMHG_S),
     (fault.FAILED_VENT, conditions.failed_vent, 1, _RESTING | _RUN, _zone_mmhg, limits.VENTED_MMHG),
     (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION | 1 << st.IDLE,
      lambda s, ch: s.session.steps.under_ms[ch] // 1000,

@@ -35,6 +35,9 @@ HOSE_OFF_MMHG = const(10)  # mmHg | † | HAZ-2
 HOSE_OFF_MS = const(24000)  # ms | † 16 s at nominal flow, on the weakest pump allowed (-30 %) | HAZ-2
 LEAK_MAKEUP_MS = const(7000)  # ms | Delfi PTS ii: leak alarm after > 7 s of make-up | HAZ-2
 LEAK_WINDOW_MS = const(60000)  # ms | † | HAZ-2
+LEAK_FALL_MMHG_S = const(3)  # mmHg/s | † while isolated | HAZ-2
+LEAK_LOOK_MS = const(2000)  # ms | † isolated at least this long in a hold | HAZ-2
+LEAK_HOLDS = const(2)  # holds | † running | HAZ-2
 PUFF_PCT = const(20)  # % | † pump duty of the puff | HAZ-2
 PUFF_MS = const(40)  # ms | † | HAZ-2
 PUFF_BLOCKED_MMHG = const(8)  # mmHg | † manifold rise: 15-38 blocked, below 1.5 open | HAZ-2
@@ -49,6 +52,7 @@ STUCK_OPEN_MS = const(3000)  # ms | † an open zone empties in under 2 s throug
 STUCK_MMHG = const(20)  # mmHg | † above it after STUCK_OPEN_MS, manifold empty: cannot let go | HAZ-3
 RELEASED_MMHG = const(15)  # mmHg | † ends the time under pressure | HAZ-3
 UNDER_PRESSURE_MMHG = const(30)  # mmHg | † begins the time under pressure | HAZ-3
+PLAN_UNDER_MS = const(100000)  # ms | † planned at most: 10 s are left for top-ups | HAZ-3
 HOLD_CUT_MS = const(110000)  # ms | † hold is cut | HAZ-3
 HOLD_TRIP_MS = const(120000)  # ms | † trip | HAZ-3
 

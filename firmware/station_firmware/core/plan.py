@@ -1,16 +1,23 @@
 """A valid protocol made ready to run: whole numbers in lists, so that the tick allocates nothing."""
 
 from . import limits, pattern, protocol, states
-from .outputs import ZONES
+from .outputs import ZONE_NAMES, ZONES, ZONES_A_LEG
 
 
 class Step:
-    """One step: kind, planned_ms and what its runner needs. Targets are tenths of mmHg; a zone not used has 0."""
+    """One step: kind, planned_ms and what its runner needs. Targets are tenths of mmHg; a zone not used has 0.
+
+    `base_dmmhg` are the targets without boost; `boost_zone` counts from 0, -1: none.
+    """
 
     def __init__(self, kind, planned_ms):
         self.kind = kind
         self.planned_ms = planned_ms
         self.operations: tuple = pattern.NOTHING
+        self.alternating = False
+        self.base_dmmhg = [0] * ZONES
+        self.boost_zone = -1
+        self.boost_dmmhg = 0
         self.targets_dmmhg = [0] * ZONES
         self.first_targets_dmmhg = [0] * ZONES
         self.hold_ms = 0
@@ -25,11 +32,14 @@ NO_STEP = Step(states.STEP_REST, 0)
 
 
 class Plan:
-    """A whole session: `steps` and the words that go to the journal. `empty` is the plan of no session."""
+    """A whole session: `steps` and the words that go to the journal. `empty` is the plan of no session.
 
-    def __init__(self, table, screened=0, confirmed_by=None, member=None, soreness=None):
+    `left_off` names zones staff leave off for this session, beside those the protocol leaves off.
+    """
+
+    def __init__(self, table, screened=0, confirmed_by=None, member=None, soreness=None, left_off=()):
         self.protocol_id = table["id"]
-        self.steps = [_STEP_MAKERS[step["kind"]](step) for step in table["step"]]
+        self.steps = [_STEP_MAKERS[step["kind"]](step, left_off) for step in table["step"]]
         self.empty = not self.steps
         self.planned_s = sum([protocol.step_seconds(step) for step in table["step"]])
         self.screened = screened
@@ -38,25 +48,36 @@ class Plan:
         self.soreness = soreness
 
 
-def _compression(table):
+def _compression(table, left_off):
     step = Step(states.STEP_COMPRESSION, table["duration_s"] * 1000)
     step.operations = pattern.operations(table["pattern"])
+    step.alternating = table["legs"] == protocol.ALTERNATING
     step.hold_ms = table["hold_s"] * 1000
     step.release_ms = table["release_s"] * 1000
     boost = table.get("boost")
-    for leg, side in enumerate(("left", "right")):
-        if table["legs"] not in (side, "both"):
-            continue
-        for zone, target in enumerate(table["target_mmhg"]):
-            if boost and boost["zone"] == zone + 1:
-                target += boost["mmhg"]
-            first = max(limits.TARGET_MIN_MMHG, target * limits.FIRST_CYCLE_PCT // 100)
-            step.targets_dmmhg[leg * 5 + zone] = target * 10
-            step.first_targets_dmmhg[leg * 5 + zone] = first * 10
+    if boost:
+        step.boost_zone = boost["zone"] - 1
+        step.boost_dmmhg = boost["mmhg"] * 10
+    off = protocol.zones_off(table) + left_off
+    for zone in range(ZONES):
+        if ZONE_NAMES[zone] not in off:
+            step.base_dmmhg[zone] = table["target_mmhg"][zone % ZONES_A_LEG] * 10
+    retarget(step)
     return step
 
 
-def _contrast(table):
+def retarget(step):
+    """Work out `targets_dmmhg` and the first cycle's from base and boost. Allocates nothing: the tick calls it too."""
+    for zone in range(ZONES):
+        target = step.base_dmmhg[zone]
+        if target and zone % ZONES_A_LEG == step.boost_zone:
+            target += step.boost_dmmhg
+        step.targets_dmmhg[zone] = target
+        first = target * limits.FIRST_CYCLE_PCT // 1000 * 10
+        step.first_targets_dmmhg[zone] = max(limits.TARGET_MIN_MMHG * 10, first) if target else 0
+
+
+def _contrast(table, _left_off):
     step = Step(states.STEP_CONTRAST, protocol.step_seconds(table) * 1000)
     step.dips = [0 if bath == "hot" else 1 for bath in protocol.dips(table)]
     step.dip_ms = (table["hot_s"] * 1000, table["cold_s"] * 1000)
@@ -65,7 +86,7 @@ def _contrast(table):
     return step
 
 
-def _rest(table):
+def _rest(table, _left_off):
     return Step(states.STEP_REST, table["rest_s"] * 1000)
 
 

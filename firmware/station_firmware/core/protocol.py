@@ -4,11 +4,13 @@ A protocol is the dict of its TOML or JSON (interfaces.md, "Protocol file"). A p
 """
 
 from . import limits, pattern
+from .outputs import ZONE_NAMES
 
 SCHEMA = "protocol/1"
 MAX_STEPS = 200
 MAX_TEXT = 40
-LEGS = ("left", "right", "both")
+ALTERNATING = "alternating"
+LEGS = ("left", "right", "both", ALTERNATING)
 BATHS = ("hot", "cold")
 
 # key: (type, lowest, highest, unit) for whole numbers; (type, allowed words) for words. Required unless in OPTIONAL.
@@ -28,11 +30,21 @@ _NUMBERS = {
 }
 _WORDS = {"pattern": pattern.NAMES, "legs": LEGS, "start": BATHS, "end": BATHS}
 STEP_KEYS = {
-    "compression": ("pattern", "legs", "target_mmhg", "hold_s", "release_s", "duration_s", "boost"),
+    "compression": (
+        "pattern",
+        "legs",
+        "target_mmhg",
+        "hold_s",
+        "release_s",
+        "duration_s",
+        "boost",
+        "zones_off",
+        "may_leave_off",
+    ),
     "contrast": ("hot_degc", "cold_degc", "hot_s", "cold_s", "rounds", "start", "end", "transfer_s"),
     "rest": ("rest_s",),
 }
-_OPTIONAL = ("boost",)
+_OPTIONAL = ("boost", "zones_off", "may_leave_off")
 _TOP_KEYS = ("schema", "id", "title", "notes", "source", "version", "step")
 
 
@@ -87,6 +99,7 @@ def _check_step(where, step, problems):
     if keys is None:
         problems.append((where + ".kind", kind, " | ".join(sorted(STEP_KEYS)), "unknown kind of step"))
         return
+    count = len(problems)
     for key in step:
         if key != "kind" and key not in keys:
             problems.append((where + "." + key, step[key], "one of " + " ".join(keys), "unknown key"))
@@ -95,8 +108,12 @@ def _check_step(where, step, problems):
             _check_value(where + "." + key, key, step[key], problems)
         elif key not in _OPTIONAL:
             problems.append((where + "." + key, None, "required", "is missing"))
-    if kind == "compression" and "target_mmhg" in step:
-        _check_targets(where, step, problems)
+    if kind == "compression":
+        before = len(problems)
+        if "target_mmhg" in step:
+            _check_targets(where, step, problems)
+        if len(problems) == before == count:
+            _check_compression(where, step, problems)
     elif kind == "contrast":
         _check_cold(where, step, problems)
 
@@ -108,6 +125,10 @@ def _check_value(where, key, value, problems):
             problems.append((where, value, "%d-%d %s" % (low, high, unit), "must be a whole number in range"))
     elif key in _WORDS and value not in _WORDS[key]:
         problems.append((where, value, " | ".join(_WORDS[key]), "unknown word"))
+    elif key == "may_leave_off" and value is not True and value is not False:
+        problems.append((where, value, "true | false", "must be true or false"))
+    elif key == "zones_off":
+        _check_zones_off(where, value, problems)
 
 
 def _check_targets(where, step, problems):
@@ -130,6 +151,57 @@ def _check_targets(where, step, problems):
             )
     if "boost" in step:
         _check_boost(where + ".boost", step["boost"], targets, problems)
+
+
+def _check_zones_off(where, names, problems):
+    """Zones left off: a garment without them, or an injured place."""
+    bound = "different zones of L1-L5 R1-R5"
+    if not isinstance(names, list):
+        problems.append((where, names, bound, "must be a list"))
+        return
+    for index, name in enumerate(names):
+        if not isinstance(name, str) or name not in ZONE_NAMES or name in names[:index]:
+            problems.append(("%s[%d]" % (where, index), name, bound, "no such zone, or twice"))
+
+
+def _check_compression(where, step, problems):
+    """What needs several keys at once: one pressure, something left to fill, a boost that is felt, time to empty."""
+    if step["pattern"] == pattern.UNIFORM and min(step["target_mmhg"]) != max(step["target_mmhg"]):
+        bound = "5 equal numbers"
+        problems.append((where + ".target_mmhg", step["target_mmhg"], bound, "uniform is one pressure"))
+    off = zones_off(step)
+    for letter, legs in (("L", ("left", "both", ALTERNATING)), ("R", ("right", "both", ALTERNATING))):
+        left = [name for name in ZONE_NAMES if name[0] == letter and name not in off]
+        if step["legs"] in legs and not left:
+            problems.append(
+                (where + ".zones_off", step["zones_off"], "one zone a leg", "nothing is left to fill")
+            )
+    if "boost" in step and all(side + str(step["boost"]["zone"]) in off for side in "LR"):
+        problems.append(
+            (where + ".boost.zone", step["boost"]["zone"], "a zone in use", "the zone is left off")
+        )
+
+
+def without(table, names):
+    """A copy of a valid protocol whose compression steps leave `names` off as well; `check` it."""
+    steps = []
+    for step in table["step"]:
+        if step["kind"] == "compression":
+            step = dict(step)
+            step["zones_off"] = list(step.get("zones_off") or ()) + names
+        steps.append(step)
+    table = dict(table)
+    table["step"] = steps
+    return table
+
+
+def zones_off(step):
+    """The names of the zones a valid compression step does not use."""
+    off = tuple(step.get("zones_off") or ())
+    for letter, side in (("R", "left"), ("L", "right")):
+        if step["legs"] == side:
+            off += tuple([name for name in ZONE_NAMES if name[0] == letter])
+    return off
 
 
 def _check_cold(where, step, problems):

@@ -26,7 +26,11 @@ def report(station, now_ms, dt_ms):
             station.reported_end = session.number
             _session_end(station, events, now_ms)
         events.put(kinds.STATE, now_ms, before, state)
+    steps = session.steps
     _steps(station, events, now_ms)
+    _note(steps, events, now_ms)
+    for leg in steps.legs:
+        _note(leg, events, now_ms)
     if station.voice.prompt != station.reported_prompt:
         station.reported_prompt = station.voice.prompt
         events.put(kinds.PROMPT, now_ms, session.number, station.voice.prompt)
@@ -37,6 +41,13 @@ def report(station, now_ms, dt_ms):
         emptying = state == states.FAULT and session.state_ms <= _AFTER_TRIP_MS
         if emptying or (state != states.IDLE and state != states.MAINTENANCE and state != states.FAULT):
             events.put(kinds.TELEMETRY, now_ms)
+
+
+def _note(who, events, now_ms):
+    """What a leg or the steps have to tell beside states and steps (events.NOTES)."""
+    if who.note:
+        events.put(kinds.NOTE, now_ms, who.note, who.note_a, who.note_b, 0)
+        who.note = kinds.NO_NOTE
 
 
 def _faults(station, now_ms):

@@ -3,7 +3,7 @@
 It wishes (Demand) and never drives; only `states.TRANSITIONS` lets one state follow another.
 """
 
-from . import command, limits, prompt, selftest, states
+from . import adjust, command, limits, prompt, selftest, states
 from .outputs import ZONES
 from .plan import NO_PLAN
 from .steps import Steps
@@ -108,6 +108,8 @@ class Session:
         elif kind == command.RESUME and state == states.PAUSED:
             self.steps.resume()
             self._go("resume")
+        elif kind == command.ADJUST and state == states.RUNNING:
+            return adjust.change(self.steps, mailbox.what, mailbox.zone, mailbox.mmhg)
         elif kind == command.ACKNOWLEDGE and state == states.FAULT:
             return self._acknowledge(reading, False)
         elif kind == command.MAINTAIN and state == states.IDLE:

@@ -1,8 +1,8 @@
 """Runs the steps of a plan one after the other and keeps the session's clocks. Pure, no allocation in `step`."""
 
-from . import limits
+from . import events, limits
 from .contrast import Contrast
-from .leg import FILLING, HOLDING, Leg
+from .leg import Leg
 from .outputs import VENT_SHIFT, ZONES, ZONES_A_LEG
 from .plan import NO_PLAN
 from .states import STEP_COMPRESSION, STEP_CONTRAST
@@ -28,6 +28,12 @@ class Steps:
         self.at_pressure_ms = 0
         self.waiting_full_ms = 0
         self.cycles_done = 0
+        self.skipping = False
+        self.note = events.NO_NOTE
+        self.note_a = 0
+        self.note_b = 0
+        self._turn = 0
+        self._going = False
         self.under_ms = [0] * ZONES
 
     def begin(self, plan):
@@ -56,6 +62,7 @@ class Steps:
     def resume(self):
         """After a pause the legs fill again; the clock goes on where it stood."""
         if self.kind == STEP_COMPRESSION:
+            self._going = False
             for leg in self.legs:
                 leg.restart()
 
@@ -72,7 +79,7 @@ class Steps:
         """The pressure a filling or holding zone is meant to have, else 0."""
         leg = self.legs[zone // ZONES_A_LEG]
         local = zone % ZONES_A_LEG
-        if leg.mode[local] not in (FILLING, HOLDING):
+        if not (leg.holding | leg.fill.zones) >> local & 1:
             return 0
         return leg.targets[local] // 10
 
@@ -91,7 +98,7 @@ class Steps:
             elif pressure > _UNDER_DMMHG or under[zone]:
                 under[zone] += dt_ms
                 if 0 <= under[zone] - limits.HOLD_CUT_MS < dt_ms and self.kind == STEP_COMPRESSION:
-                    self.legs[zone // ZONES_A_LEG].force_release()
+                    self.legs[zone // ZONES_A_LEG].force_release(zone % ZONES_A_LEG)
 
     def step(self, reading, demand, dt_ms, paused):
         """Advance by one tick; writes the wish into `demand` (already cleared)."""
@@ -107,7 +114,11 @@ class Steps:
             self._compress(reading, demand, dt_ms)
         else:
             self.step_ms += dt_ms
-        if self.step_ms >= self.plan.steps[self.index].planned_ms and kind != STEP_CONTRAST:
+        if (
+            kind != STEP_CONTRAST
+            and kind == self.kind
+            and self.step_ms >= self.plan.steps[self.index].planned_ms
+        ):
             self._next()
 
     def _start(self, index):
@@ -115,10 +126,14 @@ class Steps:
         self.step_ms = 0
         self.waiting_full_ms = 0
         self.changed = True
+        self.skipping = False
         step = self.plan.steps[index]
         self.kind = step.kind
         if step.kind == STEP_COMPRESSION:
+            self._turn = 0
+            self._going = False
             for leg in self.legs:
+                leg.may_go = not step.alternating or leg.leg == self._turn
                 leg.begin(step)
         elif step.kind == STEP_CONTRAST:
             self.contrast.begin(step)
@@ -147,7 +162,31 @@ class Steps:
         if self.contrast.finished():
             self._next()
 
+    def _take_turns(self):
+        """An alternating step: one leg runs its cycle while the other rests, which halves air, current and noise."""
+        mover = self.legs[self._turn]
+        if self._going and mover.resting():
+            self._turn = 1 - self._turn
+            self._going = False
+        elif not mover.resting():
+            self._going = True
+        for leg in self.legs:
+            leg.may_go = leg.leg == self._turn
+
+    def _wind_up(self):
+        """The step is being skipped: no leg begins another cycle, and when both rest the next step begins."""
+        for leg in self.legs:
+            leg.may_go = False
+        if self.legs[0].resting() and self.legs[1].resting():
+            self._next()
+
     def _compress(self, reading, demand, dt_ms):
+        if self.plan.steps[self.index].alternating:
+            self._take_turns()
+        if self.skipping:
+            self._wind_up()
+            if self.kind != STEP_COMPRESSION:
+                return
         for leg in self.legs:
             leg.step(reading, dt_ms)
         left, right = self.legs

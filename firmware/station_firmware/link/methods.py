@@ -3,13 +3,13 @@
 import binascii
 import hashlib
 
-from ..core import command, fault, interlock, protocol, states
+from ..core import adjust, command, fault, interlock, limits, protocol, states
 from ..core.plan import Plan
 from ..core.screening import VERSION as SCREENING_VERSION
 from ..store import record
 from . import params, views
 from .protocol_methods import ProtocolMethods, refuse_invalid
-from .rpc import NO_RECORD, REFUSED, RpcError
+from .rpc import INVALID_PARAMS, NO_RECORD, REFUSED, RpcError
 
 _MAX_RECORDS = 20
 _MAX_DIGEST = 200
@@ -32,6 +32,7 @@ class Methods:
             "session.stop": lambda given: self._command(given, command.STOP),
             "session.pause": lambda given: self._command(given, command.PAUSE),
             "session.resume": lambda given: self._command(given, command.RESUME),
+            "session.adjust": self._adjust,
             "service.repl": lambda given: self._command(given, command.MAINTAIN),
             "log.list": self._log_list,
             "log.read": self._log_read,
@@ -54,16 +55,16 @@ class Methods:
         state = states.STATE_NAMES[self._services.station.session.state]
         return ops.answer(op) or {"state": state, "repeated": True}
 
-    def _command(self, given, kind, plan=None):
-        return self._once(given, lambda op: self._post(op, kind, plan))
+    def _command(self, given, kind, plan=None, what=0, zone=0, mmhg=0):
+        return self._once(given, lambda op: self._post(op, kind, plan, what, zone, mmhg))
 
-    def _post(self, op, kind, plan):
+    def _post(self, op, kind, plan, what, zone, mmhg):
         services = self._services
         mailbox = services.station.mailbox
         session = services.station.session
         # remembered first: a cut between doing and remembering must not do it twice
         services.ops.remember(op)
-        mailbox.post(kind, plan)
+        mailbox.post(kind, plan, what, zone, mmhg)
 
         def later():
             if mailbox.kind != command.NOTHING:
@@ -100,14 +101,41 @@ class Methods:
             )
         soreness = params.number(given, "soreness", 0, 10) if "soreness" in given else None
         refuse_invalid(table)
+        left_off = self._left_off(given, table)
         plan = Plan(
             table,
             SCREENING_VERSION,
             params.optional_text(given, "confirmed_by", 40),
             params.optional_text(given, "member", 40),
             soreness,
+            left_off,
         )
         return self._command(given, command.ARM, plan)
+
+    def _adjust(self, given):
+        """Change the running step: `change` is a word of adjust.NAMES, with `zone` and `mmhg` where it needs them."""
+        what = params.one_of(given, "change", adjust.NAMES)
+        zone = mmhg = 0
+        if what == adjust.INTENSITY:
+            mmhg = params.number(given, "mmhg", -adjust.MOST_MMHG, adjust.MOST_MMHG)
+        elif what == adjust.BOOST:
+            zone = params.number(given, "zone", 0, 5)
+            mmhg = params.number(given, "mmhg", 1, limits.BOOST_MAX_MMHG) if zone else 0
+        return self._command(given, command.ADJUST, None, what, zone, mmhg)
+
+    def _left_off(self, given, table):
+        """The zones staff leave off for this session; only where the protocol allows it, and a leg keeps one."""
+        names = given.get("zones_off") or []
+        if not names:
+            return ()
+        if not isinstance(names, list):
+            raise RpcError(INVALID_PARAMS, "zones_off must be a list", {"key": "zones_off", "bound": "list"})
+        for step in table["step"]:
+            if step["kind"] == "compression" and not step.get("may_leave_off"):
+                data = {"reason": "no zone may be left off", "state": ""}
+                raise RpcError(REFUSED, "this protocol does not allow a zone to be left off", data)
+        refuse_invalid(protocol.without(table, names))
+        return tuple(names)
 
     # ---- faults
 

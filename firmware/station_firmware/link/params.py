@@ -50,6 +50,14 @@ def truth(params, key):
     return value
 
 
+def one_of(params, key, names):
+    """The number of a word among `names`."""
+    value = params.get(key)
+    if not isinstance(value, str) or value not in names:
+        raise _bad(key, value, "one of " + " ".join(names))
+    return names.index(value)
+
+
 def op(params):
     """The 16 bytes of the request's `op`, a UUID in its 36-letter text form."""
     value = ops.parse(params.get("op"))

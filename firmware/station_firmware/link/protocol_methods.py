@@ -54,7 +54,7 @@ class ProtocolMethods:
         return table
 
     def _list(self, given):
-        ids = [preset["id"] for preset in presets.PRESETS] + self._services.protocols.ids()
+        ids = list(presets.IDS) + self._services.protocols.ids()
         offset = params.number(given, "offset", 0, 1000, 0)
         rows = []
         for protocol_id in ids[offset : offset + _LIST_ROWS]:
@@ -141,7 +141,7 @@ class ProtocolMethods:
 
     def _writable(self, protocol_id):
         """Only in IDLE is flash written, and never over a preset."""
-        if presets.find(protocol_id) is not None:
+        if protocol_id in presets.IDS:
             raise RpcError(
                 REFUSED, "a preset cannot be changed; choose another id", {"reason": "preset", "state": ""}
             )

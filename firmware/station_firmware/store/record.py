@@ -58,7 +58,7 @@ KINDS = {
     ACK: ("ack", "<IB", ("seq", "what")),
     TELEMETRY: ("telemetry", "<10BBBhhBBH", None),
     TEXT: ("text", None, ("chunk", "text")),
-    NOTE: ("note", "<HIII", ("code", "a", "b", "c")),
+    NOTE: ("note", "<Hiii", ("code", "a", "b", "c")),
 }
 
 MISSING_PRESSURE_MMHG = 255

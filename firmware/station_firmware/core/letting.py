@@ -1,0 +1,59 @@
+"""Letting air out of some zones of a leg: the fullest first, the others join as they come level, until all are down.
+
+So zones never share the manifold more than a few mmHg apart. Vents are open all the while. A zone counts as empty when
+it has been below VENTED_MMHG for a while: its sensor reads low while its air streams out.
+"""
+
+from . import limits
+
+_ZONES = 5
+_SHARE_DMMHG = limits.ZONES_SHARE_MMHG * 10
+_EMPTY_MS = 500
+_VENTED_DMMHG = limits.VENTED_MMHG * 10
+
+
+class Letting:
+    """`begin(zones)`, `step` each tick: `open` are the zones connected, `ms` the time since the begin.
+
+    `open_ms` is how long each zone's valve has been open. With `zones` 0 nothing is being let go.
+    """
+
+    def __init__(self):
+        self.zones = 0
+        self.open = 0
+        self.ms = 0
+        self.open_ms = [0] * _ZONES
+        self._down_pct = 0
+        self._down_ms = 0
+
+    def begin(self, zones, down_pct=0):
+        """Let `zones` go: to below VENTED_MMHG, or only down to `down_pct` of their targets."""
+        self.zones = zones
+        self.open = 0
+        self.ms = 0
+        self._down_pct = down_pct
+        self._down_ms = 0
+        for zone in range(_ZONES):
+            self.open_ms[zone] = 0
+
+    def end(self):
+        self.begin(0)
+
+    def step(self, pressures, targets, dt_ms):
+        """Advance by one tick; True once every zone that is let go is down."""
+        self.ms += dt_ms
+        highest = 0
+        down = True
+        for zone in range(_ZONES):
+            if self.zones >> zone & 1:
+                pressure = pressures[zone]
+                highest = max(highest, pressure)
+                if pressure * 100 > targets[zone] * self._down_pct and pressure >= _VENTED_DMMHG:
+                    down = False
+        for zone in range(_ZONES):
+            bit = 1 << zone
+            if self.zones & bit and (self.open & bit or pressures[zone] >= highest - _SHARE_DMMHG):
+                self.open |= bit
+                self.open_ms[zone] += dt_ms
+        self._down_ms = self._down_ms + dt_ms if down else 0
+        return self._down_ms >= (0 if self._down_pct else _EMPTY_MS) and down
