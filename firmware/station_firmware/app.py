@@ -14,7 +14,7 @@ from .hal import clock, system
 from .hal.board import Board, make_safe
 from .hal.console import Console
 from .link.server import Server
-from .store import record, state_page
+from .store import calibration, record, state_page
 from .store.crash import CrashNote
 from .store.journal import Journal
 from .store.latch import LatchStore
@@ -66,6 +66,15 @@ class Services:
         self.late_count = 0
 
 
+def _recall(services, board):
+    """What is kept across power, the calibration of the sensors included."""
+    services.page.load()
+    calibration.load(board.fram, services.station.sensing)
+    services.ops.load()
+    services.recorder.journal.mount()
+    services.recorder.wall.load()
+
+
 def start(services, board):
     """Read what the last run left behind, write the boot record, latch again what was latched."""
     now_ms = clock.now_ms()
@@ -73,10 +82,7 @@ def start(services, board):
     recorder = services.recorder
     station = services.station
     station.journal_failing = not board.fram.present()
-    page.load()
-    services.ops.load()
-    recorder.journal.mount()
-    recorder.wall.load()
+    _recall(services, board)
     why = page.why
     cause = system.cause()
     page.boot = page.boot + 1 & 0xFFFF

@@ -56,9 +56,9 @@ def test_the_test_at_boot_drives_nothing():
         assert bench.out.closed == 0 and not bench.out.heartbeat and not bench.out.arm
 
 
-def test_pressure_at_rest_is_found_from_five_mmhg_on_and_named_by_zone():
+def test_pressure_at_rest_is_found_at_once_and_named_by_zone():
     for zone in (0, 4, 7):
-        for dmmhg, code in ((45, 0), (55, fault.PRESSURE_AT_REST), (200, fault.PRESSURE_AT_REST)):
+        for dmmhg, code in ((45, 0), (95, 0), (105, fault.PRESSURE_AT_REST), (200, fault.PRESSURE_AT_REST)):
             bench = _armed()
             for _ in range(60):
                 bench.zones[zone] = dmmhg
@@ -68,8 +68,18 @@ def test_pressure_at_rest_is_found_from_five_mmhg_on_and_named_by_zone():
                 assert bench.locks.faults[0].channel == zone and bench.locks.faults[0].limit == 5
 
 
-def test_exactly_five_mmhg_at_rest_is_too_much():
-    for dmmhg, failed in ((0, False), (48, False), (49, False), (50, True), (51, True)):
+def test_a_zone_still_at_more_than_four_mmhg_is_no_zero_and_ends_the_test():
+    for dmmhg, code in ((30, 0), (39, 0), (41, fault.SENSOR_ZERO), (95, fault.SENSOR_ZERO)):
+        bench = _armed()
+        bench.tick()
+        while bench.session.state == SELFTEST and bench.station.test.phase < selftest.ARMING:
+            bench.zones[6] = dmmhg
+            bench.tick()
+        assert bench.codes() == ([code] if code else [])
+
+
+def test_exactly_ten_mmhg_at_the_start_is_too_much():
+    for dmmhg, failed in ((0, False), (98, False), (99, False), (100, True), (101, True)):
         bench = _armed()
         bench.station.test.begin(True)
         bench.reading.smooth_dmmhg[8] = dmmhg

@@ -23,8 +23,12 @@ def _exact_mmhg(code, zero_code):
     return kpa * 1000 / _PA_A_MMHG
 
 
+def _pressure(code, zero_code):
+    return sensing.pressure_dmmhg(code, zero_code, sensing.NOMINAL_SPAN)
+
+
 def _dmmhg(code, zero_code):
-    found = sensing.pressure_dmmhg(code, zero_code)
+    found = _pressure(code, zero_code)
     assert found is not None
     return found
 
@@ -54,10 +58,10 @@ def test_a_wire_is_open_below_fifty_millivolts_and_short_above_4800():
     for code in range(90):
         volts = code * _CODE_V
         assert sensing.wire_open(code) == (volts < 0.05)
-        assert (sensing.pressure_dmmhg(code, 164) is None) == (volts < 0.05)
+        assert (_pressure(code, 164) is None) == (volts < 0.05)
     for code in range(3890, 4096):
         volts = code * _CODE_V
-        assert (sensing.pressure_dmmhg(code, 164) is None) == (volts > 4.8)
+        assert (_pressure(code, 164) is None) == (volts > 4.8)
 
 
 def test_thermistor_table_is_the_formula():
@@ -155,8 +159,8 @@ def test_smoothing_starts_at_the_first_value_and_anew_after_a_gap():
         reading.codes[channel] = code
         unit.convert(reading)
         seen.append(reading.smooth_dmmhg[0])
-    first = sensing.pressure_dmmhg(1164, 164)
-    assert seen[:4] == [first, first, None, sensing.pressure_dmmhg(2164, 164)]
+    first = _pressure(1164, 164)
+    assert seen[:4] == [first, first, None, _pressure(2164, 164)]
     # a step to zero goes by a quarter each tick
     assert abs(seen[4] - seen[3] * 3 // 4) <= 1
 
@@ -210,3 +214,49 @@ def test_thermistors_take_turns_and_all_are_read_within_four_ticks():
         unit.convert(reading)
         assert [value is None for value in reading.thermistors_cdegc].count(True) == ticks
     assert reading.hot_cdegc is None and reading.cold_cdegc is None
+
+
+def test_only_a_calibration_in_its_band_is_taken():
+    nominal = (sensing.NOMINAL_ZERO_CODE, sensing.NOMINAL_SPAN)
+    for zero in range(60, 270):
+        unit = new(sensing, "Sensing")
+        good = 0.088 <= zero * _CODE_V <= 0.313
+        assert unit.calibrate(3, zero, nominal[1]) == good
+        assert unit.zero_codes[PRESSURE_CHANNELS[3]] == (zero if good else nominal[0])
+        assert unit.uncalibrated == (0xFF7 if good else 0xFFF)
+    for beside in (-1, 0, 1):
+        for span, good in (
+            (sensing.SPAN_MIN + beside, beside >= 0),
+            (sensing.SPAN_MAX + beside, beside <= 0),
+        ):
+            unit = new(sensing, "Sensing")
+            assert unit.calibrate(11, nominal[0], span) == good
+            assert good == (95 * nominal[1] <= 100 * span <= 105 * nominal[1])
+            assert unit.spans[PRESSURE_CHANNELS[11]] == (span if good else nominal[1])
+    assert not new(sensing, "Sensing").calibrate(0, 0, 0)
+
+
+def test_a_new_station_is_calibrated_nowhere_and_reads_by_nominal_values():
+    unit = new(sensing, "Sensing")
+    assert unit.uncalibrated == 0xFFF
+    reading = _converted({ZONE_CHANNEL[2]: 1164, MANIFOLD_CHANNEL[1]: 1164})
+    assert reading.zones_dmmhg[2] == reading.manifolds_dmmhg[1] == _dmmhg(1164, 164)
+
+
+def test_each_input_is_read_by_its_own_zero_and_span():
+    for index in range(12):
+        unit = new(sensing, "Sensing")
+        assert unit.calibrate(index, 200, sensing.SPAN_MAX)
+        reading = new_reading()
+        for channel in PRESSURE_CHANNELS:
+            reading.codes[channel] = 1164
+        unit.convert(reading)
+        read = list(reading.zones_dmmhg) + list(reading.manifolds_dmmhg)
+        own = (1164 - 200) * sensing.SPAN_MAX // 100000
+        assert read == [own if other == index else _dmmhg(1164, 164) for other in range(12)]
+        assert abs(own - 10 * 1.05 * _exact_mmhg(1164, 200)) <= 1
+
+
+def test_code_times_span_is_a_small_integer_of_the_chip():
+    assert (4095 - sensing.ZERO_MIN_CODE) * sensing.SPAN_MAX < 1 << 30
+    assert (sensing.ZERO_MAX_CODE - 0) * sensing.SPAN_MAX < 1 << 30

@@ -17,6 +17,7 @@ from station_firmware.core.tick import tick
 MASK = 0x3FFFFFFF
 TICK_MS = 20
 ZERO_CODE = 164
+SPAN = 101734
 # codes of 38 and 12 degC, from R = 10k exp(3950 (1/T - 1/298.15)) and 4096 R / (R + 10k)
 HOT_CODE = 1495
 COLD_CODE = 2648
@@ -76,13 +77,15 @@ def _healthy_wires(reading):
 
 
 def new_station():
-    """A station whose reading is healthy; nothing has ticked yet, but the baths have had their turns."""
+    """A calibrated station whose reading is healthy; nothing has ticked yet, but the baths have had their turns."""
     station = new(station_module, "Station")
     healthy = new_reading()
     for name in ("codes", "zones_dmmhg", "smooth_dmmhg", "manifolds_dmmhg", "thermistors_cdegc"):
         getattr(station.reading, name)[:] = getattr(healthy, name)
     for name in ("reference_mv", "supply_mv", "taps", "supply", "hot_cdegc", "cold_cdegc"):
         setattr(station.reading, name, getattr(healthy, name))
+    for index in range(12):
+        station.sensing.calibrate(index, ZERO_CODE, SPAN)
     for _ in range(4):
         station.sensing.convert(station.reading)
     return station

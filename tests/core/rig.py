@@ -11,6 +11,8 @@ from recovery_station.virtual.wiring import DRIVER_BITS, INPUT_BITS
 from station_firmware.core import command, prompt, states
 from station_firmware.core.outputs import LEG_NAMES, ZONE_NAMES
 from station_firmware.core.plan import Plan
+from station_firmware.core.reading import PRESSURE_NAMES
+from station_firmware.core.sensing import NOMINAL_SPAN, NOMINAL_ZERO_CODE
 from station_firmware.core.station import Station
 from station_firmware.core.tick import tick
 
@@ -37,6 +39,8 @@ class Rig:
     def __init__(self, setup: PlantSetup | None = None, seed: int = 1) -> None:
         self.plant = Plant(setup or PlantSetup(), seed, [row[:2] for row in prompt.PATTERNS if row[0]])
         self.station = Station()
+        for index in range(len(PRESSURE_NAMES)):
+            self.station.sensing.calibrate(index, NOMINAL_ZERO_CODE, NOMINAL_SPAN)
         self.now_ms = 0
         self.late_ms = 0
         self.peak_mmhg = [0.0] * 10

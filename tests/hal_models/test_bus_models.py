@@ -6,6 +6,8 @@ from pathlib import Path
 
 from tests.virtual.bare import board, lines_until_prompt, output_of
 
+from recovery_station.virtual.board import FRAM_BYTES
+from recovery_station.virtual.factory import factory_fram
 from recovery_station.virtual.wiring import CONVERTER
 
 BUS = """
@@ -154,6 +156,8 @@ for at in range(0, 0x40000, 0x4000):
 print(flipped)
 """
     )
+    factory = factory_fram(FRAM_BYTES)
+    new = sum(byte != 0 for byte in factory)
     with board(tmp_path, main) as station:
         station.run_until(1_000_000)
         station.faults.fram_dead = True
@@ -161,8 +165,14 @@ print(flipped)
         station.faults.clear()
         station.faults.fram_bitflips = 1
         lines = lines_until_prompt(station, 20.0)
-        assert lines == ["b'\\x04\\x7f(\\x03'", "b'\\xff\\xff\\xff\\xff'", "b'\\x04\\x7f(\\x03'", "1"]
-        assert sum(byte != 0 for byte in station.runner.board.fram[:]) == 1
+        assert lines == [
+            "b'\\x04\\x7f(\\x03'",
+            "b'\\xff\\xff\\xff\\xff'",
+            "b'\\x04\\x7f(\\x03'",
+            str(new + 1),
+        ]
+        fram = station.runner.board.fram[:]
+        assert sum((one ^ other).bit_count() for one, other in zip(fram, factory, strict=True)) == 1
 
 
 def test_inputs_come_in_bit_15_first(tmp_path: Path) -> None:

@@ -215,6 +215,7 @@ def test_places_in_memory_do_not_overlap():
         (layout.LATCH_PAGE, 2 * (73 + 8)),
         (layout.OPS, 16 * 24),
         (layout.CRASH, 6 + 285),
+        (layout.CALIBRATION, 2 * (73 + 8)),
         (layout.RING, layout.SIZE_BYTES - layout.RING),
     )
     end = 0

@@ -111,4 +111,5 @@ def test_the_firmware_reads_back_what_the_plant_has() -> None:
     rig.arm().open_only()
     rig.left.manifold = 77.0
     code_of_manifold = rig.plant.sample().converter[CONVERTER["ML"]]
-    assert firmware.pressure_dmmhg(code_of_manifold, firmware.NOMINAL_ZERO_CODE) == pytest.approx(770, abs=3)
+    read = firmware.pressure_dmmhg(code_of_manifold, firmware.NOMINAL_ZERO_CODE, firmware.NOMINAL_SPAN)
+    assert read == pytest.approx(770, abs=3)

@@ -23,6 +23,8 @@ LEAK_FALL = 111
 SENSOR_OPEN = 201
 SENSOR_SHORT = 202
 SENSOR_ZERO = 203
+SENSOR_UNCALIBRATED = 204
+SENSOR_UNSTEADY = 205
 VALVE_STUCK_CLOSED = 301
 SHIFT_READBACK = 302
 VENT_STUCK_CLOSED = 303
@@ -59,7 +61,9 @@ FAULTS = (
     (PRESSURE_AT_REST, "pressure_at_rest", "mmHg", False),
     (SENSOR_OPEN, "sensor_open", "mV", False),
     (SENSOR_SHORT, "sensor_short", "mV", False),
-    (SENSOR_ZERO, "sensor_zero", "mV", False),
+    (SENSOR_ZERO, "sensor_zero", "mmHg", False),
+    (SENSOR_UNCALIBRATED, "sensor_uncalibrated", "", False),
+    (SENSOR_UNSTEADY, "sensor_unsteady", "mmHg", False),
     (VALVE_STUCK_CLOSED, "valve_stuck_closed", "mmHg", False),
     (VENT_STUCK_CLOSED, "vent_stuck_closed", "mmHg", False),
     (MANIFOLD_NO_RISE, "manifold_no_rise", "mmHg", False),
@@ -101,6 +105,8 @@ CHANNELS = {
     SENSOR_OPEN: PRESSURE_NAMES,
     SENSOR_SHORT: PRESSURE_NAMES,
     SENSOR_ZERO: PRESSURE_NAMES,
+    SENSOR_UNCALIBRATED: PRESSURE_NAMES,
+    SENSOR_UNSTEADY: PRESSURE_NAMES,
     VALVE_STUCK_CLOSED: ZONE_NAMES,
     VENT_STUCK_CLOSED: VENT_NAMES,
     MANIFOLD_NO_RISE: LEG_NAMES,

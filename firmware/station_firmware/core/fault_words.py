@@ -44,8 +44,15 @@ WORDS = {
         "A pressure sensor reads its supply: shorted or broken.",
         "Have the sensor named replaced."),
     fault.SENSOR_ZERO: (
-        "A pressure sensor does not read zero in an empty zone.",
-        "Have the sensor named calibrated; replace it if it drifts again."),
+        "A pressure sensor does not read zero though its leg is vented.",
+        "See that the hose named is free and the zone slack, then have its sensor calibrated; replace one that drifts"
+        " again."),
+    fault.SENSOR_UNCALIBRATED: (
+        "A pressure sensor has no calibration the station can trust.",
+        "Have the sensor named calibrated: no session starts without it."),
+    fault.SENSOR_UNSTEADY: (
+        "A pressure sensor does not come to rest though its leg is vented.",
+        "Keep the legs still and start again; if it stays, have the plug and wire of the sensor named checked."),
     fault.VALVE_STUCK_CLOSED: (
         "Air does not reach a zone.",
         "Look for a kinked hose at the zone named; if it is free, replace its valve."),

@@ -69,6 +69,12 @@ SENSOR_SHORT_MV = const(4800)  # mV | MPXV5050: 4.7 V at full scale | HAZ-4
 SENSOR_ZERO_MIN_MV = const(88)  # mV | MPXV5050 offset range | HAZ-4
 SENSOR_ZERO_MAX_MV = const(313)  # mV | MPXV5050 offset range | HAZ-4
 SENSOR_WIRE_SAMPLES = const(3)  # samples | † | HAZ-4
+SENSOR_SPAN_PCT = const(5)  # % | † calibrated span around nominal: twice the MPXV5050's ±2.5 % | HAZ-4
+ZERO_DRIFT_MMHG = const(4)  # mmHg | † further from the calibrated zero, up or down, is a fault | HAZ-4
+ZERO_VENTED_MS = const(5000)  # ms | † everything de-energised before a zero is judged | HAZ-4
+ZERO_SAMPLES = const(25)  # samples | † half a second: one mean | HAZ-4
+ZERO_STILL_MMHG = const(1)  # mmHg | † still: two means in a row no further apart | HAZ-4
+ZERO_WAIT_MS = const(10000)  # ms | † until vented, and as long again until every channel was still | HAZ-4
 AT_REST_MMHG = const(5)  # mmHg | † zones at the start of a self-test | HAZ-4
 
 # baths

@@ -1,13 +1,15 @@
 """The station looks for what nobody can see: chain, vents and seals, before each session; readings alone at boot.
 
-Order: zones empty and reference right; chain armed; heartbeat stopped until the supply is gone; chain armed again;
-both legs sealed and puffed, then each vent alone must empty its manifold. Legs in parallel. One finding ends it.
+Order: every sensor calibrated and no zone full; every sensor at its zero; chain armed; heartbeat stopped until the
+supply is gone; chain armed again; both legs sealed and puffed, then each vent alone must empty its manifold. Legs in
+parallel. One finding ends it.
 """
 
 from . import fault, limits
 from .outputs import LEGS, VENT_SHIFT, ZONES
+from .zeros import INPUTS, Zeros
 
-RESTING, ARMING, DROPPING, REARMING, MOVING, PASSED, FAILED = range(7)
+RESTING, ZEROING, ARMING, DROPPING, REARMING, MOVING, PASSED, FAILED = range(8)
 _BOUNDED = (RESTING, ARMING, REARMING)
 _NOTHING, _RISEN, _VENT_1, _VENT_2 = range(4)
 _VENT_1_BITS = 5 << VENT_SHIFT
@@ -33,10 +35,29 @@ _MOVES = (
 )
 
 
-class SelfTest:
-    """`begin(full)`, then `step()` until `phase` is PASSED or FAILED; a finding is code, channel, measured, limit."""
+def _first(mask):
+    """The number of the lowest bit set."""
+    index = 0
+    while not mask & (1 << index):
+        index += 1
+    return index
 
-    def __init__(self):
+
+def _up(cmmhg):
+    """Whole mmHg, rounded up: what exceeds a limit reads above it."""
+    return (cmmhg + 99) // 100
+
+
+class SelfTest:
+    """`begin(full)`, then `step()` until `phase` is PASSED or FAILED; a finding is code, channel, measured, limit.
+
+    The tick keeps `vented_ms`: how long nothing has been energised.
+    """
+
+    def __init__(self, sensing):
+        self._sensing = sensing
+        self.zeros = Zeros(sensing)
+        self.vented_ms = 0
         self.phase = PASSED
         self.code = 0
         self.channel = 0
@@ -62,7 +83,9 @@ class SelfTest:
             self._find(fault.CHAIN_OPEN, max(0, chain.first_open_link(reading)), 0, 0)
             return
         if self.phase == RESTING:
-            self._rest(reading, chain)
+            self._rest(reading)
+        elif self.phase == ZEROING:
+            self._zeroing(reading, chain)
         elif self.phase == ARMING or self.phase == REARMING:
             if chain.closed():
                 self._armed(reading, chain, gate)
@@ -85,21 +108,60 @@ class SelfTest:
         self.phase = phase
         self._ms = 0
 
-    def _rest(self, reading, chain):
+    def _rest(self, reading):
+        if self._full and self._sensing.uncalibrated:
+            self._find(fault.SENSOR_UNCALIBRATED, _first(self._sensing.uncalibrated), 0, 0)
+            return
         if self._ms < _REST_MS:
             return
         for zone in range(ZONES):
             pressure = reading.smooth_dmmhg[zone]
             if pressure is None:
                 return
-            if self._full and pressure >= limits.AT_REST_MMHG * 10:
+            if self._full and pressure >= _EMPTY_DMMHG:
                 self._find(fault.PRESSURE_AT_REST, zone, pressure // 10, limits.AT_REST_MMHG)
                 return
         if not self._full:
             self._enter(PASSED)
             return
-        chain.want = True
-        self._enter(ARMING)
+        self.zeros.begin()
+        self._enter(ZEROING)
+
+    def _zeroing(self, reading, chain):
+        """Each channel when it is still, until all were. Nothing is energised before the chain is armed: it vents."""
+        zeros = self.zeros
+        if self.vented_ms >= limits.ZERO_VENTED_MS and zeros.sample(reading.codes):
+            for index in range(INPUTS):
+                if zeros.moved_cmmhg[index] <= limits.ZERO_STILL_MMHG * 100:
+                    self._judge_zero(index, zeros.means_cmmhg[index])
+                    if self.phase == FAILED:
+                        return
+        if not zeros.waiting:
+            chain.want = True
+            self._enter(ARMING)
+        elif self._ms >= limits.ZERO_WAIT_MS:
+            self._unsteady(_first(zeros.waiting))
+
+    def _judge_zero(self, index, drift_cmmhg):
+        """A drift is a fault, never an adjustment; what stands above `vented` is air and says nothing of the zero."""
+        if index < ZONES and drift_cmmhg >= limits.VENTED_MMHG * 100:
+            self._find(fault.PRESSURE_AT_REST, index, drift_cmmhg // 100, limits.AT_REST_MMHG)
+        elif drift_cmmhg > limits.ZERO_DRIFT_MMHG * 100:
+            self._find(fault.SENSOR_ZERO, index, _up(drift_cmmhg), limits.ZERO_DRIFT_MMHG)
+        elif drift_cmmhg < -limits.ZERO_DRIFT_MMHG * 100:
+            self._find(fault.SENSOR_ZERO, index, -_up(-drift_cmmhg), -limits.ZERO_DRIFT_MMHG)
+        else:
+            self.zeros.waiting &= ~(1 << index)
+
+    def _unsteady(self, index):
+        """A channel that never came to rest has a zero nobody knows: pressure that moves, or a bad wire."""
+        mean_cmmhg = self.zeros.means_cmmhg[index]
+        if index < ZONES and mean_cmmhg >= limits.AT_REST_MMHG * 100:
+            self._find(fault.PRESSURE_AT_REST, index, mean_cmmhg // 100, limits.AT_REST_MMHG)
+        else:
+            self._find(
+                fault.SENSOR_UNSTEADY, index, _up(self.zeros.moved_cmmhg[index]), limits.ZERO_STILL_MMHG
+            )
 
     def _armed(self, reading, chain, gate):
         """The supply must be seen before its going away can prove anything."""

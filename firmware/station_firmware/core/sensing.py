@@ -1,23 +1,29 @@
 """From converter codes to mmHg and degC: integers only, no allocation, a broken wire gives None.
 
-MPXV5050: 5 V (0.018 kPa + 0.04), so 0.2 V at zero and 12.0 mV a mmHg;
-12 bits over 5.0 V make 1.01734 tenths of mmHg a code.
+MPXV5050: 5 V (0.018 kPa + 0.04), so 0.2 V at zero and 12.0 mV a mmHg; 12 bits over 5.0 V make 1.01734 tenths of
+mmHg a code. That is nominal; each channel has a zero code and a span of its own from its calibration.
 Thermistor: 10 kohm at 25 degC, B 3950 K, to ground, 10 kohm to the reference. R = R25 exp(B (1/T - 1/T25)).
 """
 
 from . import limits
 from .outputs import ZONES
-from .reading import MANIFOLD_CHANNEL, THERMISTOR_CHANNELS, ZONE_CHANNEL
+from .reading import CHANNELS, MANIFOLD_CHANNEL, PRESSURE_CHANNELS, THERMISTOR_CHANNELS, ZONE_CHANNEL
 
 CODES = 4096
 REFERENCE_MV = 5000
 NOMINAL_ZERO_CODE = 164  # 0.2 V
-_SPAN_NUMERATOR = 101734
-_SPAN_DENOMINATOR = 100000
+# a span: tenths of mmHg that SPAN_DENOMINATOR codes make. Span times code stays below 2**30, the chip's small integers
+NOMINAL_SPAN = 101734
+SPAN_DENOMINATOR = 100000
 
 # the first code that is not below the open limit, the last one that is not above the short limit
 _OPEN_CODE = (limits.SENSOR_OPEN_MV * CODES + REFERENCE_MV - 1) // REFERENCE_MV
 _SHORT_CODE = limits.SENSOR_SHORT_MV * CODES // REFERENCE_MV
+# what a calibration may say
+ZERO_MIN_CODE = (limits.SENSOR_ZERO_MIN_MV * CODES + REFERENCE_MV - 1) // REFERENCE_MV
+ZERO_MAX_CODE = limits.SENSOR_ZERO_MAX_MV * CODES // REFERENCE_MV
+SPAN_MIN = (NOMINAL_SPAN * (100 - limits.SENSOR_SPAN_PCT) + 99) // 100
+SPAN_MAX = NOMINAL_SPAN * (100 + limits.SENSOR_SPAN_PCT) // 100
 
 # Codes beyond which a thermistor's wire is open (as if below -30 degC) or shorted (as if above 120 degC).
 THERMISTOR_OPEN_CODE = 3900
@@ -65,11 +71,11 @@ def wire_open(code):
     return code < _OPEN_CODE
 
 
-def pressure_dmmhg(code, zero_code):
+def pressure_dmmhg(code, zero_code, span):
     """Tenths of mmHg, or None when the wire is open or short."""
     if code < _OPEN_CODE or code > _SHORT_CODE:
         return None
-    return (code - zero_code) * _SPAN_NUMERATOR // _SPAN_DENOMINATOR
+    return (code - zero_code) * span // SPAN_DENOMINATOR
 
 
 def temperature_cdegc(code):
@@ -111,15 +117,28 @@ def _note_wire(reading, index, code):
 
 
 class Sensing:
-    """Holds the calibrated zero of each channel and the smoothing of each zone.
+    """Holds the calibration of each channel and the smoothing of each zone.
 
-    The thermistors take turns, one a tick: water does not change within 80 ms.
+    A channel not calibrated reads by nominal values, at most 9 mmHg beside the truth: enough to be seen and to trip,
+    and the self-test lets no session begin on it. The thermistors take turns, one a tick: water does not change
+    within 80 ms.
     """
 
     def __init__(self):
-        self.zero_codes = [NOMINAL_ZERO_CODE] * 16
+        self.zero_codes = [NOMINAL_ZERO_CODE] * CHANNELS
+        self.spans = [NOMINAL_SPAN] * CHANNELS
+        self.uncalibrated = (1 << len(PRESSURE_CHANNELS)) - 1  # bit k: PRESSURE_NAMES[k]
         self._smooth = [None] * ZONES  # eighths of reading.smooth_dmmhg
         self._turn = 0
+
+    def calibrate(self, index, zero_code, span):
+        """Read pressure input `index` of PRESSURE_NAMES by these values; False, and nothing changes, out of band."""
+        if not (ZERO_MIN_CODE <= zero_code <= ZERO_MAX_CODE and SPAN_MIN <= span <= SPAN_MAX):
+            return False
+        self.zero_codes[PRESSURE_CHANNELS[index]] = zero_code
+        self.spans[PRESSURE_CHANNELS[index]] = span
+        self.uncalibrated &= ~(1 << index)
+        return True
 
     def convert(self, reading):
         """Fill the quantities of `reading` from its codes."""
@@ -129,7 +148,7 @@ class Sensing:
         for leg in range(2):
             channel = MANIFOLD_CHANNEL[leg]
             code = reading.codes[channel]
-            reading.manifolds_dmmhg[leg] = pressure_dmmhg(code, self.zero_codes[channel])
+            reading.manifolds_dmmhg[leg] = pressure_dmmhg(code, self.zero_codes[channel], self.spans[channel])
             if reading.manifolds_dmmhg[leg] is None:
                 _note_wire(reading, ZONES + leg, code)
         turn = self._turn
@@ -146,6 +165,7 @@ class Sensing:
         """
         kept = self._smooth
         zeros = self.zero_codes
+        spans = self.spans
         for zone in range(ZONES):
             channel = ZONE_CHANNEL[zone]
             code = codes[channel]
@@ -155,7 +175,7 @@ class Sensing:
                 kept[zone] = None
                 _note_wire(reading, zone, code)
                 continue
-            pressure = (code - zeros[channel]) * _SPAN_NUMERATOR // _SPAN_DENOMINATOR
+            pressure = (code - zeros[channel]) * spans[channel] // SPAN_DENOMINATOR
             zones[zone] = pressure
             eighths = kept[zone]
             if eighths is None:

@@ -26,7 +26,7 @@ class Station:
         self.chain = Chain()
         self.voice = Voice()
         self.interlocks = Interlocks()
-        self.test = SelfTest()
+        self.test = SelfTest(self.sensing)
         self.session = Session(self.chain, self.test, self.voice, self.gate, self.interlocks)
         self.legs = self.session.steps.legs
         self.events = Events()

@@ -25,5 +25,6 @@ def tick(station, now_ms, dt_ms):
     )
     powered = outputs.closed or outputs.pump_left_pct or outputs.pump_right_pct
     station.unpowered_ms = 0 if powered else min(station.unpowered_ms + dt_ms, _LONGEST_MS)
+    station.test.vented_ms = station.unpowered_ms
     report(station, now_ms, dt_ms)
     return outputs

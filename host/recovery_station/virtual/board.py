@@ -10,6 +10,7 @@ from random import Random
 from typing import Final
 
 from recovery_station.virtual.exchange import Exchange
+from recovery_station.virtual.factory import factory_fram
 from recovery_station.virtual.plant import Drive
 from recovery_station.virtual.sim import layout
 from recovery_station.virtual.wiring import PINS, PULLS
@@ -57,7 +58,7 @@ class Board:
         self._random = Random(seed)
         self._ticks_start_ms = ticks_start_ms
         if not self._fram_path.exists():
-            self._fram_path.write_bytes(bytes(FRAM_BYTES))
+            self._fram_path.write_bytes(factory_fram(FRAM_BYTES))
         with self._fram_path.open("r+b") as file:
             self.fram = mmap.mmap(file.fileno(), FRAM_BYTES)
         self.clock_offset_us, self.clock_registers = self._load_clock()
