@@ -23,8 +23,8 @@ _BINARY: Final[dict[type[ast.operator], Callable[[int, int], int]]] = {
     ast.BitXor: lambda a, b: a ^ b,
 }
 _UNARY: Final[dict[type[ast.unaryop], Callable[[int], int]]] = {
-    ast.USub: operator.neg,
-    ast.Invert: operator.inv,
+    ast.USub: lambda a: -a,
+    ast.Invert: lambda a: ~a,
 }
 
 
