@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from control import golden
 from control.preset import boots
 
@@ -12,7 +13,9 @@ def test_a_preset_gives_its_golden_trace(preset: str) -> None:
     truth, (left, _) = golden.take(preset)
     found = golden.text_of(truth, left)
     differences = golden.differences(golden.path_of(preset).read_text(encoding="utf-8"), found)
-    assert not differences, "\n".join([*differences[:5], f"{len(differences)} in all; meant so? `make golden`"])
+    assert not differences, "\n".join(
+        [*differences[:5], f"{len(differences)} in all; meant so? `make golden`"]
+    )
 
 
 def test_every_golden_trace_has_a_preset() -> None:

@@ -33,9 +33,7 @@ def take(preset: str) -> tuple[Truth, tuple[list[Stay], list[Stay]]]:
     result, truth = run(Point(preset), _SEED)
     if result.faults:
         raise ValueError(f"{preset} trips: {result.faults}")
-    left, right = (
-        cut(leg, first_targets(preset), targets(preset), is_joint(preset)) for leg in truth.legs
-    )
+    left, right = (cut(leg, first_targets(preset), targets(preset), is_joint(preset)) for leg in truth.legs)
     return truth, (left, right)
 
 

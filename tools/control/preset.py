@@ -13,6 +13,8 @@ DIP: Final[int] = _PATTERN.DIP
 HOLD: Final[int] = _PATTERN.HOLD
 RELEASE: Final[int] = _PATTERN.RELEASE
 ALL: Final[int] = _PATTERN.ALL
+FIRST_PCT: Final[int] = limits.FIRST_CYCLE_PCT
+LEAST_MMHG: Final[int] = limits.TARGET_MIN_MMHG
 
 
 def table_of(preset: str) -> dict[str, Any]:
@@ -42,9 +44,8 @@ def is_joint(preset: str) -> bool:
     return operations(preset)[0] == (FILL, ALL)
 
 
-def targets(preset: str) -> tuple[float, ...]:
+def targets_of(step: dict[str, Any]) -> tuple[float, ...]:
     """What each zone of a leg is meant to have from the second cycle on, boost included."""
-    step = step_of(preset)
     boost = step.get("boost", {"zone": 0, "mmhg": 0})
     return tuple(
         float(mmhg + boost["mmhg"] * (zone == boost["zone"]))
@@ -52,7 +53,14 @@ def targets(preset: str) -> tuple[float, ...]:
     )
 
 
+def ramped(full: tuple[float, ...]) -> tuple[float, ...]:
+    """The targets of the first cycle: a share of the full ones, whole mmHg, at least the lowest allowed."""
+    return tuple(max(float(LEAST_MMHG), float(mmhg * FIRST_PCT // 100)) for mmhg in full)
+
+
+def targets(preset: str) -> tuple[float, ...]:
+    return targets_of(step_of(preset))
+
+
 def first_targets(preset: str) -> tuple[float, ...]:
-    """The ramped targets of the first cycle: a share of the full ones, whole mmHg, at least the lowest allowed."""
-    least = float(limits.TARGET_MIN_MMHG)
-    return tuple(max(least, float(mmhg * limits.FIRST_CYCLE_PCT // 100)) for mmhg in targets(preset))
+    return ramped(targets(preset))
