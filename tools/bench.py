@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bench_control import control
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 STATION = str(BIN / "station")
@@ -105,7 +107,7 @@ def command_line() -> Iterator[Row]:
     yield "station status", status, "s", "mpremote --version", status / peer
 
 
-BENCHES: tuple[Callable[[], Iterator[Row]], ...] = (virtual_speed, tick_time, heap, command_line)
+BENCHES: tuple[Callable[[], Iterator[Row]], ...] = (virtual_speed, tick_time, heap, command_line, control)
 
 
 def main() -> None:

@@ -27,9 +27,9 @@ CASES: Final[tuple[tuple[str, int, float, float], ...]] = (
 """Name, driver word, duty of both pumps, microseconds that it may take."""
 
 
-def ready(word: int, duty: float, charged: bool) -> Plant:
+def ready(word: int, duty: float, charged: bool, setup: PlantSetup | None = None) -> Plant:
     """An armed plant with `word` and `duty` on its pins; `charged`: all zones at about 70 mmHg."""
-    plant = Plant(PlantSetup(), 1)
+    plant = Plant(setup or PlantSetup(), 1)
     plant.drive.drivers_enabled = True
     steps(plant, 1)
     plant.drive.arm_edges += 1
