@@ -115,7 +115,8 @@ class FakeMethods:
         }
 
     def _protocols(self, given: dict[str, Any]) -> Any:
-        rows = [[one["id"], one["title"], one["step"][0]["kind"], 1200] for one in presets.PRESETS]
+        tables = [presets.find(one) for one in presets.IDS]
+        rows = [[one["id"], one["title"], one["step"][0]["kind"], 1200] for one in tables]
         offset = given["offset"]
         return {"total": len(rows), "offset": offset, "protocols": rows[offset : offset + 3]}
 
