@@ -12,12 +12,9 @@ from typing import Any
 from recovery_station import words
 from recovery_station.logs.query import EventRow, Sample, SessionRow
 from recovery_station.logs.strips import INK, RED, draw_baths, draw_phases, known_end_s
+from recovery_station.palette import GREY, ZONE_COLOURS
 
-# Okabe and Ito's palette from foot to thigh: told apart with any colour vision, and the levels keep the same
-# order.
-ZONE_COLOURS = ("#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#E69F00")
 TARGET_DASH = (0, (5, 2))
-GREY = "#888888"
 WIDTH_IN, HEIGHT_IN, DPI = 13.0, 11.0, 110
 CLOSE_UP_S = 75.0
 LOWEST_TOP_MMHG = 60
