@@ -46,6 +46,7 @@ class FakeMethods:
             "session.stop": lambda given: self._move("IDLE"),
             "session.pause": lambda given: self._move("PAUSED"),
             "session.resume": lambda given: self._move("RUNNING"),
+            "session.adjust": lambda given: {"state": self.fake.state},
             "fault.ack": lambda given: self._move("SELFTEST"),
             "service.repl": lambda given: self._move("MAINTENANCE"),
             "clock.set": lambda given: {"epoch_s": given["epoch_s"]},

@@ -98,6 +98,8 @@ def test_targets_follow_the_step_legs_and_boost() -> None:
         "boost": {"zone": 2, "mmhg": 5},
     }
     assert step_targets(step) == (80, 80, 70, 65, 60, None, None, None, None, None)
+    in_turn = {**step, "legs": "alternating", "zones_off": ["L3", "R1"]}
+    assert step_targets(in_turn) == (80, 80, None, 65, 60, None, 80, 70, 65, 60)
     steps: list[tuple[float, dict[str, object]]] = [(0.0, {"step": 0}), (10.0, {"step": 1})]
     document: dict[str, object] = {"step": [step, {"kind": "rest", "rest_s": 5}]}
     assert target_at(document, steps, 5.0, None)[0] == 80

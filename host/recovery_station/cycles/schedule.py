@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from recovery_station.adjusting import ZONE_NAMES
 from recovery_station.cycles import garment
 from station_firmware.core import pattern as _pattern
 from station_firmware.core import plan as _plan
@@ -14,7 +15,6 @@ from station_firmware.core import planner as _planner
 # Written for MicroPython, these modules carry no annotations.
 pattern, plan, planner = cast("Any", _pattern), cast("Any", _plan), cast("Any", _planner)
 
-ZONE_NAMES = ("foot", "ankle", "calf", "knee", "thigh")
 ZONES = len(ZONE_NAMES)
 KINDS = {pattern.FILL: "fill", pattern.DIP: "dip", pattern.HOLD: "hold", pattern.RELEASE: "release"}
 

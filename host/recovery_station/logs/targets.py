@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
+from recovery_station.words import ZONES
+
 Steps = Sequence[tuple[float, dict[str, object]]]  # when a step began, seconds after the start; its record
 NONE: tuple[int | None, ...] = (None,) * 10
 
@@ -27,7 +29,10 @@ def target_at(
 
 
 def step_targets(step: dict[str, object]) -> tuple[int | None, ...]:
-    """Ten full targets of one step of a protocol, boost included; the first cycle is gentler."""
+    """Ten full targets of one step of a protocol, boost included; the first cycle is gentler.
+
+    None for a zone left off.
+    """
     if step.get("kind") != "compression":
         return NONE
     leg: list[int | None] = list(cast("list[int]", step["target_mmhg"]))
@@ -35,6 +40,7 @@ def step_targets(step: dict[str, object]) -> tuple[int | None, ...]:
     if boost:
         leg[boost["zone"] - 1] = (leg[boost["zone"] - 1] or 0) + boost["mmhg"]
     unused: list[int | None] = [None] * 5
-    left = leg if step.get("legs") in ("left", "both") else unused
-    right = leg if step.get("legs") in ("right", "both") else unused
-    return (*left, *right)
+    left = leg if step.get("legs") != "right" else unused
+    right = leg if step.get("legs") != "left" else unused
+    off = cast("list[str]", step.get("zones_off") or [])
+    return tuple(None if zone in off else target for zone, target in zip(ZONES, (*left, *right), strict=True))
