@@ -68,7 +68,8 @@ def picture_of(store: Store, row: SessionRow) -> Picture:
     samples = query.samples(store, row)
     document = query.protocol(store, row)
     steps = [(one.t_s, one.detail) for one in events if one.kind == "step"]
-    targets = [target_at(document, steps, sample.t_s, row.ran_s) for sample in samples]
+    changes = [(one.t_s, one.detail) for one in events if one.kind == "note"]
+    targets = [target_at(document, steps, sample.t_s, row.ran_s, changes) for sample in samples]
     return Picture(row, samples, targets, events)
 
 
