@@ -14,9 +14,13 @@ from recovery_station.palette import BATH_COLOURS, GREY, INK, ZONE_COLOURS
 
 WIDTH_IN, DPI = 9.0, 90
 STEP_IN, WATER_IN, WORDS_IN = 3.6, 1.6, 1.0
+TICK_S = 10  # in both columns, so that they compare
 MOST_STEPS = 6  # more would not be read; the picture says how many it leaves out
 SHADES = {"hold": "#F3E9B5", "release": "#E4E9EE"}
-SHADES_TOLD = "yellow: everything filled is held; grey: everything is let go, then rest; dashed: targets"
+SHADES_TOLD = (
+    "yellow: everything filled is held; grey: everything is let go, then rest; dashed: targets; "
+    "a limp zone fills its slack first"
+)
 NOMINAL = "nominal garment (1 L slack, 5 mL/mmHg) and pump (15 L/min); real times differ with the legs in it"
 TARGET_DASH = (0, (4, 2))
 
@@ -69,12 +73,15 @@ def _cycles(part: Any, plan: Schedule) -> None:
     """Two columns, the first and a later cycle, on one scale of time."""
     grid = part.subplots(ZONES, 2, sharex="col", sharey=True, width_ratios=(plan.first_s, plan.later_s))
     for column, later in enumerate((False, True)):
-        words, length_s = ("every later cycle", plan.later_s) if later else ("first cycle", plan.first_s)
+        words, length_s = (
+            ("every later cycle", plan.later_s) if later else ("first cycle, gentler", plan.first_s)
+        )
         grid[0][column].set_title(f"{words}, about {length_s:.0f} s", fontsize=8.5, color=INK)
         for zone in range(ZONES):
             _lane(grid[ZONES - 1 - zone][column], plan, zone, later=later)
         grid[-1][column].set_xlabel("s", fontsize=8)
         grid[-1][column].set_xlim(0, length_s)
+        grid[-1][column].set_xticks(range(0, int(length_s) + 1, TICK_S))
 
 
 def _lane(axes: Any, plan: Schedule, zone: int, *, later: bool) -> None:
