@@ -68,9 +68,10 @@ def test_a_preset_is_drawn_by_the_command(tmp_path: Path) -> None:
 
 
 def test_after_hose_off_the_very_command_is_offered(tmp_path: Path) -> None:
-    scenario = Path(__file__).parents[1] / "scenarios" / "hose_off.toml"
+    scenario = tmp_path / "never_fitted.toml"
+    scenario.write_text('[[event]]\nat_s = 0.5\ninject = "hose_off"\nzone = "R4"\n')
     with bench(tmp_path, "--scenario", str(scenario)) as one:
         done = one.call("run", "flush-20", "--screened", "--confirmed-by", "Kim", "--follow")
         assert done.returncode == 10, done.stderr
-        assert "`station run flush-20 --off " in done.stderr
-        assert "--off " in one.call("status").stdout
+        assert "`station run flush-20 --off R4`" in done.stderr
+        assert "--off R4" in one.call("status").stdout
