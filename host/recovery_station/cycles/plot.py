@@ -6,9 +6,10 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from recovery_station.adjusting import ZONE_NAMES
 from recovery_station.cli.output import minutes
 from recovery_station.cycles.drawn import Drawn
-from recovery_station.cycles.schedule import ZONE_NAMES, ZONES, Cycle, LegCycles, Schedule
+from recovery_station.cycles.schedule import ZONES, Cycle, LegCycles, Schedule
 from recovery_station.cycles.water import BATHS, Dip
 from recovery_station.palette import BATH_COLOURS, GREY, INK, ZONE_COLOURS
 

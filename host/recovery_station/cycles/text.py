@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from recovery_station.cycles.schedule import ZONE_NAMES, ZONES, Cycle, LegCycles, Schedule
+from recovery_station.adjusting import ZONE_NAMES
+from recovery_station.cycles.schedule import ZONES, Cycle, LegCycles, Schedule
 from recovery_station.cycles.water import BATHS, Dip
 
 HEAD = 12  # cells before the first sign: the zone's name and its target
