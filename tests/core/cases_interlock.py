@@ -152,8 +152,7 @@ def test_a_missing_measure_is_minus_one_and_never_zero():
     run_step(station, COMPRESSION)
     leg = station.legs[0]
     station.reading.zones_dmmhg[1] = None
-    leg.load_ms[1] = 3000
-    leg.longest_load_ms = 3000
+    leg.load.ms[1] = leg.load.longest_ms = 3000
     _judge(station, 1)
     assert _codes(station) == [(fault.BODY_LOAD, 1)]
     assert station.interlocks.faults[0].measured == -1

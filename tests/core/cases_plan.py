@@ -2,8 +2,7 @@
 
 from tests.core.parts import COMPRESSION, CONTRAST, REST, changed, plan_of
 
-from station_firmware.core import limits, pattern, plan, presets, protocol, screening, states
-from station_firmware.core.pattern import FILL, HOLD, RELEASE
+from station_firmware.core import limits, plan, presets, protocol, screening, states
 
 
 def _step(table, **values):
@@ -53,35 +52,31 @@ def test_who_and_what_are_kept():
     assert plan.NO_STEP.planned_ms == 0
 
 
-def test_a_pattern_is_its_operations_and_an_unknown_one_only_releases():
-    assert pattern.operations("sequential") == (
-        (FILL, 0),
-        (FILL, 1),
-        (FILL, 2),
-        (FILL, 3),
-        (FILL, 4),
-        (HOLD, -1),
-        (RELEASE, -1),
-    )
-    assert pattern.operations("no such") == pattern.NOTHING == ((RELEASE, -1),)
-    for row in pattern.PATTERNS:
-        assert row[1][-1][0] == RELEASE
-        assert sorted({operation[1] for operation in row[1] if operation[0] == FILL}) == [0, 1, 2, 3, 4]
-
-
 def test_every_preset_is_allowed_and_found_by_its_id():
-    for preset in presets.PRESETS:
-        assert protocol.check(preset) == []
-        assert presets.find(preset["id"]) is preset
-        assert preset["source"]
-    ids = [preset["id"] for preset in presets.PRESETS]
-    assert len(ids) == len(set(ids)) >= 4
+    for name in presets.IDS:
+        preset = presets.find(name)
+        assert protocol.check(preset) == [] and preset["id"] == name
+        assert preset["source"] and preset["title"]
+        assert presets.find(name) is not preset
+    assert len(presets.IDS) == len(set(presets.IDS))
+    for name in ("flush-20", "flush-30", "gentle-20", "deep-30", "warmup-10", "calf-boost-20", "gradient-30"):
+        assert name in presets.IDS
+    assert "pulse-20" in presets.IDS and "contrast-7x1" in presets.IDS
     assert presets.find("no-such") is None
 
 
 def test_the_presets_are_what_their_names_say():
     # preset, minutes at pressure, highest target
-    for name, minutes, highest in (("flush-20", 20, 80), ("flush-30", 30, 80), ("gentle-20", 20, 50)):
+    for name, minutes, highest in (
+        ("flush-20", 20, 80),
+        ("flush-30", 30, 80),
+        ("gentle-20", 20, 50),
+        ("deep-30", 30, 100),
+        ("warmup-10", 10, 60),
+        ("calf-boost-20", 20, 75),
+        ("gradient-30", 30, 80),
+        ("pulse-20", 20, 80),
+    ):
         step = presets.find(name)["step"][0]
         assert step["duration_s"] == minutes * 60 and max(step["target_mmhg"]) == highest
         for zone in range(4):
@@ -92,8 +87,8 @@ def test_the_presets_are_what_their_names_say():
 
 
 def test_no_preset_reaches_where_only_a_boost_may():
-    for preset in presets.PRESETS:
-        for step in preset["step"]:
+    for name in presets.IDS:
+        for step in presets.find(name)["step"]:
             assert max(step.get("target_mmhg", [0])) <= limits.TARGET_MAX_MMHG - limits.BOOST_MAX_MMHG
 
 

@@ -1,28 +1,9 @@
 """The steps of a plan one after the other, and the session's clocks: at full pressure, under pressure, in all."""
 
 from tests.core.parts import COMPRESSION, CONTRAST, REST, changed, new_reading, new_steps, plan_of
+from tests.core.steps_walk import Walk
 
 from station_firmware.core import outputs, states
-from station_firmware.core.leg import FILLING, HOLDING, RELEASING
-
-
-class Walk:
-    """Steps on a bench. `full()` lets both legs have reached their targets."""
-
-    def __init__(self, *tables):
-        self.steps = new_steps()
-        self.steps.begin(plan_of(*tables))
-        self.demand = outputs.Demand()
-        self.reading = new_reading()
-
-    def run(self, span_ms, paused=False):
-        for _ in range(span_ms // 20):
-            self.demand.clear()
-            self.steps.step(self.reading, self.demand, 20, paused)
-
-    def full(self):
-        for leg in self.steps.legs:
-            leg.reached = 31
 
 
 def test_before_the_first_plan_nothing_runs():
@@ -149,9 +130,10 @@ def test_targets_shown_are_those_of_filling_and_holding_zones():
     walk = Walk(COMPRESSION)
     walk.run(20)
     left, right = walk.steps.legs
-    left.mode[:] = [HOLDING, FILLING, RELEASING, 0, 1]
+    left.holding, left.fill.zones, left.letting.zones = 1, 2, 4
     left.targets[:] = [800, 750, 700, 650, 600]
-    right.mode[:] = [RELEASING] * 5
+    right.fill.stop()
+    right.letting.begin(31)
     assert [walk.steps.target_mmhg(zone) for zone in range(10)] == [80, 75] + [0] * 8
 
 
@@ -195,10 +177,79 @@ def test_a_new_plan_forgets_make_up_and_reliefs_whatever_its_first_step():
     walk = Walk(COMPRESSION)
     for leg in walk.steps.legs:
         leg.makeup.add(3, 7100)
-        leg.reliefs.add(0, 5)
+        leg.load.reliefs.add(0, 5)
     walk.steps.begin(plan_of(CONTRAST))
     for leg in walk.steps.legs:
-        assert leg.makeup.totals == [0] * 5 and leg.reliefs.totals == [0]
+        assert leg.makeup.totals == [0] * 5 and leg.load.reliefs.totals == [0]
+
+
+# ---- turns and skips
+
+
+def _rest(leg):
+    """The leg has run its cycle: empty, in its last release."""
+    leg.cycle += 1
+    leg._enter(len(leg._step.operations) - 1)
+    leg._down = True
+
+
+def test_alternating_legs_take_turns_and_only_one_runs():
+    walk = Walk(changed(COMPRESSION, legs="alternating"))
+    left, right = walk.steps.legs
+    for turn in range(6):
+        mover, other = (left, right) if turn % 2 == 0 else (right, left)
+        walk.run(1200)
+        assert not mover.resting() and other.resting(), turn
+        assert (mover.may_go, other.may_go) == (True, False)
+        assert other.pump_pct == 0 and mover.fill.zones
+        _rest(mover)
+        walk.run(20)
+
+
+def test_legs_that_do_not_alternate_run_together():
+    walk = Walk(COMPRESSION)
+    walk.run(1200)
+    assert walk.steps.legs[0].fill.zones and walk.steps.legs[1].fill.zones
+
+
+def test_a_resumed_alternating_step_goes_on_with_the_leg_whose_turn_it_was():
+    walk = Walk(changed(COMPRESSION, legs="alternating"))
+    left, right = walk.steps.legs
+    walk.run(200)
+    _rest(left)
+    walk.run(2400)
+    assert right.fill.zones and not left.fill.zones
+    walk.steps.vent()
+    walk.run(2000, paused=True)
+    walk.steps.resume()
+    walk.run(1200)
+    assert right.fill.zones and not left.fill.zones
+
+
+def test_a_skipped_compression_step_ends_when_both_legs_have_run_their_cycle():
+    walk = Walk(COMPRESSION, changed(REST, rest_s=5))
+    left, right = walk.steps.legs
+    walk.run(1000)
+    walk.steps.skipping = True
+    walk.run(1000)
+    assert walk.steps.kind == states.STEP_COMPRESSION
+    _rest(left)
+    walk.run(1000)
+    assert walk.steps.kind == states.STEP_COMPRESSION and left.resting()
+    _rest(right)
+    walk.run(20)
+    assert walk.steps.kind == states.STEP_REST and not walk.steps.skipping
+    assert walk.demand.closed == 0
+
+
+def test_a_skipped_last_step_finishes_the_session():
+    walk = Walk(COMPRESSION)
+    walk.run(100)
+    walk.steps.skipping = True
+    for leg in walk.steps.legs:
+        _rest(leg)
+    walk.run(20)
+    assert walk.steps.finished and walk.steps.kind == -1
 
 
 # ---- time under pressure
@@ -233,7 +284,7 @@ def test_a_missing_reading_neither_begins_nor_ends_it():
 def _cuts(walk):
     """A list that gets the time under pressure whenever the right leg is told to release."""
     cuts = []
-    walk.steps.legs[1].force_release = lambda: cuts.append(walk.steps.under_ms[7])
+    walk.steps.legs[1].force_release = lambda zone: cuts.append(walk.steps.under_ms[7])
     return cuts
 
 

@@ -2,8 +2,6 @@
 
 from tests.core.parts import COMPRESSION, changed, new_leg, new_reading, plan_of
 
-from station_firmware.core.leg import FILLING, HOLDING, RELEASING
-
 
 class Air:
     """Ten zones that do what the valves of the given leg allow, without losses; tenths of mmHg."""
@@ -31,7 +29,7 @@ class Air:
             if not leg.vents_closed:
                 zones[at] -= zones[at] // 8 + (1 if zones[at] else 0)
             else:
-                zones[at] += leg.pump_pct // 5
+                zones[at] += leg.pump_pct // 5 // len(opened)
         if leg.vents_closed and opened:
             manifolds[self.number] = zones[self.first + opened[0]]
         elif not leg.vents_closed:
@@ -46,10 +44,21 @@ class Air:
         return -1
 
 
-def held():
-    """A leg in its first hold."""
-    air = Air(hold_s=60)
-    air.until(lambda now: now.leg.mode[4] == HOLDING)
+def holds(air):
+    """The leg is in the hold of its cycle: nothing fills, nothing is let go, the last zone stands."""
+    return bool(air.leg.holding & 16) and not air.leg.fill.zones and not air.leg.letting.zones
+
+
+def lets_all_go(air):
+    """The leg is in the last release of its cycle."""
+    return air.leg.used != 0 and air.leg.letting.zones == air.leg.used
+
+
+def held(**values):
+    """A leg in its first hold, all five zones full."""
+    values.setdefault("pattern", "gradient-hold")
+    air = Air(hold_s=60, **values)
+    assert air.until(holds) > 0
     air.tick(5)
     return air
 
@@ -59,12 +68,11 @@ def watch(air, ticks):
     for _ in range(ticks):
         air.tick()
         leg = air.leg
-        filling = [zone for zone in range(5) if leg.mode[zone] == FILLING]
-        releasing = [zone for zone in range(5) if leg.mode[zone] == RELEASING]
-        assert not (filling and releasing)
-        assert len(filling) <= 1
+        assert not (leg.fill.zones and leg.letting.zones)
+        assert not leg.holding & leg.letting.zones and not leg.holding & leg.fill.zones
+        assert not (leg.holding | leg.fill.zones | leg.letting.zones) & ~leg.used
         if leg.pump_pct:
             assert leg.closed != 31 and leg.vents_closed
-            assert leg.closed == 31 & ~(1 << leg.zone)
-        if releasing:
+            assert leg.closed == 31 & ~leg.fill.open
+        if leg.letting.zones:
             assert not leg.vents_closed and leg.pump_pct == 0

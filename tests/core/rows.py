@@ -26,7 +26,7 @@ def _leg(station, number):
     """A leg that fills its zone 2 at full duty."""
     run_step(station, COMPRESSION)
     leg = station.session.steps.legs[number]
-    leg.zone = 2
+    leg.fill.top_up(2)
     leg.pump_pct = 100
     leg.targets[2] = 700
     station.reading.zones_dmmhg[number * 5 + 2] = 650
@@ -77,7 +77,7 @@ def _arming(station, span_ms):
 
 
 def _blocked(station, blocked):
-    _leg(station, 1).fill.blocked = blocked
+    _leg(station, 1).fill.blocked_zone = 2 if blocked else -1
 
 
 def manifold(station, dmmhg):
@@ -94,18 +94,18 @@ def _load(station, span_ms):
     leg = _leg(station, 1)
     leg.targets[4] = 800
     station.reading.zones_dmmhg[9] = 925
-    leg.load_ms[4] = leg.longest_load_ms = span_ms
+    leg.load.ms[4] = leg.load.longest_ms = span_ms
 
 
 def _reliefs(station, count):
     leg = _leg(station, 1)
-    leg.last_relief = 3
-    leg.reliefs.add(0, count)
+    leg.load.last = 3
+    leg.load.reliefs.add(0, count)
 
 
 def _hose_time(station, span_ms):
     leg = _leg(station, 0)
-    leg.fill.on_ms = span_ms
+    leg.fill.on_ms[2] = span_ms
     station.reading.smooth_dmmhg[2] = 99
 
 
@@ -115,19 +115,19 @@ def _hose_pressure(station, dmmhg):
 
 
 def _first_fill(station, span_ms):
-    _leg(station, 1).fill.on_ms = span_ms
+    _leg(station, 1).fill.on_ms[2] = span_ms
 
 
 def _later_fill(station, span_ms):
     leg = _leg(station, 1)
-    leg.learned_ms[2] = 3000
-    leg.fill.on_ms = span_ms
+    leg.fill.learned_ms[2] = 3000
+    leg.fill.on_ms[2] = span_ms
 
 
 def _long_later_fill(station, span_ms):
     leg = _leg(station, 1)
-    leg.learned_ms[2] = 20000
-    leg.fill.on_ms = span_ms
+    leg.fill.learned_ms[2] = 20000
+    leg.fill.on_ms[2] = span_ms
 
 
 def _waiting(station, span_ms):
@@ -142,6 +142,17 @@ def _makeup(station, span_ms):
     _leg(station, 1).makeup.add(0, span_ms)
 
 
+def _falls(station, dmmhg):
+    """A zone that lost so much in two seconds of isolation, in two holds running."""
+    seal = _leg(station, 1).seal
+    for _ in range(2):
+        pressures = [700] * 5
+        seal.look(pressures, 200)
+        pressures[3] -= dmmhg
+        seal.opened(pressures, 2200)
+        seal.end(31)
+
+
 def _vented_time(station, span_ms):
     station.unpowered_ms = span_ms
     station.reading.smooth_dmmhg[9] = 100
@@ -153,7 +164,8 @@ def _vented_pressure(station, dmmhg):
 
 
 def _release_time(station, span_ms):
-    station.session.steps.legs[1].releasing_ms = span_ms
+    station.session.steps.legs[1].letting.ms = span_ms
+    station.legs[1].letting.zones = 31
     station.reading.smooth_dmmhg[0] = 500
     station.reading.smooth_dmmhg[9] = 100
 
@@ -171,7 +183,7 @@ def _stuck_time(station, span_ms):
 
 def _stuck_release(station, span_ms):
     leg = station.session.steps.legs[1]
-    leg.open_ms[4] = leg.releasing_ms = span_ms
+    leg.letting.open_ms[4] = leg.letting.ms = span_ms
     _stuck(station, 201, 99)
 
 
@@ -187,7 +199,7 @@ def _stuck_manifold(station, dmmhg):
 
 def _later_hose(station, span_ms):
     _hose_time(station, span_ms)
-    station.session.steps.legs[0].learned_ms[2] = 1000
+    station.session.steps.legs[0].fill.learned_ms[2] = 1000
 
 
 def _under(station, span_ms):
@@ -264,6 +276,7 @@ CASES = (
     (fault.SLOW_FILL, 7, _long_later_fill, (24999, 25000), (25001, 25020), 1, RUN),
     (fault.SLOW_FILL, 8, _waiting, (0, 299999, 300000), (300001, 300020), 1, RUN),
     (fault.LEAK, 5, _makeup, (0, 6999, 7000), (7001, 7020), 1, RUN),
+    (fault.LEAK_FALL, 8, _falls, (0, 59, 60), (61, 62), 1, RUN),
     (fault.FAILED_VENT, 9, _vented_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),
     (fault.FAILED_VENT, 9, _vented_pressure, (None, 0, 98, 99), (100, 101, 900), 1, EMPTYING),
     (fault.FAILED_VENT, 9, _release_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),

@@ -71,7 +71,7 @@ def test_one_leg_alone_leaves_the_other_empty() -> None:
     table = dict(presets.find("flush-20") or {})
     table["step"] = [dict(table["step"][0], legs="left")]
     rig.start(table)
-    rig.run(60_000)
+    rig.run(90_000)
     assert rig.faults() == []
     assert min(rig.peak_mmhg[:5]) > 55 and max(rig.peak_mmhg[5:]) < 5
 

@@ -13,6 +13,8 @@ SOURCE = Path(limits.__file__).read_text(encoding="utf-8")
 ROW = re.compile(r"^(?P<name>[A-Z0-9_]+) = const\((?P<value>-?\d+)\)  # (?P<about>.+)$")
 SUFFIXES = {
     "MMHG": "mmHg",
+    "MMHG_S": "mmHg/s",
+    "HOLDS": "holds",
     "MS": "ms",
     "S": "s",
     "PCT": "%",
@@ -53,7 +55,7 @@ def test_every_limit_says_unit_source_and_hazard() -> None:
 
 def test_the_unit_in_the_name_is_the_unit_in_the_comment() -> None:
     for row in _rows():
-        suffix = row["name"].rsplit("_", 1)[1]
+        suffix = max((known for known in SUFFIXES if row["name"].endswith("_" + known)), key=len)
         assert SUFFIXES.get(suffix) == row["about"].split("|")[0].strip(), row["name"]
 
 

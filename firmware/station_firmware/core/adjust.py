@@ -70,13 +70,14 @@ def _skip(steps):
     if steps.kind < 0:
         return "no step is running"
     _note(steps, events.SKIP, steps.index, 0)
+    step = steps.plan.steps[steps.index]
+    steps.plan.planned_s -= max(0, step.planned_ms - steps.step_ms) // 1000
+    if steps.kind not in (STEP_COMPRESSION, STEP_CONTRAST):
+        step.planned_ms = steps.step_ms
     if steps.kind == STEP_COMPRESSION:
         steps.skipping = True
     elif steps.kind == STEP_CONTRAST:
-        steps.contrast.end()
-    else:
-        step = steps.plan.steps[steps.index]
-        step.planned_ms = steps.step_ms
+        steps.contrast.cut()
     return None
 
 

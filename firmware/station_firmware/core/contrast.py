@@ -24,12 +24,14 @@ class Contrast:
         self.spent_ms = 0
         self.below_ms = 0
         self._cold_from_start = False
+        self._cut = False
         self._step = NO_STEP
 
     def begin(self, step):
         self._step = step
         self.dip = 0
         self.spent_ms = 0
+        self._cut = False
         self._wait()
 
     def in_water(self):
@@ -41,6 +43,10 @@ class Contrast:
     def dips(self):
         return len(self._step.dips)
 
+    def cut(self):
+        """End with the next tick; somebody in the water is told to leave then."""
+        self._cut = True
+
     def end(self):
         """Stop counting; somebody in the water is told to leave."""
         if self.phase == IN:
@@ -50,7 +56,9 @@ class Contrast:
     def step(self, reading, dt_ms, paused):
         """Advance by one tick. A pause holds the next *enter* and the transfer, never a dip."""
         self.say = prompt.NONE
-        if self.phase == IN:
+        if self._cut:
+            self.end()
+        elif self.phase == IN:
             self._in(reading, dt_ms)
         elif not paused and self.phase == TRANSFER:
             self.phase_ms += dt_ms

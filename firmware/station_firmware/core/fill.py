@@ -28,7 +28,8 @@ class Fill:
     """`begin`, then `step` each tick until it returns True: every zone stands at its target.
 
     `open` are the zones connected now, `pump_pct` its wish, `on_ms` the pump-on time of each zone (the pump's time
-    divided by the zones it fed), `topped` the zone of the last top-up, `blocked_zone` the zone whose path is found blocked, else -1.
+    divided by the zones it fed), `topped` the zone of the last top-up, `blocked_zone` the zone whose path is found
+    blocked, else -1.
     """
 
     def __init__(self):

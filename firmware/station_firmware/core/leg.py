@@ -252,13 +252,15 @@ class Leg:
     def _releasing(self, manifold_dmmhg, dt_ms):
         self._down = self.letting.step(self.pressures, self.targets, dt_ms)
         self.closed &= ~self.letting.open
-        if not self._down:
+        last = self._last()
+        planned = not last or self.planner.step()
+        if not self._down or not planned:
             return
-        if not self._last():
-            self._released()
-        elif self.planner.step() and self._phase_ms >= self._step.release_ms and self.may_go:
+        if last and (self._phase_ms < self._step.release_ms or not self.may_go):
+            return
+        if last:
             self._tell_plan()
-            self._released()
+        self._released()
 
     def _released(self):
         """Nothing of what was let go has pressure: go on with the pattern, after a split with the same fill."""

@@ -1,7 +1,7 @@
 """Letting air out of some zones of a leg: the fullest first, the others join as they come level, until all are down.
 
-A zone is let go when it has been below VENTED_MMHG for a while: its sensor reads low while its air streams out. So
-zones never share the manifold more than a few mmHg apart. Vents are open all the while.
+So zones never share the manifold more than a few mmHg apart. Vents are open all the while. A zone counts as empty when
+it has been below VENTED_MMHG for a while: its sensor reads low while its air streams out.
 """
 
 from . import limits

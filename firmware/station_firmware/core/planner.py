@@ -13,11 +13,13 @@ _ZONES = 5
 _FILL_MORE_MS = 300
 _DIP_MS = 500
 _RELEASE_MS = 1500
-_HALF_MS = limits.PLAN_UNDER_MS // 2
 
 
 class Planner:
-    """`begin`, then `step` until it returns True: `split_at` (operation before which all is let go, -1: none), `hold_ms`."""
+    """`begin`, then `step` until it returns True.
+
+    `split_at` is the operation before which all is let go (-1: none), `hold_ms` the hold, `longest_ms` what is proved.
+    """
 
     def __init__(self):
         self.split_at = -1
@@ -74,7 +76,7 @@ class Planner:
         mine = zones(operation) & self._used
         spent_ms = self._spent_ms(does, mine)
         if does == FILL:
-            self._offer_split(mine, spent_ms)
+            self._offer_split(mine)
         for zone in range(_ZONES):
             if self._held_ms[zone] >= 0:
                 self._held_ms[zone] += spent_ms
@@ -83,12 +85,13 @@ class Planner:
         if does == RELEASE:
             self._let_go(mine)
 
-    def _offer_split(self, mine, spent_ms):
-        """The first fill of a zone that finds others held for half of what is allowed is where a cycle is split."""
+    def _offer_split(self, mine):
+        """A cycle is split before the last fill of a new zone at which what is held can still be let go in time."""
         new = False
         for zone in range(_ZONES):
             new = new or (mine >> zone & 1 and self._held_ms[zone] < 0)
-        if new and self._candidate < 0 and max(self._held_ms) + spent_ms > _HALF_MS and max(self._held_ms) > 0:
+        oldest_ms = max(self._held_ms)
+        if new and oldest_ms > 0 and max(self.longest_ms, oldest_ms + _RELEASE_MS) <= limits.PLAN_UNDER_MS:
             self._candidate = self._index
 
     def _let_go(self, released):

@@ -30,7 +30,17 @@ _NUMBERS = {
 }
 _WORDS = {"pattern": pattern.NAMES, "legs": LEGS, "start": BATHS, "end": BATHS}
 STEP_KEYS = {
-    "compression": ("pattern", "legs", "target_mmhg", "hold_s", "release_s", "duration_s", "boost", "zones_off", "may_leave_off"),
+    "compression": (
+        "pattern",
+        "legs",
+        "target_mmhg",
+        "hold_s",
+        "release_s",
+        "duration_s",
+        "boost",
+        "zones_off",
+        "may_leave_off",
+    ),
     "contrast": ("hot_degc", "cold_degc", "hot_s", "cold_s", "rounds", "start", "end", "transfer_s"),
     "rest": ("rest_s",),
 }
@@ -163,9 +173,13 @@ def _check_compression(where, step, problems):
     for letter, legs in (("L", ("left", "both", ALTERNATING)), ("R", ("right", "both", ALTERNATING))):
         left = [name for name in ZONE_NAMES if name[0] == letter and name not in off]
         if step["legs"] in legs and not left:
-            problems.append((where + ".zones_off", step["zones_off"], "one zone a leg", "nothing is left to fill"))
-    if "boost" in step and all([side + str(step["boost"]["zone"]) in off for side in "LR"]):
-        problems.append((where + ".boost.zone", step["boost"]["zone"], "a zone in use", "the zone is left off"))
+            problems.append(
+                (where + ".zones_off", step["zones_off"], "one zone a leg", "nothing is left to fill")
+            )
+    if "boost" in step and all(side + str(step["boost"]["zone"]) in off for side in "LR"):
+        problems.append(
+            (where + ".boost.zone", step["boost"]["zone"], "a zone in use", "the zone is left off")
+        )
 
 
 def without(table, names):

@@ -1,6 +1,6 @@
 """Does a sealed leg keep its air? Sums what each zone loses while all its valves are closed, hold by hold.
 
-A zone that falls faster than LEAK_FALL_DMMHG_S over LEAK_LOOK_MS of isolation, in LEAK_HOLDS holds running, leaks.
+A zone that falls faster than LEAK_FALL_MMHG_S over LEAK_LOOK_MS of isolation, in LEAK_HOLDS holds running, leaks.
 Topping up ends an isolation and another follows, so the sums run over the whole hold. No allocation once made.
 """
 
@@ -47,7 +47,7 @@ class Seal:
     def end(self, held):
         """The hold is over: judge the zones that were held, if they were isolated long enough to tell."""
         if self._isolated_ms >= limits.LEAK_LOOK_MS:
-            most_dmmhg = limits.LEAK_FALL_DMMHG_S * self._isolated_ms // 1000
+            most_dmmhg = limits.LEAK_FALL_MMHG_S * self._isolated_ms // 100
             for zone in range(_ZONES):
                 if not held >> zone & 1 or self._lost[zone] <= most_dmmhg:
                     self._holds[zone] = 0

@@ -114,7 +114,11 @@ class Steps:
             self._compress(reading, demand, dt_ms)
         else:
             self.step_ms += dt_ms
-        if kind != STEP_CONTRAST and kind == self.kind and self.step_ms >= self.plan.steps[self.index].planned_ms:
+        if (
+            kind != STEP_CONTRAST
+            and kind == self.kind
+            and self.step_ms >= self.plan.steps[self.index].planned_ms
+        ):
             self._next()
 
     def _start(self, index):

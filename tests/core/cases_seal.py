@@ -1,0 +1,99 @@
+"""The sealed leg: what falls faster than the limit, isolated long enough, in two holds running, leaks; nothing else."""
+
+from tests.core.parts import new
+
+import station_firmware.core.seal as seal_module
+
+
+def _hold(seal, fall_dmmhg, isolated_ms, held=31, zone=2, parts=1):
+    """One hold in `parts` isolations; the given zone falls by so much in all."""
+    pressures = [700] * 5
+    for part in range(parts):
+        seal.look(pressures, 180)
+        seal.look(pressures, 200)
+        lost = fall_dmmhg * (part + 1) // parts - fall_dmmhg * part // parts
+        pressures[zone] -= lost
+        span_ms = isolated_ms * (part + 1) // parts - isolated_ms * part // parts
+        seal.look(pressures, 200 + span_ms)
+        seal.opened(pressures, 200 + span_ms)
+        pressures[zone] += lost
+    seal.end(held)
+
+
+def test_two_holds_running_above_three_mmhg_a_second_are_a_leak():
+    for fall, leaks in ((0, 0), (60, 0), (61, 4), (200, 4), (-100, 0)):
+        seal = new(seal_module, "Seal")
+        _hold(seal, fall, 2000)
+        assert seal.leaking == 0
+        _hold(seal, fall, 2000)
+        assert seal.leaking == leaks, fall
+    assert seal.fall_dmmhg_s[2] == 0
+    seal = new(seal_module, "Seal")
+    _hold(seal, 90, 2000)
+    assert seal.fall_dmmhg_s[2] == 45
+
+
+def test_a_good_hold_between_forgives():
+    seal = new(seal_module, "Seal")
+    for fall in (90, 60, 90, 60):
+        _hold(seal, fall, 2000)
+        assert seal.leaking == 0
+    _hold(seal, 90, 2000)
+    assert seal.leaking == 0
+    _hold(seal, 90, 2000)
+    assert seal.leaking == 4
+
+
+def test_too_short_an_isolation_neither_blames_nor_forgives():
+    seal = new(seal_module, "Seal")
+    _hold(seal, 90, 2000)
+    _hold(seal, 500, 1999)
+    _hold(seal, 0, 1999)
+    assert seal.leaking == 0
+    _hold(seal, 90, 2000)
+    assert seal.leaking == 4
+
+
+def test_top_ups_in_between_do_not_hide_it():
+    seal = new(seal_module, "Seal")
+    for _ in range(2):
+        _hold(seal, 160, 4000, parts=8)
+    assert seal.leaking == 4
+
+
+def test_a_zone_not_held_is_not_judged_and_each_zone_is_named():
+    seal = new(seal_module, "Seal")
+    for _ in range(3):
+        _hold(seal, 300, 2000, held=27)
+    assert seal.leaking == 0
+    for zone in range(5):
+        seal = new(seal_module, "Seal")
+        _hold(seal, 300, 2000, zone=zone)
+        _hold(seal, 300, 2000, zone=zone)
+        assert seal.leaking == 1 << zone
+
+
+def test_what_falls_before_the_air_has_settled_does_not_count():
+    seal = new(seal_module, "Seal")
+    for _ in range(3):
+        seal.look([900] * 5, 0)
+        seal.look([900] * 5, 180)
+        seal.look([700] * 5, 200)
+        seal.opened([700] * 5, 2200)
+        seal.end(31)
+    assert seal.leaking == 0
+    seal.look([900] * 5, 100)
+    seal.opened([100] * 5, 180)
+    seal.end(31)
+    assert seal.leaking == 0
+
+
+def test_a_new_session_knows_nothing():
+    seal = new(seal_module, "Seal")
+    _hold(seal, 90, 2000)
+    seal.clear()
+    _hold(seal, 90, 2000)
+    assert seal.leaking == 0
+    _hold(seal, 90, 2000)
+    seal.clear()
+    assert seal.leaking == 0
