@@ -1,6 +1,7 @@
-"""Makes the README's pictures from a real run: the live view as SVG; the report's plot comes from `make run`.
+"""Makes the documents' pictures from a virtual station; the report's plot comes from `make run`.
 
-pictures.py FOLDER     writes live.svg there from a virtual station in this process, in its seventh cycle
+pictures.py FOLDER     writes live.svg there, from a real run in its seventh cycle, and presets/ID.png by
+                       `station presets show ID -o`
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import sys
 from pathlib import Path
 
 from recovery_station import Station
+from recovery_station.cli.run import run
 from recovery_station.follow import Follower
 from recovery_station.live import svg
 
@@ -30,7 +32,18 @@ def live_view() -> str:
         return svg(follower.view, 110)
 
 
+def presets(folder: Path) -> int:
+    """Each compression preset as the command draws it. Returns the first exit code that is not 0."""
+    with Station.open("sim:") as station:
+        ids = [preset.id for preset in station.presets() if preset.kind == "compression"]
+    folder.mkdir(parents=True, exist_ok=True)
+    codes = [run(["-s", "sim:", "presets", "show", one, "-o", str(folder / f"{one}.png")]) for one in ids]
+    return next(filter(None, codes), 0)
+
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
+    failed = presets(folder / "presets")
+    if failed:
+        sys.exit(failed)
     (folder / "live.svg").write_text(live_view(), encoding="utf-8")

@@ -9,6 +9,7 @@ with Station.open("sim:") as station:
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from recovery_station.adjusting import Boost, Intensity, Longer, NoBoost, Skip
     from recovery_station.errors import (
         BusyError,
         IntegrityError,
@@ -25,12 +26,17 @@ if TYPE_CHECKING:
     from recovery_station.station import Station
 
 __all__ = [
+    "Boost",
     "BusyError",
     "IntegrityError",
+    "Intensity",
+    "Longer",
     "MissingExtraError",
+    "NoBoost",
     "NoStationError",
     "NotCompletedError",
     "RefusedError",
+    "Skip",
     "Station",
     "StationError",
     "StationGoneError",
@@ -40,11 +46,14 @@ __all__ = [
 ]
 
 
+_CHANGES = ("Boost", "Intensity", "Longer", "NoBoost", "Skip")
+
+
 def __getattr__(name: str) -> object:
     """Load what is asked for only then, so that `station --version` stays quick."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    module = "station" if name == "Station" else "errors"
+    module = "station" if name == "Station" else "adjusting" if name in _CHANGES else "errors"
     return getattr(import_module(f"recovery_station.{module}"), name)

@@ -11,7 +11,7 @@ from typing import cast
 from recovery_station import models, words
 from recovery_station.errors import IntegrityError, RefusedError
 from recovery_station.events import drain, subscribe
-from recovery_station.logs.targets import step_targets
+from recovery_station.logs.targets import changed, step_targets
 from recovery_station.records import Record
 from recovery_station.snapshot import degc
 from recovery_station.station import Station
@@ -59,6 +59,7 @@ class Follower:
         self._reason: str | None = None
         self._asked: tuple[str, dict[str, object] | None] = ("", None)
         self._ran_s: float | None = None
+        self._changes: list[dict[str, object]] = []  # notes of the step under way
         self._ticks_ms: int | None = None
         self._poll_at = 0.0
 
@@ -92,6 +93,10 @@ class Follower:
             self.view.state = words.STATE_NAMES[record.number("to_state") % len(words.STATE_NAMES)]
         elif record.kind == layout.PROMPT:
             self.view.prompt = words.PROMPT_NAMES[record.number("prompt") % len(words.PROMPT_NAMES)] or None
+        elif record.kind == layout.STEP:
+            self._changes.clear()
+        elif record.kind == layout.NOTE:
+            self._changes.append(record.values())
         elif record.kind == layout.SESSION_END and self._is_ours(record):
             self._reason = words.END_NAMES[record.number("reason") % len(words.END_NAMES)]
             self._ran_s = record.number("ran_ms") / 1000
@@ -138,7 +143,7 @@ class Follower:
         steps = cast("list[dict[str, object]]", (document or {}).get("step", []))
         if wire.session.step >= len(steps):
             return wire.targets_mmhg
-        return list(step_targets(steps[wire.session.step]))
+        return list(step_targets(changed(steps[wire.session.step], self._changes)))
 
     def _protocol(self, protocol_id: str) -> dict[str, object] | None:
         """What the preset asks for, read once; None when the station does not tell."""
@@ -162,7 +167,7 @@ class Follower:
 
 
 def _matters(record: Record) -> bool:
-    return record.kind in (layout.STATE, layout.STEP, layout.FAULT, layout.SESSION_END)
+    return record.kind in (layout.STATE, layout.STEP, layout.NOTE, layout.FAULT, layout.SESSION_END)
 
 
 COMPLETED = words.END_NAMES[states.COMPLETED]

@@ -265,6 +265,15 @@ class Done(msgspec.Struct, tag="state/1"):
     state: str
 
 
+class Adjusted(msgspec.Struct, tag="adjust/1"):
+    """`adjust/1`: the running step was changed; zone (1 foot to 5 thigh, 0 no boost) and mmHg as they apply."""
+
+    change: str
+    zone: int | None
+    mmhg: int | None
+    state: str
+
+
 class Ended(msgspec.Struct, tag="end/1"):
     """`end/1`: how a followed session ended; reason as in `safety.md`, or `not_started`."""
 

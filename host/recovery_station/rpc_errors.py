@@ -15,6 +15,8 @@ VERSION = -32020
 METHOD_NOT_FOUND = -32601
 INVALID_PARAMS = -32602
 
+NOT_TO_BE_LEFT_OFF = "no zone may be left off"  # the station's reason, word for word
+
 
 class WireError(msgspec.Struct):
     """The `error` of a JSON-RPC answer."""
@@ -34,9 +36,7 @@ def as_station_error(method: str, error: WireError) -> StationError:
     if error.code == REFUSED:
         return RefusedError(_refusal_words(error, data), _refusal_hint(data), data)
     if error.code == INVALID_PROTOCOL:
-        return RefusedError(
-            f"the station refuses the protocol: {error.message}", "run `station protocols check`", data
-        )
+        return RefusedError(f"the station refuses the protocol: {error.message}", _protocol_hint(data), data)
     if error.code == NO_SUCH_RECORD:
         return RefusedError(
             f"the station no longer has these records: {error.message}", "run `station logs pull`", data
@@ -60,11 +60,23 @@ def _refusal_words(error: WireError, data: dict[str, object]) -> str:
     reason = data.get("reason")
     words = f"the station refused: {reason if isinstance(reason, str) and reason else error.message}"
     state = data.get("state")
-    return f"{words} (state {state})" if isinstance(state, str) else words
+    return f"{words} (state {state})" if isinstance(state, str) and state else words
+
+
+def _protocol_hint(data: dict[str, object]) -> str:
+    if data.get("method") == "session.start" and "zones_off" in str(data.get("key")):
+        return "leave a zone off only once, and at least one on at each leg that is used"
+    return "run `station protocols check`"
 
 
 def _refusal_hint(data: dict[str, object]) -> str:
     state = data.get("state")
+    if data.get("reason") == NOT_TO_BE_LEFT_OFF:
+        return "fit every zone, or choose a preset with may_leave_off: `station presets show ID` tells"
+    if data.get("method") == "session.adjust" and state == "RUNNING":
+        return "`station status` shows the step and its targets; try a change that stays within their bounds"
+    if data.get("method") == "session.adjust":
+        return "only a running session can be changed: `station resume` a paused one, or `station run ID`"
     if state == "FAULT":
         return "read the fault with `station status`, put it right, then `station ack` (or hold the knob)"
     if state in ("RUNNING", "PAUSED", "READY", "VENTING", "SELFTEST"):

@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, cast
 
 from recovery_station import models
+from recovery_station.adjusting import Adjustment
 from recovery_station.client import DEFAULT_TIMEOUT_S, Client
 from recovery_station.errors import IntegrityError, RefusedError, UsageError
 from recovery_station.records import Record
@@ -160,19 +161,19 @@ class Station:
         confirmed_by: str | None = None,
         member: str | None = None,
         soreness: int | None = None,
+        zones_off: Sequence[str] = (),
     ) -> models.StartReply:
         """Arm a session.
 
         Args:
             preset_id: which preset.
-            screened: the do-not-use list (station_firmware.core.screening) was read out and denied. Never
-            pass
+            screened: the do-not-use list (station_firmware.core.screening) was read out and denied. Never pass
                 True without having asked.
-            confirmed_by: who stands at the station; with it the session begins without the START button,
-            after
+            confirmed_by: who stands at the station; with it the session begins without the START button, after
                 5 s of buzzer.
             member: whose session it is, as the gym names people.
             soreness: 0 to 10.
+            zones_off: zones ("L2") left off in this session, where the preset allows it.
 
         Raises:
             UsageError: not screened. RefusedError: unknown preset, wrong state, an interlock.
@@ -184,6 +185,8 @@ class Station:
         params: dict[str, object] = {"protocol": preset_id, "screened": True}
         optional = {"confirmed_by": confirmed_by, "member": member, "soreness": soreness}
         params.update({key: value for key, value in optional.items() if value is not None})
+        if zones_off:
+            params["zones_off"] = list(zones_off)
         return self.client.call("session.start", params, models.StartReply, changes=True)
 
     def stop(self) -> str:
@@ -204,6 +207,17 @@ class Station:
     def resume(self) -> str:
         """Go on with a paused session. Returns the state; raises RefusedError when none is paused."""
         return self._move("session.resume")
+
+    def adjust(self, change: Adjustment) -> str:
+        """Change the running step; new targets hold from each leg's next cycle. Returns the state.
+
+        Args:
+            change: `Intensity(5)`, `Boost("calf")`, `NoBoost()`, `Skip()` or `Longer()`.
+
+        Raises:
+            UsageError: a value out of its bounds. RefusedError: nothing runs, or a target would leave its bounds.
+        """
+        return self.client.call("session.adjust", change.params(), models.StateReply, changes=True).state
 
     def ack(self) -> str:
         """Acknowledge a latched fault. Returns the state; raises RefusedError when only the panel may."""
@@ -262,9 +276,7 @@ class Station:
 
         Args:
             timeout_s: end after this long without a record; None never ends.
-            fill_gaps: read what the line lost with `log.read`, so that every sequence number comes once and
-            in
-                order.
+            fill_gaps: read what the line lost with `log.read`, so that every sequence number comes once and in order.
         """
         from recovery_station.events import stream
 

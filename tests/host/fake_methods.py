@@ -46,6 +46,7 @@ class FakeMethods:
             "session.stop": lambda given: self._move("IDLE"),
             "session.pause": lambda given: self._move("PAUSED"),
             "session.resume": lambda given: self._move("RUNNING"),
+            "session.adjust": lambda given: {"state": self.fake.state},
             "fault.ack": lambda given: self._move("SELFTEST"),
             "service.repl": lambda given: self._move("MAINTENANCE"),
             "clock.set": lambda given: {"epoch_s": given["epoch_s"]},
@@ -115,7 +116,8 @@ class FakeMethods:
         }
 
     def _protocols(self, given: dict[str, Any]) -> Any:
-        rows = [[one["id"], one["title"], one["step"][0]["kind"], 1200] for one in presets.PRESETS]
+        tables = [presets.find(one) for one in presets.IDS]
+        rows = [[one["id"], one["title"], one["step"][0]["kind"], 1200] for one in tables]
         offset = given["offset"]
         return {"total": len(rows), "offset": offset, "protocols": rows[offset : offset + 3]}
 

@@ -50,6 +50,11 @@ def say(fake: FakeStation, number: int, at_ms: int) -> None:
     fake.add(record.PROMPT, number, prompt.ENTER_COLD, ticks_ms=at_ms)
 
 
+def note(fake: FakeStation, code: int, at_ms: int, a: int = 0, b: int = 0) -> None:
+    """The station tells what it did."""
+    fake.add(record.NOTE, code, a, b, 0, ticks_ms=at_ms)
+
+
 def trip(fake: FakeStation, at_ms: int) -> None:
     """Over-pressure in L3."""
     fake.add(record.FAULT, fault.OVER_PRESSURE, 2, 133, 130, 1, 1, ticks_ms=at_ms)

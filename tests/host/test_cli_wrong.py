@@ -66,6 +66,7 @@ def test_help_names_every_command(call: Call) -> None:
         "stop",
         "pause",
         "resume",
+        "adjust",
         "ack",
         "protocols",
         "logs",

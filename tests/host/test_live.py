@@ -18,6 +18,7 @@ from recovery_station.display import Display, told
 from recovery_station.follow import Follower, View
 from recovery_station.models import Fault, Reading, WireSession
 from recovery_station.station import Station
+from station_firmware.core import events as firmware_events
 from station_firmware.core import states
 from station_firmware.store import record
 
@@ -105,6 +106,10 @@ def test_the_follower_learns_from_events_without_asking(fake: FakeStation, stati
     assert follower.view.zones_mmhg[0] == 11
     assert follower.view.remaining_s == pytest.approx(1189)
     assert len(fake.calls) == asked
+    story.note(fake, firmware_events.INTENSITY, 2500, 5, 85)
+    fake.way.now_s += 0.1
+    follower.step(0.1)
+    assert follower.view.targets_mmhg == [85, 80, 75, 70, 65] * 2
     fake.state, fake.session = "IDLE", None
     story.end(fake, 1, states.COMPLETED, 3000)
     fake.way.now_s += 0.1

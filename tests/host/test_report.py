@@ -17,7 +17,7 @@ from recovery_station.logs.store import Store
 from recovery_station.logs.strips import prompt_spans, state_spans
 from recovery_station.logs.targets import step_targets, target_at
 from recovery_station.station import Station
-from station_firmware.core import states
+from station_firmware.core import events, states
 from station_firmware.store import record
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -98,9 +98,26 @@ def test_targets_follow_the_step_legs_and_boost() -> None:
         "boost": {"zone": 2, "mmhg": 5},
     }
     assert step_targets(step) == (80, 80, 70, 65, 60, None, None, None, None, None)
+    in_turn = {**step, "legs": "alternating", "zones_off": ["L3", "R1"]}
+    assert step_targets(in_turn) == (80, 80, None, 65, 60, None, 80, 70, 65, 60)
     steps: list[tuple[float, dict[str, object]]] = [(0.0, {"step": 0}), (10.0, {"step": 1})]
     document: dict[str, object] = {"step": [step, {"kind": "rest", "rest_s": 5}]}
     assert target_at(document, steps, 5.0, None)[0] == 80
     assert target_at(document, steps, 12.0, None)[0] is None
     assert target_at(document, steps, 5.0, 4.0)[0] is None
     assert target_at(None, steps, 5.0, None)[0] is None
+
+
+def test_targets_follow_what_was_changed_while_it_ran() -> None:
+    step: dict[str, object] = {"kind": "compression", "legs": "left", "target_mmhg": [80, 75, 70, 65, 60]}
+    document: dict[str, object] = {"step": [step, step]}
+    steps: list[tuple[float, dict[str, object]]] = [(0.0, {"step": 0}), (50.0, {"step": 1})]
+    changes: list[tuple[float, dict[str, object]]] = [
+        (10.0, {"code": events.INTENSITY, "a": -5, "b": 75}),
+        (20.0, {"code": events.BOOST, "a": 3, "b": 10}),
+        (30.0, {"code": events.BOOST, "a": 0, "b": 0}),
+        (35.0, {"code": events.BODY_RELIEVED, "a": 3, "b": 90}),
+    ]
+    calf = [target_at(document, steps, t_s, None, changes)[2] for t_s in (5.0, 15.0, 25.0, 40.0, 55.0)]
+    assert calf == [70, 65, 75, 65, 70]
+    assert step["target_mmhg"] == [80, 75, 70, 65, 60]

@@ -24,6 +24,7 @@ COMMANDS = {
     "stop": ("session", "Stop and vent."),
     "pause": ("session", "Vent and wait."),
     "resume": ("session", "Go on with a paused session."),
+    "adjust": ("adjust", "Change the running step."),
     "ack": ("session", "Acknowledge a latched fault."),
     "protocols": ("protocols", "Check protocol files."),
     "logs": ("logs", "Pull, show, export and report sessions."),

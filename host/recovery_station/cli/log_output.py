@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from recovery_station import words
+from recovery_station import notes, words
 from recovery_station.cli.output import minutes, plain, table
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def session_words(row: SessionRow, events: Sequence[EventRow]) -> str:
     for name, value in session_object(row).items():
         if name not in ("type", "id", "station") and value is not None:
             lines.append(f"  {name}: {plain(str(value))}")
-    lines += [f"{minutes(event.t_s):>7}  {event.kind:14} {_detail(event)}".rstrip() for event in events]
+    lines += [f"{minutes(event.t_s):>7}  {_event_words(event)}".rstrip() for event in events]
     return "\n".join(lines)
 
 
@@ -102,6 +102,12 @@ def utc(seconds: int | None) -> str | None:
 def _end(row: SessionRow) -> str:
     reason = row.reason or "goes on"
     return f"{reason}: {words.fault_name(row.fault_code)}" if row.fault_code else reason
+
+
+def _event_words(event: EventRow) -> str:
+    if event.kind == "note":
+        return plain(notes.told(event.detail))
+    return f"{event.kind:14} {_detail(event)}"
 
 
 def _detail(event: EventRow) -> str:

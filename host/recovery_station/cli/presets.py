@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import cast
+from pathlib import Path
 
 import click
 
 from recovery_station.cli.app import Settings
-from recovery_station.cli.output import minutes, plain, table
+from recovery_station.cli.output import minutes, table
+from recovery_station.errors import RefusedError, StoreError, UsageError
 
 
 @click.group()
@@ -31,25 +32,35 @@ def list_presets(settings: Settings) -> None:
 
 @presets_command.command("show")
 @click.argument("preset_id", metavar="ID")
+@click.option("-o", "--output", "output", metavar="F.png", help="Draw it into a PNG file as well.")
 @click.pass_obj
-def show_preset(settings: Settings, preset_id: str) -> None:
-    """Show the steps of a preset with zones, times and temperatures."""
+def show_preset(settings: Settings, preset_id: str, output: str | None) -> None:
+    """Show the steps of a preset, and a cycle of each drawn: zones against time, for a nominal garment."""
+    from recovery_station.cli.preset_words import preset_words
+
+    if output is not None and Path(output).suffix != ".png":
+        raise UsageError(f"a picture of a preset is .png, not {output!r}", "name the file with -o preset.png")
     with settings.open() as station:
         document = station.preset(preset_id)
-    settings.out.result({"type": "protocol/1", **document}, lambda: _words_of(document))
+    settings.out.result({"type": "protocol/1", **document}, lambda: preset_words(document))
+    if output is not None:
+        _write(document, Path(output))
+        settings.out.note(f"{preset_id} drawn in {output}")
 
 
-def _words_of(document: dict[str, object]) -> str:
-    lines = [f"{plain(str(document.get('id')))}: {plain(str(document.get('title')))}"]
-    lines += [f"  {key}: {plain(str(document[key]))}" for key in ("notes", "source") if document.get(key)]
-    steps = cast("list[dict[str, object]]", document.get("step", []))
-    for number, step in enumerate(steps, 1):
-        lines.append(f"  step {number}: {plain(str(step.get('kind')))}")
-        lines += [f"    {name}: {_value(value)}" for name, value in step.items() if name != "kind"]
-    return "\n".join(lines)
+def _write(document: dict[str, object], output: Path) -> None:
+    from recovery_station.cycles.drawn import drawn_steps
+    from recovery_station.cycles.plot import png
 
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(plain(str(one)) for one in cast("list[object]", value))
-    return plain(str(value))
+    steps = drawn_steps(document)
+    if steps is None:
+        raise RefusedError(
+            "this program does not understand this preset", "its firmware is newer: update the host"
+        )
+    try:
+        output.write_bytes(png(document, steps))
+    except OSError as error:
+        raise StoreError(
+            f"cannot write {output}: {error.strerror or error}",
+            "free space there or name another file with -o",
+        ) from error

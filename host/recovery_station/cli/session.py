@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recovery_station import models
+from recovery_station import models, words
 from recovery_station.cli.app import Settings
 from recovery_station.cli.output import minutes
 from recovery_station.errors import BusyError, NotCompletedError, UsageError
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from recovery_station.station import Station
 
 STEP_S = 0.2
+WHAT_HAPPENED = (
+    "see `station status` for standing faults, "
+    "`station logs pull` and `station logs report last` for what happened"
+)
 
 
 @click.command()
@@ -26,6 +30,14 @@ STEP_S = 0.2
 @click.option(
     "--confirmed-by", metavar="NAME", help="Who stands at the station; starts without its START button."
 )
+@click.option(
+    "--off",
+    "zones_off",
+    multiple=True,
+    type=click.Choice(words.ZONES, case_sensitive=False),
+    metavar="ZONE",
+    help="Leave a zone off (L1 to R5), where the preset allows it; may be given again.",
+)
 @click.option("--follow", is_flag=True, help="Show the session to its end; the exit code tells how it ended.")
 @click.pass_obj
 def run_command(
@@ -35,22 +47,33 @@ def run_command(
     soreness: int | None,
     screened: bool,
     confirmed_by: str | None,
+    zones_off: tuple[str, ...],
     follow: bool,
 ) -> None:
     """Arm a session; it starts on the START button, or at once with --confirmed-by."""
     if not screened:
         _screen(settings)
     with settings.open() as station:
+        off = sorted(set(zones_off))
         reply = station.start(
-            preset_id, screened=True, confirmed_by=confirmed_by, member=member, soreness=soreness
+            preset_id,
+            screened=True,
+            confirmed_by=confirmed_by,
+            member=member,
+            soreness=soreness,
+            zones_off=off,
         )
         how = "starts after the buzzer" if confirmed_by else "press START at the station within 120 s"
         settings.out.result(
             models.Started(reply.session, preset_id, reply.state),
-            lambda: f"session {reply.session or ''} of {preset_id} is armed: {how}",
+            lambda: f"session {reply.session or ''} of {preset_id} is armed{_without(off)}: {how}",
         )
         if follow:
-            follow_session(settings, station, reply.session)
+            follow_session(settings, station, preset_id, reply.session, off)
+
+
+def _without(zones: list[str]) -> str:
+    return f" without {', '.join(zones)}" if zones else ""
 
 
 def _screen(settings: Settings) -> None:
@@ -67,8 +90,11 @@ def _screen(settings: Settings) -> None:
         raise UsageError("the do-not-use list was not confirmed: no session", hint)
 
 
-def follow_session(settings: Settings, station: Station, session_id: str | None) -> None:
+def follow_session(
+    settings: Settings, station: Station, preset_id: str, session_id: str | None, zones_off: list[str]
+) -> None:
     """Show a session until it is over and vented. Raises NotCompletedError unless it completed."""
+    from recovery_station.cli.leave_off import leave_off_hint
     from recovery_station.display import Display, stream_for
     from recovery_station.follow import COMPLETED, Follower
 
@@ -85,8 +111,7 @@ def follow_session(settings: Settings, station: Station, session_id: str | None)
     if ended.reason != COMPLETED:
         raise NotCompletedError(
             f"session {ended.session or ''} did not complete: {ended.reason}",
-            "see `station status` for standing faults, `station logs pull` and `station logs report last` "
-            "for what happened",
+            leave_off_hint(station, preset_id, follower.view.faults, zones_off) or WHAT_HAPPENED,
             {"session": ended.session, "reason": ended.reason},
         )
 

@@ -8,6 +8,7 @@ import click
 
 from recovery_station import models
 from recovery_station.cli.app import Settings
+from recovery_station.cli.leave_off import hose_off_zones
 from recovery_station.cli.output import minutes, plain, table
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ def words_of(status: models.Status) -> str:
 
 def fault_words(fault: models.Fault) -> str:
     """A fault with its numbers, and what to do on the next line."""
-    return f"{plain(fault.told())}\n  {fault.remedy}"
+    told = f"{plain(fault.told())}\n  {fault.remedy}"
+    for zone in hose_off_zones([fault]):
+        told += f"\n  Most presets may run without it: `station run ID --off {zone}`."
+    return told
 
 
 def _zones(status: models.Status) -> str:

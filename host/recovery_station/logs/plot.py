@@ -9,18 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from recovery_station import words
+from recovery_station import notes, words
 from recovery_station.logs.query import EventRow, Sample, SessionRow
 from recovery_station.logs.strips import INK, RED, draw_baths, draw_phases, known_end_s
+from recovery_station.palette import GREY, ZONE_COLOURS
 
-# Okabe and Ito's palette from foot to thigh: told apart with any colour vision, and the levels keep the same
-# order.
-ZONE_COLOURS = ("#0072B2", "#56B4E9", "#009E73", "#CC79A7", "#E69F00")
 TARGET_DASH = (0, (5, 2))
-GREY = "#888888"
 WIDTH_IN, HEIGHT_IN, DPI = 13.0, 11.0, 110
 CLOSE_UP_S = 75.0
 LOWEST_TOP_MMHG = 60
+NOTE_HEIGHT = 0.96  # of the axes: just inside the top
 PRESSED_MMHG = 15  # below this in every zone a session had no compression
 
 
@@ -102,6 +100,7 @@ def _leg(axes: Any, picture: Picture, leg: int, scale_s: int = 60) -> None:
         axes.plot(times, values, color=colour, linewidth=1.1, label=_name(index))
         targets = [_number(row[index]) for row in picture.targets]
         axes.plot(times, targets, color=colour, linewidth=1.3, linestyle=TARGET_DASH, alpha=0.8)
+    _mark_notes(axes, picture, leg, scale_s)
     _mark_faults(axes, picture, leg, scale_s)
     axes.set_ylim(0, top_mmhg(picture))
     axes.set_ylabel(f"{'left' if leg == 0 else 'right'} leg\npressure (mmHg)")
@@ -114,6 +113,17 @@ def _legend(axes: Any, *, small: bool) -> None:
     target = axes.plot([], [], color=GREY, linewidth=1.3, linestyle=TARGET_DASH)[0]
     place = {"loc": "center left", "bbox_to_anchor": (1.005, 0.5)}
     axes.legend([*handles, target], [*labels, "target"], **place, fontsize=7 if small else None)
+
+
+def _mark_notes(axes: Any, picture: Picture, leg: int, scale_s: int) -> None:
+    """A triangle at the top where the station relieved, cut or was adjusted; the list below the plot says what."""
+    found = [event for event in picture.events if event.kind == "note"]
+    times = [event.t_s / scale_s for event in found if notes.leg_of(event.detail) in (None, leg)]
+    if times:
+        height = [top_mmhg(picture) * NOTE_HEIGHT] * len(times)
+        axes.plot(
+            times, height, linestyle="none", marker="v", markersize=6, color=INK, label="note, see list"
+        )
 
 
 def _mark_faults(axes: Any, picture: Picture, leg: int, scale_s: int) -> None:

@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from recovery_station import words
+from recovery_station import notes, words
 from recovery_station.cli.log_output import session_object
 from recovery_station.cli.output import minutes
 from recovery_station.errors import UsageError
@@ -68,7 +68,8 @@ def picture_of(store: Store, row: SessionRow) -> Picture:
     samples = query.samples(store, row)
     document = query.protocol(store, row)
     steps = [(one.t_s, one.detail) for one in events if one.kind == "step"]
-    targets = [target_at(document, steps, sample.t_s, row.ran_s) for sample in samples]
+    changes = [(one.t_s, one.detail) for one in events if one.kind == "note"]
+    targets = [target_at(document, steps, sample.t_s, row.ran_s, changes) for sample in samples]
     return Picture(row, samples, targets, events)
 
 
@@ -130,8 +131,14 @@ def _zones(picture: Picture) -> str:
 def _events(events: Sequence[EventRow]) -> str:
     lines: list[str] = []
     for event in events:
-        detail = " ".join(f"{name} {value}" for name, value in event.detail.items() if name != "session")
+        detail = _detail(event)
         style = ' class="fault"' if event.kind == "fault" else ""
         cells = f'<td class="n">{minutes(event.t_s)}</td><td>{html.escape(event.kind)}</td>'
         lines.append(f"<tr{style}>{cells}<td>{html.escape(detail)}</td></tr>")
     return f"<table>{''.join(lines)}</table>"
+
+
+def _detail(event: EventRow) -> str:
+    if event.kind == "note":
+        return notes.told(event.detail)
+    return " ".join(f"{name} {value}" for name, value in event.detail.items() if name != "session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import cast
 
-from recovery_station import words
+from recovery_station import notes, words
 from recovery_station.records import Record
 from station_firmware.store import record as layout
 
@@ -72,6 +72,9 @@ def _words(kind: int, values: Row) -> Row:
         return {"step_kind": _named(words.STEP_KINDS, values["step_kind"])}
     if kind == layout.PROMPT:
         return {"prompt": _named(words.PROMPT_NAMES, values["prompt"])}
+    if kind == layout.NOTE:
+        name = notes.name_of(values["code"])
+        return {"note": name} if name else {}
     return _fault_words(values) if kind == layout.FAULT else {}
 
 

@@ -1,0 +1,66 @@
+"""NOTE records in words: what the station did by itself, and what was changed in a running step. One row a note."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from recovery_station.adjusting import ZONE_NAMES
+from recovery_station.words import ZONES
+from station_firmware.core import events as _events
+
+NAMES: tuple[str, ...] = _events.NOTES
+LEGS = ("left leg", "right leg")
+
+# note: its words; a and b are the record's numbers, the other names are said in `_places`
+WORDS = {
+    "body_load": "body load: {zone} relieved at {b} mmHg",
+    "hold_cut": "hold cut: {zone} was under pressure for too long",
+    "cycle_split": "cycle split: {leg}, a zone would have been under pressure for {b} s",
+    "hold_shortened": "hold shortened: {leg}, to {b} s",
+    "intensity": "intensity {a:+d}: highest target {b} mmHg",
+    "boost": "boost: {place} of both legs +{b} mmHg",
+    "skip": "skip: step {step} ends early",
+    "longer": "longer: step {step}, the session is now planned for {minutes} min",
+}
+NO_BOOST = "boost: off"
+OF_ZONE = ("body_load", "hold_cut")
+OF_LEG = ("cycle_split", "hold_shortened")
+
+
+def name_of(code: object) -> str:
+    """The name of a note, empty for one of a newer firmware."""
+    return NAMES[code] if isinstance(code, int) and 0 < code < len(NAMES) else ""
+
+
+def told(detail: Mapping[str, object]) -> str:
+    """A note's numbers (`code`, `a`, `b`) in words; an unknown one is told by its numbers."""
+    name = name_of(detail.get("code"))
+    a, b = detail.get("a"), detail.get("b")
+    if name not in WORDS or not isinstance(a, int) or not isinstance(b, int):
+        return "note: " + " ".join(f"{key} {value}" for key, value in detail.items())
+    if name == "boost" and not a:
+        return NO_BOOST
+    return WORDS[name].format(a=a, b=b, **_places(a, b))
+
+
+def leg_of(detail: Mapping[str, object]) -> int | None:
+    """The leg a note belongs to (0 left, 1 right), None for both."""
+    name, a = name_of(detail.get("code")), detail.get("a")
+    if not isinstance(a, int):
+        return None
+    return a // 5 if name in OF_ZONE else a if name in OF_LEG else None
+
+
+def _places(a: int, b: int) -> dict[str, object]:
+    """What `a` can mean: a zone of ten, a leg, a zone of five from 1, a step from 0; and `b` as minutes."""
+    return {
+        "zone": _at(ZONES, a),
+        "leg": _at(LEGS, a),
+        "place": _at(ZONE_NAMES, a - 1),
+        "step": a + 1,
+        "minutes": round(b / 60),
+    }
+
+
+def _at(names: tuple[str, ...], index: int) -> str:
+    return names[index] if 0 <= index < len(names) else f"number {index}"

@@ -1,0 +1,81 @@
+"""NOTE records: each in words, in `logs show`, as objects, in the report's list and in its plot."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.host import story
+from tests.host.command import Call, objects
+from tests.host.fake_station import FakeStation
+
+from recovery_station import notes
+from recovery_station.logs import query
+from recovery_station.logs.plot import draw
+from recovery_station.logs.pull import pull
+from recovery_station.logs.report import page, picture_of
+from recovery_station.logs.store import Store
+from recovery_station.station import Station
+from station_firmware.core import events
+
+ROWS = [
+    (events.BODY_RELIEVED, 2, 97, "body load: L3 relieved at 97 mmHg"),
+    (events.HOLD_CUT, 9, 0, "hold cut: R5 was under pressure for too long"),
+    (events.CYCLE_SPLIT, 1, 112, "cycle split: right leg, a zone would have been under pressure for 112 s"),
+    (events.HOLD_SHORTENED, 0, 12, "hold shortened: left leg, to 12 s"),
+    (events.INTENSITY, 5, 85, "intensity +5: highest target 85 mmHg"),
+    (events.INTENSITY, -10, 70, "intensity -10: highest target 70 mmHg"),
+    (events.BOOST, 3, 10, "boost: calf of both legs +10 mmHg"),
+    (events.BOOST, 0, 0, "boost: off"),
+    (events.SKIP, 0, 0, "skip: step 1 ends early"),
+    (events.LONGER, 1, 1500, "longer: step 2, the session is now planned for 25 min"),
+    (99, 1, 2, "note: code 99 a 1 b 2 c 0"),
+]
+
+
+def whole(fake: FakeStation) -> None:
+    story.begin(fake, 1)
+    for at_s in range(1, 30):
+        story.second(fake, at_s * 1000)
+    for number, (code, a, b, _) in enumerate(ROWS):
+        story.note(fake, code, 30_000 + number, a, b)
+    story.end(fake, 1, 0, 40_000)
+
+
+@pytest.mark.parametrize(("code", "a", "b", "words"), ROWS)
+def test_each_note_has_words(code: int, a: int, b: int, words: str) -> None:
+    assert notes.told({"code": code, "a": a, "b": b, "c": 0}) == words
+
+
+def test_every_note_of_the_firmware_has_a_row_and_odd_numbers_harm_nothing() -> None:
+    assert set(notes.WORDS) == set(events.NOTES[1:])
+    for code in range(-1, len(events.NOTES) + 1):
+        for number in (-5, 0, 10, 1 << 30):
+            assert notes.told({"code": code, "a": number, "b": number})
+
+
+def test_logs_show_tells_them(fake: FakeStation, call: Call) -> None:
+    whole(fake)
+    call("logs", "pull")
+    out = call("logs", "show", "last")[1]
+    for row in ROWS:
+        assert f"0:30  {row[3]}" in out
+    found = [one for one in objects(call("logs", "show", "last", "--json")[1]) if one.get("kind") == "note"]
+    assert found[0]["detail"] == {"code": 1, "a": 2, "b": 97, "c": 0, "note": "body_load"}
+
+
+def test_the_report_lists_and_marks_them(
+    fake: FakeStation, station: Station, store: Store, tmp_path: Path
+) -> None:
+    whole(fake)
+    pull(station, store)
+    picture = picture_of(store, query.session(store, "last"))
+    assert "body load: L3 relieved at 97 mmHg" in page(picture)
+    left, right = draw(picture).subfigs[0].axes[:2]
+    marks = [
+        len(line.get_xdata())
+        for axes in (left, right)
+        for line in axes.lines
+        if line.get_label() == "note, see list"
+    ]
+    assert marks == [9, 9]  # two are the left leg's alone, two the right leg's
