@@ -20,7 +20,7 @@ def _begun(fresh=True):
     if fresh:
         fill.begin(1, True)
     else:
-        fill.top_up(0)
+        fill.top_up(0, False)
     return fill
 
 
@@ -122,7 +122,7 @@ def test_a_fresh_fill_and_a_top_up_count_anew_and_a_fill_that_goes_on_does_not()
     fill.begin(1, True)
     assert fill.on_ms[0] == 0
     run(fill, 50)
-    fill.top_up(0)
+    fill.top_up(0, False)
     assert fill.on_ms[0] == 0
 
 

@@ -156,7 +156,7 @@ def test_a_zone_left_out_is_not_waited_for():
     station.demand.renewed_ms = 0
     run_step(station, dict(COMPRESSION, legs="left"))
     steps = station.session.steps
-    steps.legs[0].reached = 31
+    steps.legs[0].course.reached = 31
     steps.waiting_full_ms = 400000
     station.session.state = RUNNING
     assert not station.interlocks.judge(station)

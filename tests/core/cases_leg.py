@@ -10,7 +10,7 @@ def _order(air, seen):
     """Tick through the first cycle; what `seen(leg)` gives when it changes, nothing (0) left out."""
     order = []
     last = None
-    while air.leg.cycle == 0:
+    while air.leg.course.cycle == 0:
         value = seen(air.leg)
         if value and value != last:
             order.append(value)
@@ -38,7 +38,7 @@ def test_pulse_dips_the_working_zone_twice_to_three_fifths_while_the_ones_below_
     air = Air(pattern="pulse")
     lows = []
     low = None
-    while air.leg.cycle == 0:
+    while air.leg.course.cycle == 0:
         leg = air.leg
         # neither a release of a zone no longer needed nor the last one: one zone that is not the foot's neighbour
         if leg.letting.zones == 16:
@@ -59,18 +59,18 @@ def test_filling_and_releasing_exclude_each_other_over_many_cycles():
     for name in pattern.NAMES:
         air = Air(targets=(60,) * 5 if name == "uniform" else (80, 75, 70, 65, 60), pattern=name)
         watch(air, 9000)
-        assert air.leg.cycle >= 3, name
+        assert air.leg.course.cycle >= 3, name
 
 
 def test_the_first_cycle_is_ramped_and_the_next_ones_are_full():
     air = Air()
     assert air.leg.targets == [480, 450, 420, 390, 360]
-    assert not air.leg.holds_full()
-    assert air.until(lambda now: now.leg.cycle == 1) > 0
+    assert not air.leg.course.holds_full()
+    assert air.until(lambda now: now.leg.course.cycle == 1) > 0
     assert air.leg.targets == [800, 750, 700, 650, 600]
-    assert air.until(lambda now: now.leg.holds_full()) > 0
-    assert air.until(lambda now: now.leg.cycle == 2) > 0
-    assert air.leg.holds_full()
+    assert air.until(lambda now: now.leg.course.holds_full()) > 0
+    assert air.until(lambda now: now.leg.course.cycle == 2) > 0
+    assert air.leg.course.holds_full()
 
 
 def test_the_ramp_never_goes_below_the_lowest_target():
@@ -112,30 +112,30 @@ def test_a_zone_that_sinks_is_topped_up_and_the_make_up_counted():
 def test_a_release_ends_half_a_second_below_ten_and_lasts_its_time():
     air = Air(release_s=6)
     air.until(lets_all_go)
-    ticks = air.until(lambda now: now.leg.cycle == 1)
+    ticks = air.until(lambda now: now.leg.course.cycle == 1)
     assert ticks * 20 >= 5960
     air = Air(release_s=2)
     air.until(lets_all_go)
     for _ in range(200):
         air.tick()
         air.reading.smooth_dmmhg[3] = 100
-    assert air.leg.cycle == 0 and not air.leg.resting()
+    assert air.leg.course.cycle == 0 and not air.leg.resting()
     for _ in range(25):
-        assert air.leg.cycle == 0
+        assert air.leg.course.cycle == 0
         air.reading.smooth_dmmhg[3] = 99
         air.leg.step(air.reading, 20)
-    assert air.leg.cycle == 1
+    assert air.leg.course.cycle == 1
 
 
 def test_a_release_opens_the_fullest_first_and_shares_within_five_mmhg():
     air = Air(pattern="gradient-hold")
     air.until(lets_all_go)
     closed = 31
-    while air.leg.cycle == 0:
+    while air.leg.course.cycle == 0:
         before = list(air.reading.smooth_dmmhg[:5])
         closed = air.leg.closed
         air.leg.step(air.reading, 20)
-        if air.leg.cycle:
+        if air.leg.course.cycle:
             break
         air.flow()
         joined = [zone for zone in range(5) if closed & ~air.leg.closed & (1 << zone)]
@@ -165,15 +165,15 @@ def test_the_right_leg_reads_the_right_zones():
     air = Air(1)
     air.reading.smooth_dmmhg[0] = None
     air.reading.manifolds_dmmhg[0] = None
-    assert air.until(lambda now: now.leg.cycle == 1) > 0
+    assert air.until(lambda now: now.leg.course.cycle == 1) > 0
 
 
 def test_a_zone_left_off_is_never_filled_and_opens_with_the_last_release():
     for name in pattern.NAMES:
         air = Air(targets=(60,) * 5, pattern=name, zones_off=["L2"])
-        assert air.leg.used == 0b11101
+        assert air.leg.course.used == 0b11101
         seen = 0
-        while air.leg.cycle == 0:
+        while air.leg.course.cycle == 0:
             air.tick()
             seen |= air.leg.fill.open
             assert not (air.leg.holding | air.leg.fill.zones | air.leg.letting.zones) & 2
@@ -188,8 +188,8 @@ def test_a_leg_left_out_stays_open_and_waits_for_nothing():
     air = Air(1, legs="left")
     air.tick(500)
     assert (air.leg.closed, air.leg.vents_closed, air.leg.pump_pct) == (0, False, 0)
-    assert air.leg.used == air.leg.fill.zones == air.leg.holding == 0
-    assert air.leg.holds_full() and air.leg.resting()
+    assert air.leg.course.used == air.leg.fill.zones == air.leg.holding == 0
+    assert air.leg.course.holds_full() and air.leg.resting()
     air.leg.restart()
     air.tick(500)
     assert air.leg.closed == 0
@@ -208,12 +208,12 @@ def test_venting_opens_everything_at_once_from_any_moment():
 
 def test_a_restart_fills_again_from_the_foot_to_the_cycles_targets():
     air = Air()
-    air.until(lambda now: now.leg.cycle == 1)
+    air.until(lambda now: now.leg.course.cycle == 1)
     air.tick(100)
     air.leg.vent()
     air.tick(100)
     air.leg.restart()
-    assert air.leg.cycle == 1 and air.leg.targets[0] == 800
+    assert air.leg.course.cycle == 1 and air.leg.targets[0] == 800
     assert air.leg.fill.zones == 1 and air.leg.holding == 0
 
 
@@ -224,10 +224,10 @@ def test_a_leg_that_may_not_go_rests_empty_and_goes_when_it_may():
     for _ in range(300):
         air.tick()
         assert air.leg.pump_pct == 0 and air.leg.fill.zones == 0
-    assert air.leg.resting() and air.leg.cycle < 0
+    assert air.leg.resting() and air.leg.course.cycle < 0
     air.leg.may_go = True
     air.tick(2)
-    assert air.leg.fill.zones == 1 and air.leg.cycle == 0 and not air.leg.resting()
+    assert air.leg.fill.zones == 1 and air.leg.course.cycle == 0 and not air.leg.resting()
     assert air.leg.targets[0] == 480
 
 
@@ -253,4 +253,4 @@ def test_a_step_made_again_with_targets_of_zero_uses_no_zone():
     step = plan_of(COMPRESSION).steps[0]
     step.targets_dmmhg[1] = step.first_targets_dmmhg[1] = 0
     air.leg.begin(step)
-    assert air.leg.used == 0b11101
+    assert air.leg.course.used == 0b11101

@@ -65,7 +65,7 @@ def test_a_relief_while_filling_goes_on_with_that_fill():
     air.tick(15)
     assert air.leg.load.reliefs.totals[0] == 1 and air.leg.pump_pct == 0
     assert air.until(lambda now: now.leg.fill.zones == 4) > 0
-    assert air.until(lambda now: now.leg.cycle == 1) > 0
+    assert air.until(lambda now: now.leg.course.cycle == 1) > 0
 
 
 def test_a_relief_in_a_joint_fill_goes_on_zone_by_zone():
@@ -78,7 +78,7 @@ def test_a_relief_in_a_joint_fill_goes_on_zone_by_zone():
         air.leg.step(air.reading, 20)
     assert air.leg.load.relieved == 0 and air.leg.closed == 30
     opened = []
-    while air.leg.cycle == 0:
+    while air.leg.course.cycle == 0:
         air.tick()
         if air.leg.pump_pct and air.leg.fill.open not in opened:
             opened.append(air.leg.fill.open)
@@ -121,4 +121,4 @@ def test_a_new_step_forgets_reliefs_make_up_and_what_was_learned():
     air.leg.load.reliefs.add(0, 4)
     air.leg.begin(plan_of(COMPRESSION).steps[0])
     assert air.leg.makeup.totals[1] == 0 and air.leg.load.reliefs.totals[0] == 0
-    assert air.leg.fill.learned_ms == [0] * 5 and air.leg.reached == 0 and air.leg.cycle == 0
+    assert air.leg.fill.learned_ms == [0] * 5 and air.leg.course.reached == 0 and air.leg.course.cycle == 0

@@ -51,11 +51,11 @@ def test_the_clock_starts_when_every_used_zone_has_reached_its_full_target():
     walk.run(4000)
     assert walk.steps.elapsed_ms() == 0 and walk.steps.waiting_full_ms == 4000
     left, right = walk.steps.legs
-    left.reached = 31
-    right.reached = 0b01111
+    left.course.reached = 31
+    right.course.reached = 0b01111
     walk.run(1000)
     assert walk.steps.elapsed_ms() == 0 and walk.steps.waiting_full_ms == 5000
-    right.reached = 31
+    right.course.reached = 31
     walk.run(1000)
     assert walk.steps.elapsed_ms() == 1000 and walk.steps.at_pressure_ms == 1000
     assert walk.steps.waiting_full_ms == 5000
@@ -66,7 +66,7 @@ def test_the_clock_once_started_goes_on_and_stands_in_a_pause():
     walk.full()
     walk.run(1000)
     for leg in walk.steps.legs:
-        leg.reached = 0
+        leg.course.reached = 0
     walk.run(1000)
     assert walk.steps.elapsed_ms() == 2000
     walk.run(9000, paused=True)
@@ -78,7 +78,7 @@ def test_the_clock_once_started_goes_on_and_stands_in_a_pause():
 
 def test_a_leg_left_out_is_not_waited_for():
     walk = Walk(changed(COMPRESSION, legs="right"))
-    walk.steps.legs[1].reached = 31
+    walk.steps.legs[1].course.reached = 31
     walk.run(100)
     assert walk.steps.elapsed_ms() == 100
 
@@ -139,8 +139,8 @@ def test_targets_shown_are_those_of_filling_and_holding_zones():
 
 def test_cycles_and_dips_are_counted():
     walk = Walk(changed(COMPRESSION, duration_s=1), CONTRAST)
-    walk.steps.legs[0].cycle = 2
-    walk.steps.legs[1].cycle = 3
+    walk.steps.legs[0].course.cycle = 2
+    walk.steps.legs[1].course.cycle = 3
     assert walk.steps.cycle() == 4
     walk.full()
     walk.run(1000)
@@ -153,7 +153,7 @@ def test_cycles_and_dips_are_counted():
 def test_an_early_end_vents_counts_and_tells_to_leave():
     walk = Walk(COMPRESSION)
     walk.run(1000)
-    walk.steps.legs[0].cycle = 2
+    walk.steps.legs[0].course.cycle = 2
     walk.steps.end()
     assert walk.steps.finished and walk.steps.cycles_done == 2
     assert walk.steps.legs[0].closed == 0

@@ -8,8 +8,8 @@ from station_firmware.core import states
 
 def _rest(leg):
     """The leg has run its cycle: empty, in its last release."""
-    leg.cycle += 1
-    leg._enter(len(leg._step.operations) - 1)
+    leg.course.cycle += 1
+    leg._enter(leg.course.end())
     leg._down = True
 
 

@@ -51,7 +51,7 @@ def holds(air):
 
 def lets_all_go(air):
     """The leg is in the last release of its cycle."""
-    return air.leg.used != 0 and air.leg.letting.zones == air.leg.used
+    return air.leg.course.used != 0 and air.leg.letting.zones == air.leg.course.used
 
 
 def held(**values):
@@ -70,7 +70,7 @@ def watch(air, ticks):
         leg = air.leg
         assert not (leg.fill.zones and leg.letting.zones)
         assert not leg.holding & leg.letting.zones and not leg.holding & leg.fill.zones
-        assert not (leg.holding | leg.fill.zones | leg.letting.zones) & ~leg.used
+        assert not (leg.holding | leg.fill.zones | leg.letting.zones) & ~leg.course.used
         if leg.pump_pct:
             assert leg.closed != 31 and leg.vents_closed
             assert leg.closed == 31 & ~leg.fill.open

@@ -26,7 +26,7 @@ def _leg(station, number):
     """A leg that fills its zone 2 at full duty."""
     run_step(station, COMPRESSION)
     leg = station.session.steps.legs[number]
-    leg.fill.top_up(2)
+    leg.fill.top_up(2, False)
     leg.pump_pct = 100
     leg.targets[2] = 700
     station.reading.zones_dmmhg[number * 5 + 2] = 650
@@ -134,8 +134,8 @@ def _waiting(station, span_ms):
     run_step(station, COMPRESSION)
     steps = station.session.steps
     steps.waiting_full_ms = span_ms
-    steps.legs[0].reached = 31
-    steps.legs[1].reached = 0b10111
+    steps.legs[0].course.reached = 31
+    steps.legs[1].course.reached = 0b10111
 
 
 def _makeup(station, span_ms):

@@ -21,4 +21,4 @@ class Walk:
 
     def full(self):
         for leg in self.steps.legs:
-            leg.reached = 31
+            leg.course.reached = 31

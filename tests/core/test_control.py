@@ -26,7 +26,7 @@ def _run(rig: Rig, least_ms: int) -> list[float]:
     legs = rig.station.session.steps.legs
     for tick_number in range(LONGEST_MS // 20):
         rig.step()
-        cycle = min(legs[0].cycle, legs[1].cycle)
+        cycle = min(legs[0].course.cycle, legs[1].course.cycle)
         if cycle and tick_number % 5 == 0:
             full = [max(pair) for pair in zip(full, rig.true_mmhg(), strict=True)]
         if cycle >= LEAST_CYCLES and tick_number * 20 >= least_ms:
@@ -50,7 +50,7 @@ def test_every_zone_reaches_its_target_and_no_more(
     for zone, target in enumerate(targets):
         assert rig.peak_mmhg[zone] <= target + OVERSHOOT_MMHG, zone
         assert abs(full[zone] - target) <= REACHED_MMHG, zone
-    assert min(leg.cycle for leg in rig.station.session.steps.legs) >= LEAST_CYCLES
+    assert min(leg.course.cycle for leg in rig.station.session.steps.legs) >= LEAST_CYCLES
     assert rig.station.session.steps.elapsed_ms() > 0
 
 

@@ -11,9 +11,9 @@ from recovery_station.cycles.schedule import Cycle, Part, schedule
 from recovery_station.cycles.water import dips
 from station_firmware.core import pattern as _pattern
 from station_firmware.core import presets as _presets
-from station_firmware.core import protocol as _protocol
+from station_firmware.core import shape as _shape
 
-pattern, presets, protocol = cast("Any", _pattern), cast("Any", _presets), cast("Any", _protocol)
+pattern, presets, shape = cast("Any", _pattern), cast("Any", _presets), cast("Any", _shape)
 
 # seconds of the first and of a later cycle as the virtual station runs them (`station sim run ID --trace F`)
 RUN_S = {
@@ -118,6 +118,6 @@ def test_the_fullest_zone_is_let_down_first() -> None:
 
 def test_dips_follow_the_firmwares_order() -> None:
     found = dips(step_of("contrast-7x1"))
-    assert [one.bath for one in found] == protocol.dips(step_of("contrast-7x1"))
+    assert [one.bath for one in found] == shape.dips(step_of("contrast-7x1"))
     assert (found[1].start_s, found[1].end_s) == (75, 135)
-    assert found[-1].end_s == protocol.step_seconds(step_of("contrast-7x1"))
+    assert found[-1].end_s == shape.step_seconds(step_of("contrast-7x1"))

@@ -84,7 +84,7 @@ class Proof:
             null_machine.chain[2] = int(ready)
             self._tick(station)
             self.seen |= 1 << station.session.state
-            self.cycles = max(self.cycles, station.session.steps.legs[0].cycle)
+            self.cycles = max(self.cycles, station.session.steps.legs[0].course.cycle)
             app.slack(self.services, self.server, 0)
 
     def _tick(self, station):

@@ -35,7 +35,7 @@ def fails(point: Point, leak: float) -> bool:
         rig.run(500)
         if rig.station.session.state != states.RUNNING:
             return True
-    return min(leg.cycle for leg in rig.station.session.steps.legs) < _CYCLES
+    return min(leg.course.cycle for leg in rig.station.session.steps.legs) < _CYCLES
 
 
 def largest(point: Point) -> float:

@@ -107,7 +107,7 @@ def never_full(station):
     if steps.waiting_full_ms <= limits.FULL_PRESSURE_WAIT_MS:
         return 0
     for leg in steps.legs:
-        missing = leg.used & ~leg.reached
+        missing = leg.course.used & ~leg.course.reached
         if missing:
             return (missing & -missing) << leg.first
     return 0

@@ -46,6 +46,7 @@ class Fill:
         self._base_dmmhg = 0
         self._unlooked = 0
         self._puffs = 0
+        self._refined = 0
         self._apart = [0] * _ZONES
 
     def begin(self, zones, fresh):
@@ -63,14 +64,18 @@ class Fill:
             self._go(_SETTLE)
             self._phase_ms = _SETTLE_MS
 
-    def top_up(self, zone):
-        """Bring one holding zone back to its target; its pump-on time starts again."""
+    def top_up(self, zone, empty):
+        """Bring one holding zone back to its target; its pump-on time starts again.
+
+        An `empty` manifold would take its first air from the zone: the pump gives it while the valves travel.
+        """
         self.stop()
         self.zones = 1 << zone
         self.topped = zone
         self._apart[zone] = 0
         self.on_ms[zone] = 0
         self._connect(self.zones)
+        self.pump_pct = _NEAR_PCT if empty else 0
 
     def stop(self):
         """Nothing is being filled: pump off, nothing connected."""
@@ -80,6 +85,11 @@ class Fill:
         self.blocked_zone = -1
         self.rise_dmmhg = 0
         self._unlooked = 0
+        self._refined = 0
+
+    def running(self):
+        """True while air goes in, and not while paths are looked at or air settles."""
+        return self._phase == _RUN
 
     def forget(self):
         """A new step: no zone's fill is known."""
@@ -216,13 +226,19 @@ class Fill:
             self._blocked(zone)
 
     def _refine(self, pressures, targets):
-        """Connect the first zone that is short, alone; True when none is."""
+        """Connect the first zone that is short, alone; True when none is.
+
+        Of zones filled together each is refined once: while one is, the others sink a little, and that is for the hold.
+        """
         for zone in range(_ZONES):
-            if self.zones >> zone & 1 and pressures[zone] < targets[zone] - _GOOD_DMMHG:
-                if self.open == 1 << zone:
+            bit = 1 << zone
+            if self.zones & bit and not self._refined & bit and pressures[zone] < targets[zone] - _GOOD_DMMHG:
+                if self.zones != bit:
+                    self._refined |= bit
+                if self.open == bit:
                     self._go(_RUN)
                 else:
-                    self._connect(1 << zone)
+                    self._connect(bit)
                 return False
         return True
 

@@ -4,65 +4,55 @@ Hold: all zones closed, vents open; a zone that sinks is topped up. What is not 
 """
 
 from . import events, limits, pattern
+from .course import Course
 from .fill import Fill
 from .letting import Letting
 from .load import Load
-from .plan import NO_STEP
-from .planner import Planner
 from .seal import Seal
 from .window import Windows
 
 _ZONES = 5
 _ALL = pattern.ALL
-_IDLE, _FILL, _HOLD, _RELEASE, _RELIEVE = range(5)
+_IDLE, _FILL, _HOLD, _RELEASE, _RELIEVE, _TOP_UP = range(6)
 _HOLD_LOOK_MS = 100
 _SINK_DMMHG = 12
+_SINK_FAR_DMMHG = 20
 _RELIEVED_DMMHG = limits.BODY_RELIEVED_MMHG * 10
 
 
 class Leg:
     """`step()` each tick; the demand reads `closed` (5 bits), `vents_closed`, `pump_pct`, the interlocks the rest.
 
-    Zones are bits: `used` by the step, `holding` at their targets; `fill.zones` are filling, `letting.zones` let go.
+    Zones are bits: `holding` are at their targets, `fill.zones` filling, `letting.zones` let go.
     `may_go` is set from outside: False keeps the leg at rest after its cycle. `note` tells the record what it did.
     """
 
     def __init__(self, leg):
         self.leg = leg
         self.first = leg * _ZONES
+        self.course = Course(self.first)
         self.fill = Fill()
         self.letting = Letting()
         self.load = Load()
         self.seal = Seal()
-        self.planner = Planner()
         self.makeup = Windows(_ZONES)
         self.pressures = [0] * _ZONES
-        self.targets = [0] * _ZONES
-        self.used = 0
+        self.targets = self.course.targets
         self.holding = 0
-        self.reached = 0
-        self.cycle = 0
         self.may_go = True
         self.note = events.NO_NOTE
         self.note_a = 0
         self.note_b = 0
-        self._step = NO_STEP
-        self._operation = 0
-        self._split = False
-        self._phases = (self._filling, self._holding, self._releasing, self._relieving)
+        self._waiting = 0
+        self._refreshed = 0
+        self._kept = _ALL
+        self._phases = (self._filling, self._holding, self._releasing, self._relieving, self._topping_up)
         self.vent()
 
     def begin(self, step):
         """Start the compression `step` from its first operation with a ramped first cycle and fresh budgets."""
-        self._step = step
-        self.used = 0
-        for zone in range(_ZONES):
-            if step.targets_dmmhg[self.first + zone]:
-                self.used |= 1 << zone
         self.fill.forget()
-        self.reached = 0
-        self.cycle = 0
-        self.planner.begin(step.operations, 0, self.fill.learned_ms, step.hold_ms)
+        self.course.begin(step, self.fill.learned_ms)
         self.forget()
         self.restart()
 
@@ -75,14 +65,14 @@ class Leg:
     def restart(self):
         """Begin the present cycle anew (a resume): fills again, or waits at rest for its turn."""
         self.vent()
-        if not self.used:
+        if not self.course.used:
             return
-        self._load_targets()
+        self.course.load()
         if self.may_go:
             self._enter(0)
         else:
-            self.cycle -= 1
-            self._enter(len(self._step.operations) - 1)
+            self.course.cycle -= 1
+            self._enter(self.course.end())
 
     def vent(self):
         """Every valve open, pump off; nothing runs until `begin` or `restart`."""
@@ -91,26 +81,18 @@ class Leg:
         self.load.clear()
         self.holding = 0
         self._hold_ms = 0
-        self._split = False
+        self._waiting = 0
 
     def force_release(self, zone):
         """Cut a hold that lasted too long: go to the cycle's release now. A leg that lets all go already does so."""
-        if self._phase == _IDLE or self.letting.zones == self.used:
+        if self._phase == _IDLE or self.letting.zones == self.course.used:
             return
         self._say(events.HOLD_CUT, self.first + zone, 0)
-        self._enter(len(self._step.operations) - 1)
-
-    def full_target(self, zone):
-        """The zone's target of the step in tenths of mmHg, 0 when the zone is not used."""
-        return self._step.targets_dmmhg[self.first + zone]
-
-    def holds_full(self):
-        """True when every used zone of this leg has reached its full target at least once in the step."""
-        return self.reached & self.used == self.used
+        self._enter(self.course.end())
 
     def resting(self):
         """True when nothing of this leg is under way: between two cycles and empty, or vented, or not used."""
-        return self._phase == _IDLE or (self._phase == _RELEASE and self._last() and self._down)
+        return self._phase == _IDLE or (self._phase == _RELEASE and self.course.last() and self._down)
 
     def step(self, reading, dt_ms):
         """Advance by one tick. A missing pressure stops the pump here; the interlocks do the rest."""
@@ -133,46 +115,24 @@ class Leg:
 
     # ---- operations of the pattern
 
-    def _load_targets(self):
-        source = self._step.first_targets_dmmhg if self.cycle <= 0 else self._step.targets_dmmhg
-        for zone in range(_ZONES):
-            self.targets[zone] = source[self.first + zone]
-
-    def _last(self):
-        return self._operation == len(self._step.operations) - 1
-
-    def _what(self):
-        return pattern.what(self._step.operations[self._operation])
-
-    def _enter(self, operation):
-        """Begin operation number `operation`; past the last one a new cycle begins. Zones left out are skipped."""
-        operations = self._step.operations
-        if operation >= len(operations):
-            self.cycle += 1
-            self._split = False
-            self._load_targets()
-            operation = 0
-        while operation < len(operations) - 1 and not self._touches(operations[operation]):
-            operation += 1
-        self._operation = operation
+    def _enter(self, number):
+        """Begin operation `number` of the course, or what takes its place: a split, or the next cycle."""
+        course = self.course
+        course.enter(number)
         self.load.relieved = -1
-        does = self._what()
-        zones = pattern.zones(operations[operation]) & self.used
+        self._waiting = 0
+        does = course.what()
         if does == pattern.HOLD:
             self._hold_ms = 0
             self._set(_HOLD, _ALL, False)
         elif does == pattern.DIP:
-            self._let_go(zones, pattern.DIP_PCT)
+            self._let_go(course.zones(), pattern.DIP_PCT)
         elif does == pattern.RELEASE:
-            self._let_go(self.used if self._last() else zones, 0)
-        elif operation == self.planner.split_at and self.cycle > 0 and not self._split:
-            self._split = True
-            self._let_go(self.used, 0)
+            self._let_go(course.used if course.last() else course.zones(), 0)
+        elif course.splits():
+            self._let_go(course.used, 0)
         else:
-            self._fill(zones, True)
-
-    def _touches(self, operation):
-        return pattern.what(operation) == pattern.HOLD or pattern.zones(operation) & self.used
+            self._fill(course.zones(), True)
 
     def _set(self, phase, closed, vents_closed):
         """Enter `phase` with the pump off and the valves as given."""
@@ -203,41 +163,85 @@ class Leg:
         done = fill.step(self.pressures, self.targets, manifold_dmmhg, dt_ms)
         self.closed = _ALL & ~fill.open
         self.pump_pct = fill.pump_pct
-        topping_up = self._what() == pattern.HOLD
-        if topping_up and fill.pump_pct:
+        if done:
+            self.holding |= zones
+            self._filled(zones)
+        elif fill.running():
+            self._first_aid(zones)
+
+    def _filled(self, zones):
+        """The fill of the pattern is done: learn from it, look after what sank meanwhile, go on."""
+        if not self.course.after_dip():
+            self.fill.learn(zones)
+        self.course.arrived(zones)
+        self._refreshed = zones
+        self._refresh()
+
+    def _refresh(self):
+        """Top up once each what has sunk during the fill; then the next operation."""
+        zone = self.course.sunk(self.pressures, self.holding & ~self._refreshed, _SINK_DMMHG)
+        if zone < 0:
+            self._enter(self.course.operation + 1)
+        else:
+            self._refreshed |= 1 << zone
+            self._top_up(zone)
+
+    def _first_aid(self, zones):
+        """A zone that holds has sunk far while another one fills: it comes first, the fill goes on after it."""
+        zone = self.course.sunk(self.pressures, self.holding, _SINK_FAR_DMMHG)
+        if zone >= 0:
+            self._waiting = zones
+            self._top_up(zone)
+
+    # ---- topping up what holds
+
+    def _top_up(self, zone):
+        """Bring back `zone`; the manifold is empty when the vents were open."""
+        empty = not self.vents_closed
+        self._set(_TOP_UP, _ALL & ~(1 << zone), True)
+        self.holding &= ~(1 << zone)
+        self.fill.top_up(zone, empty)
+        self.pump_pct = self.fill.pump_pct
+
+    def _topping_up(self, manifold_dmmhg, dt_ms):
+        fill = self.fill
+        zones = fill.zones
+        done = fill.step(self.pressures, self.targets, manifold_dmmhg, dt_ms)
+        self.closed = _ALL & ~fill.open
+        self.pump_pct = fill.pump_pct
+        if fill.pump_pct:
             self.makeup.add(fill.topped, dt_ms)
+        holds = self.course.what() == pattern.HOLD
+        if holds:
+            self._hold_ms += dt_ms
+            done = done or self._hold_ms >= self.course.planner.hold_ms
         if not done:
             return
         self.holding |= zones
-        if topping_up:
+        if holds:
             self._set(_HOLD, _ALL, False)
-            return
-        if self._operation == 0 or pattern.what(self._step.operations[self._operation - 1]) != pattern.DIP:
-            fill.learn(zones)
-        for zone in range(_ZONES):
-            if zones >> zone & 1 and self.targets[zone] == self.full_target(zone):
-                self.reached |= 1 << zone
-        self._enter(self._operation + 1)
+        elif self._waiting:
+            waiting = self._waiting
+            self._waiting = 0
+            self._fill(waiting, False)
+        else:
+            self._refresh()
 
     # ---- holding
 
     def _holding(self, manifold_dmmhg, dt_ms):
+        """The hold's time goes on while a zone is topped up: what leaks shortens no hold and lengthens none."""
         self._hold_ms += dt_ms
         self.seal.look(self.pressures, self._phase_ms)
-        if self._hold_ms >= self.planner.hold_ms:
+        if self._hold_ms >= self.course.planner.hold_ms:
             self.seal.opened(self.pressures, self._phase_ms)
             self.seal.end(self.holding)
-            self._enter(self._operation + 1)
-            return
-        if self._phase_ms < _HOLD_LOOK_MS:
-            return
-        for zone in range(_ZONES):
-            if self.holding >> zone & 1 and self.pressures[zone] < self.targets[zone] - _SINK_DMMHG:
+            self._enter(self.course.operation + 1)
+        elif self._phase_ms >= _HOLD_LOOK_MS:
+            zone = self.course.sunk(self.pressures, self.holding, _SINK_DMMHG)
+            if zone >= 0:
                 self.seal.opened(self.pressures, self._phase_ms)
-                self._set(_FILL, _ALL & ~(1 << zone), True)
-                self.holding &= ~(1 << zone)
-                self.fill.top_up(zone)
-                return
+                self._top_up(zone)
 
     # ---- releasing
 
@@ -245,16 +249,17 @@ class Leg:
         """Let `zones` go and keep the others closed; the last release of a cycle leaves unused zones open too."""
         self.holding &= ~zones
         self.letting.begin(zones, down_pct)
-        self._set(_RELEASE, _ALL & self.used if zones == self.used else _ALL, False)
-        if self._last():
-            self.planner.begin(self._step.operations, self.used, self.fill.learned_ms, self._step.hold_ms)
+        self._kept = self.course.used if zones == self.course.used else _ALL
+        self._set(_RELEASE, self._kept, False)
+        if self.course.last():
+            self.course.planner.begin(self.course.step.operations, self.course.used, self.fill.learned_ms, self.course.step.hold_ms)
 
     def _releasing(self, manifold_dmmhg, dt_ms):
         self._down = self.letting.step(self.pressures, self.targets, dt_ms)
-        self.closed &= ~self.letting.open
-        if self._last():
-            planned = self.planner.step()
-            if not planned or self._phase_ms < self._step.release_ms or not self.may_go:
+        self.closed = self._kept & ~self.letting.open
+        if self.course.last():
+            planned = self.course.planner.step()
+            if not planned or self._phase_ms < self.course.step.release_ms or not self.may_go:
                 return
         if self._down:
             self._released()
@@ -262,20 +267,12 @@ class Leg:
     def _released(self):
         """Nothing of what was let go has pressure: go on with the pattern, after a split with the same fill."""
         self.letting.end()
-        if self._last():
-            self._tell_plan()
-        if self._what() == pattern.FILL:
-            self._enter(self._operation)
+        if self.course.last() and self.course.changed():
+            self._say(self.course.changed(), self.leg, self.course.planner.longest_ms // 1000)
+        if self.course.what() == pattern.FILL:
+            self._enter(self.course.operation)
         else:
-            self._enter(self._operation + 1)
-
-    def _tell_plan(self):
-        """A cycle that is not run as the protocol has it is told."""
-        planner = self.planner
-        if planner.split_at >= 0:
-            self._say(events.CYCLE_SPLIT, self.leg, planner.longest_ms // 1000)
-        elif planner.hold_ms < self._step.hold_ms:
-            self._say(events.HOLD_SHORTENED, self.leg, planner.hold_ms // 1000)
+            self._enter(self.course.operation + 1)
 
     # ---- a leg that flexes is relieved, not tripped
 
@@ -291,10 +288,10 @@ class Leg:
         if self.pressures[zone] > self.targets[zone] + _RELIEVED_DMMHG:
             return
         self.load.end_relief()
-        does = self._what()
+        does = self.course.what()
         if does == pattern.FILL and not self.letting.zones:
-            self._fill(pattern.zones(self._step.operations[self._operation]) & self.used, False)
+            self._fill(self.course.zones(), False)
         elif does == pattern.HOLD:
             self._set(_HOLD, _ALL, False)
         else:
-            self._enter(self._operation)
+            self._enter(self.course.operation)

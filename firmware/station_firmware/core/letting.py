@@ -1,14 +1,16 @@
 """Letting air out of some zones of a leg: the fullest first, the others join as they come level, until all are down.
 
-So zones never share the manifold more than a few mmHg apart. Vents are open all the while. A zone counts as empty when
-it has been below VENTED_MMHG for a while: its sensor reads low while its air streams out.
+So zones never share the manifold more than a few mmHg apart. Vents are open all the while. A sensor reads low while its
+zone's air streams out: a zone counts as empty when it has been below VENTED_MMHG for a while, and a zone that is only
+let down is closed for a look, and opened again when it was not down yet.
 """
 
 from . import limits
 
 _ZONES = 5
-_SHARE_DMMHG = limits.ZONES_SHARE_MMHG * 10
 _EMPTY_MS = 500
+_LOOK_MS = 160
+_SHARE_DMMHG = limits.ZONES_SHARE_MMHG * 10
 _VENTED_DMMHG = limits.VENTED_MMHG * 10
 
 
@@ -50,10 +52,13 @@ class Letting:
                 highest = max(highest, pressure)
                 if pressure * 100 > targets[zone] * self._down_pct and pressure >= _VENTED_DMMHG:
                     down = False
+        self._down_ms = self._down_ms + dt_ms if down else 0
+        if down and self._down_pct:
+            self.open = 0
+            return self._down_ms >= _LOOK_MS
         for zone in range(_ZONES):
             bit = 1 << zone
             if self.zones & bit and (self.open & bit or pressures[zone] >= highest - _SHARE_DMMHG):
                 self.open |= bit
                 self.open_ms[zone] += dt_ms
-        self._down_ms = self._down_ms + dt_ms if down else 0
-        return self._down_ms >= (0 if self._down_pct else _EMPTY_MS) and down
+        return self._down_ms >= _EMPTY_MS

@@ -70,7 +70,7 @@ class Steps:
         """Cycles begun in a compression step, dips begun in a contrast step."""
         if self.kind == STEP_CONTRAST:
             return self.contrast.dip + 1
-        return max(self.legs[0].cycle, self.legs[1].cycle) + 1
+        return max(self.legs[0].course.cycle, self.legs[1].course.cycle) + 1
 
     def elapsed_ms(self):
         return self.done_ms + self.step_ms
@@ -154,7 +154,7 @@ class Steps:
 
     def _count_cycles(self):
         if self.kind == STEP_COMPRESSION:
-            self.cycles_done += max(self.legs[0].cycle, self.legs[1].cycle)
+            self.cycles_done += max(self.legs[0].course.cycle, self.legs[1].course.cycle)
 
     def _contrast(self, reading, dt_ms, paused):
         self.contrast.step(reading, dt_ms, paused)
@@ -197,7 +197,7 @@ class Steps:
             demand.closed |= 12 << VENT_SHIFT
         demand.pump_left_pct = left.pump_pct
         demand.pump_right_pct = right.pump_pct
-        if self.step_ms or (left.holds_full() and right.holds_full()):
+        if self.step_ms or (left.course.holds_full() and right.course.holds_full()):
             self.step_ms += dt_ms
             self.at_pressure_ms += dt_ms
         else:

@@ -1,0 +1,116 @@
+"""Where a leg stands in its pattern: the step, the cycle, the operation, the targets of this cycle, what is used of it."""
+
+from . import events, pattern
+from .plan import NO_STEP
+from .planner import Planner
+
+_ZONES = 5
+
+
+class Course:
+    """`begin(step)`, then `enter(number)` for each operation. Zones are bits; `targets` are tenths of mmHg.
+
+    `used` are the zones of the step on this leg, `reached` those that have stood at their full target once.
+    """
+
+    def __init__(self, first):
+        self.first = first
+        self.planner = Planner()
+        self.targets = [0] * _ZONES
+        self.used = 0
+        self.reached = 0
+        self.cycle = 0
+        self.operation = 0
+        self.step = NO_STEP
+        self._split = False
+
+    def begin(self, step, learned_ms):
+        """The compression `step` from its first, ramped cycle."""
+        self.step = step
+        self.used = 0
+        for zone in range(_ZONES):
+            if step.targets_dmmhg[self.first + zone]:
+                self.used |= 1 << zone
+        self.reached = 0
+        self.cycle = 0
+        self.planner.begin(step.operations, 0, learned_ms, step.hold_ms)
+        self.load()
+
+    def load(self):
+        """Take the targets of the present cycle; a live change has reached them by now."""
+        self._split = False
+        source = self.step.first_targets_dmmhg if self.cycle <= 0 else self.step.targets_dmmhg
+        for zone in range(_ZONES):
+            self.targets[zone] = source[self.first + zone]
+
+    def last(self):
+        """True in the last operation of the cycle."""
+        return self.operation == len(self.step.operations) - 1
+
+    def end(self):
+        """The number of the last operation: everything is let go."""
+        return len(self.step.operations) - 1
+
+    def what(self):
+        return pattern.what(self.step.operations[self.operation])
+
+    def zones(self):
+        """The zones in use of the present operation."""
+        return pattern.zones(self.step.operations[self.operation]) & self.used
+
+    def after_dip(self):
+        """True when the operation before this one was a dip: a short fill, from which nothing is learned."""
+        return self.operation > 0 and pattern.what(self.step.operations[self.operation - 1]) == pattern.DIP
+
+    def enter(self, number):
+        """Go to operation `number`, past zones left out; past the last one a new cycle begins."""
+        operations = self.step.operations
+        if number >= len(operations):
+            self.cycle += 1
+            self.load()
+            number = 0
+        while number < len(operations) - 1 and not self._touches(operations[number]):
+            number += 1
+        self.operation = number
+
+    def splits(self):
+        """True once a cycle: the planner wants everything let go before the present operation."""
+        if self.operation != self.planner.split_at or self.cycle <= 0 or self._split:
+            return False
+        self._split = True
+        return True
+
+    def arrived(self, zones):
+        """`zones` stand at their targets; at the full ones they count as reached."""
+        for zone in range(_ZONES):
+            if zones >> zone & 1 and self.targets[zone] == self.full_target(zone):
+                self.reached |= 1 << zone
+
+    def sunk(self, pressures, among, most_dmmhg):
+        """The zone of `among` that is most below its target, and by more than `most_dmmhg`; -1 when none is."""
+        lowest = -1
+        for zone in range(_ZONES):
+            short_dmmhg = self.targets[zone] - pressures[zone]
+            if among >> zone & 1 and short_dmmhg > most_dmmhg:
+                most_dmmhg = short_dmmhg
+                lowest = zone
+        return lowest
+
+    def full_target(self, zone):
+        """The zone's target of the step in tenths of mmHg, 0 when the zone is not used."""
+        return self.step.targets_dmmhg[self.first + zone]
+
+    def holds_full(self):
+        """True when every used zone has reached its full target at least once in the step."""
+        return self.reached & self.used == self.used
+
+    def changed(self):
+        """The note that tells how the planner has changed the coming cycle, NO_NOTE when it has not."""
+        if self.planner.split_at >= 0:
+            return events.CYCLE_SPLIT
+        return events.HOLD_SHORTENED if self.planner.hold_ms < self.step.hold_ms else events.NO_NOTE
+
+    def _touches(self, operation):
+        return pattern.what(operation) == pattern.HOLD or pattern.zones(operation) & self.used
+
+
