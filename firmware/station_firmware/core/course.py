@@ -58,6 +58,11 @@ class Course:
         """The zones in use of the present operation."""
         return pattern.zones(self.step.operations[self.operation]) & self.used
 
+    def goes_next(self):
+        """The zones that the next operation lets go: nothing is done for them any more."""
+        operation = self.step.operations[self.operation + 1]
+        return pattern.zones(operation) if pattern.what(operation) == pattern.RELEASE else 0
+
     def after_dip(self):
         """True when the operation before this one was a dip: a short fill, from which nothing is learned."""
         return self.operation > 0 and pattern.what(self.step.operations[self.operation - 1]) == pattern.DIP

@@ -174,7 +174,7 @@ class Leg:
         if not self.course.after_dip():
             self.fill.learn(zones)
         self.course.arrived(zones)
-        self._refreshed = zones
+        self._refreshed = zones | self.course.goes_next()
         self._refresh()
 
     def _refresh(self):
