@@ -1,4 +1,4 @@
-"""Where a leg stands in its pattern: the step, the cycle, the operation, the targets of this cycle, what is used of it."""
+"""Where a leg stands in its pattern: the step, the cycle, the operation, the targets of this cycle."""
 
 from . import events, pattern
 from .plan import NO_STEP
@@ -33,8 +33,12 @@ class Course:
                 self.used |= 1 << zone
         self.reached = 0
         self.cycle = 0
-        self.planner.begin(step.operations, 0, learned_ms, step.hold_ms)
+        self.plan(learned_ms)
         self.load()
+
+    def plan(self, learned_ms):
+        """Have the coming cycle proved; `planner.step()` does it, an operation at a time."""
+        self.planner.begin(self.step.operations, self.used, learned_ms, self.step.hold_ms)
 
     def load(self):
         """Take the targets of the present cycle; a live change has reached them by now."""
@@ -117,5 +121,3 @@ class Course:
 
     def _touches(self, operation):
         return pattern.what(operation) == pattern.HOLD or pattern.zones(operation) & self.used
-
-

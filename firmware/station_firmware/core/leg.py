@@ -252,7 +252,7 @@ class Leg:
         self._kept = self.course.used if zones == self.course.used else _ALL
         self._set(_RELEASE, self._kept, False)
         if self.course.last():
-            self.course.planner.begin(self.course.step.operations, self.course.used, self.fill.learned_ms, self.course.step.hold_ms)
+            self.course.plan(self.fill.learned_ms)
 
     def _releasing(self, manifold_dmmhg, dt_ms):
         self._down = self.letting.step(self.pressures, self.targets, dt_ms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from station_firmware.core import protocol as _protocol
+from station_firmware.core import shape as _shape
 
 BATHS = ("hot", "cold")
 
@@ -23,7 +23,7 @@ def dips(step: dict[str, object]) -> list[Dip]:
     """Every dip of a valid contrast step; between two of them is the time to change."""
     found: list[Dip] = []
     time_s = 0
-    for bath in cast("list[str]", cast("Any", _protocol).dips(step)):
+    for bath in cast("list[str]", cast("Any", _shape).dips(step)):
         end_s = time_s + cast("int", step[f"{bath}_s"])
         found.append(Dip(bath, time_s, end_s))
         time_s = end_s + cast("int", step["transfer_s"])
