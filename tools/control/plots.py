@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from control.stays import Stay, cycle_begins
 from control.truth import ROW_S, LegTruth, Truth
-from recovery_station.logs.plot import ZONE_COLOURS
+from recovery_station.palette import ZONE_COLOURS
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "docs" / "img" / "traces"
 CYCLES: Final = 3

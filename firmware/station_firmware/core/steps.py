@@ -44,8 +44,11 @@ class Steps:
         self.ran_ms = 0
         self.at_pressure_ms = 0
         self.cycles_done = 0
-        for leg in self.legs:
-            leg.forget()
+        if (
+            plan.steps[0].kind != STEP_COMPRESSION
+        ):  # which forgets by itself: this tick is the longest of a session
+            for leg in self.legs:
+                leg.forget()
         self._start(0)
 
     def end(self):
