@@ -15,11 +15,12 @@ LEGS = ("left leg", "right leg")
 WORDS = {
     "body_load": "body load: {zone} relieved at {b} mmHg",
     "hold_cut": "hold cut: {zone} was under pressure for too long",
-    "cycle_split": "cycle split: {leg}, a zone would have been under pressure for {b} s",
+    "cycle_split": "cycle split: {leg}, so that no zone is under pressure for more than {b} s",
     "hold_shortened": "hold shortened: {leg}, to {b} s",
     "intensity": "intensity {a:+d}: highest target {b} mmHg",
     "boost": "boost: {place} of both legs +{b} mmHg",
     "skip": "skip: step {step} ends early",
+    "left_off": "left off by staff: {zones}",
     "longer": "longer: step {step}, the session is now planned for {minutes} min",
 }
 NO_BOOST = "boost: off"
@@ -59,6 +60,7 @@ def _places(a: int, b: int) -> dict[str, object]:
         "place": _at(ZONE_NAMES, a - 1),
         "step": a + 1,
         "minutes": round(b / 60),
+        "zones": " ".join(name for index, name in enumerate(ZONES) if a >> index & 1),
     }
 
 

@@ -21,7 +21,7 @@ from station_firmware.core import events
 ROWS = [
     (events.BODY_RELIEVED, 2, 97, "body load: L3 relieved at 97 mmHg"),
     (events.HOLD_CUT, 9, 0, "hold cut: R5 was under pressure for too long"),
-    (events.CYCLE_SPLIT, 1, 112, "cycle split: right leg, a zone would have been under pressure for 112 s"),
+    (events.CYCLE_SPLIT, 1, 112, "cycle split: right leg, so that no zone is under pressure for more than 112 s"),
     (events.HOLD_SHORTENED, 0, 12, "hold shortened: left leg, to 12 s"),
     (events.INTENSITY, 5, 85, "intensity +5: highest target 85 mmHg"),
     (events.INTENSITY, -10, 70, "intensity -10: highest target 70 mmHg"),
@@ -29,6 +29,7 @@ ROWS = [
     (events.BOOST, 0, 0, "boost: off"),
     (events.SKIP, 0, 0, "skip: step 1 ends early"),
     (events.LONGER, 1, 1500, "longer: step 2, the session is now planned for 25 min"),
+    (events.LEFT_OFF, 0b1000000010, 0, "left off by staff: L2 R5"),
     (99, 1, 2, "note: code 99 a 1 b 2 c 0"),
 ]
 
@@ -78,4 +79,4 @@ def test_the_report_lists_and_marks_them(
         for line in axes.lines
         if line.get_label() == "note, see list"
     ]
-    assert marks == [9, 9]  # two are the left leg's alone, two the right leg's
+    assert marks == [10, 10]  # two are the left leg's alone, two the right leg's

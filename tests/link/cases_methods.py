@@ -7,7 +7,7 @@ import json
 from tests.core.parts import REST, changed
 from tests.link.bench import OP, Line, code_of
 
-from station_firmware.core import fault, protocol
+from station_firmware.core import fault, protocol, states
 from station_firmware.store import record
 
 _LONG = changed(REST, rest_s=1000)
@@ -172,6 +172,17 @@ def test_the_log_is_listed_read_and_acknowledged():
     assert line.call("log.ack", op=line.op(), seq=5) == {"acked_seq": 5}
     assert line.call("log.ack", op=line.op(), seq=3) == {"acked_seq": 5}
     assert line.call("log.list")["next_seq"] > seq
+
+
+def test_in_a_session_a_few_records_come_at_a_time():
+    line = Line()
+    for _ in range(30):
+        line.services.recorder.put(0, 13, b"")
+    for state in range(9):
+        line.services.station.session.state = state
+        whole = state in (states.IDLE, states.FAULT, states.MAINTENANCE)
+        assert line.call("log.read", seq=0, count=20)["count"] == (20 if whole else 5)
+        assert line.call("log.read", seq=0, count=3)["count"] == 3
 
 
 def test_records_that_are_not_there_are_told_with_those_that_are():

@@ -18,9 +18,11 @@ def _running():
     return line
 
 
-def test_a_request_is_answered_in_the_next_slack():
+def test_a_request_is_done_in_one_slack_and_answered_in_the_next():
     line = Line()
     line.send(_STATUS % 7)
+    line.slack()
+    assert line.answers() == []
     line.slack()
     answers = line.answers()
     assert [answer["id"] for answer in answers] == [7]
@@ -48,8 +50,26 @@ def test_stop_is_heard_behind_a_long_batch():
     note = '{"jsonrpc":"2.0","method":"status"}'
     line.send("[" + ",".join([note] * 16) + "]")
     line.put(b"STOP\n")
-    line.slack(4)
+    # three slacks for its 600 bytes, the work of one request, and the next slack hears the STOP
+    line.slack(5)
     assert line.state() == "VENTING"
+
+
+def test_a_slack_does_the_work_of_one_request():
+    line = Line()
+    for number in range(4):
+        line.send(_STATUS % number)
+    seen = []
+    for _ in range(8):
+        line.slack()
+        seen += [answer["id"] for answer in line.answers()]
+        assert len(seen) <= 4
+    assert seen == [0, 1, 2, 3]
+    line = Line()
+    for number in range(4):
+        line.send(_STATUS % number)
+    line.slack()
+    assert len(line.wire.waiting) > 0
 
 
 def test_a_request_behind_a_batch_waits_its_turn():

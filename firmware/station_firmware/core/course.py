@@ -119,5 +119,10 @@ class Course:
             return events.CYCLE_SPLIT
         return events.HOLD_SHORTENED if self.planner.hold_ms < self.step.hold_ms else events.NO_NOTE
 
+    def changed_to_s(self):
+        """What goes with that note: the longest time under pressure after a split, or the shortened hold."""
+        planner = self.planner
+        return (planner.longest_ms if planner.split_at >= 0 else planner.hold_ms) // 1000
+
     def _touches(self, operation):
         return pattern.what(operation) == pattern.HOLD or pattern.zones(operation) & self.used

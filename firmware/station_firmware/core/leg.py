@@ -268,7 +268,7 @@ class Leg:
         """Nothing of what was let go has pressure: go on with the pattern, after a split with the same fill."""
         self.letting.end()
         if self.course.last() and self.course.changed():
-            self._say(self.course.changed(), self.leg, self.course.planner.longest_ms // 1000)
+            self._say(self.course.changed(), self.leg, self.course.changed_to_s())
         if self.course.what() == pattern.FILL:
             self._enter(self.course.operation)
         else:

@@ -44,6 +44,7 @@ class Plan:
         self.planned_s = sum([shape.step_seconds(step) for step in table["step"]])
         self.screened = screened
         self.confirmed_by = confirmed_by
+        self.left_off = sum([1 << ZONE_NAMES.index(name) for name in left_off])
         self.member = member
         self.soreness = soreness
 

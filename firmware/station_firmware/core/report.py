@@ -78,6 +78,8 @@ def _session_start(session, events, now_ms):
         soreness,
         len(plan.steps),
     )
+    if plan.left_off:
+        events.put(kinds.NOTE, now_ms, kinds.LEFT_OFF, plan.left_off)
 
 
 def _session_end(station, events, now_ms):

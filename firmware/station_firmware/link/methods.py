@@ -14,6 +14,8 @@ from .rpc import INVALID_PARAMS, NO_RECORD, REFUSED, RpcError
 _MAX_RECORDS = 20
 _MAX_DIGEST = 200
 _DIGEST_SLICE = 20
+_IN_SESSION = 5  # records at a time while ticks must not be late: 20 of them take the chip 25 ms
+_LEISURE = (states.IDLE, states.FAULT, states.MAINTENANCE)
 _FAULT_ROWS = 12
 _LATEST_S = 4102444799  # 2099-12-31
 
@@ -176,8 +178,14 @@ class Methods:
         count = min(count, journal.next_seq - seq)
         return seq, count
 
+    def _at_once(self, most):
+        """How many records one slack may handle: fewer in a session."""
+        return most if self._services.station.session.state in _LEISURE else _IN_SESSION
+
     def _log_read(self, given):
+        """Up to the records asked for; in a session a few, and the host asks on from there."""
         seq, count = self._range(given, _MAX_RECORDS)
+        count = min(count, self._at_once(_MAX_RECORDS))
         data = self._services.recorder.journal.read(seq, count)
         return {"seq": seq, "count": count, "data": binascii.b2a_base64(data).decode().rstrip()}
 
@@ -189,7 +197,7 @@ class Methods:
         at = [seq]
 
         def later():
-            size = min(_DIGEST_SLICE, seq + count - at[0])
+            size = min(self._at_once(_DIGEST_SLICE), seq + count - at[0])
             digest.update(journal.read(at[0], size))
             at[0] += size
             if at[0] < seq + count:

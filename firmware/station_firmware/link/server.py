@@ -12,6 +12,7 @@ _SLICE_BYTES = 16
 _MARGIN_US = 2500
 _MAX_WAITING = 12
 _MAX_EVENTS = 8
+_LONG_TEXT = 200
 _DEAF_SLACKS = 25
 
 
@@ -44,7 +45,8 @@ class Server:
             line = self._held
             self._held = None
             self._request(line)
-        self._read(due_us)
+        else:
+            self._read(due_us)
         self._write(due_us)
 
     def _blocked(self):
@@ -63,31 +65,35 @@ class Server:
             byte = self._console.read()
             if byte < 0:
                 return
-            if self._reader.push(byte):
-                self._line(self._reader.line())
+            if self._reader.push(byte) and self._line(self._reader.line()):
+                return
 
     def _line(self, line):
+        """Take one line; True when it was a request: its work is enough for one slack."""
         if line == frame.STOP_LINE:
             # what was asked before the STOP and has not begun does not begin after it
             self._services.station.mailbox.stop = True
             self._held = None
             self._rpc.drop_waiting()
         elif not self._blocked():
-            self._request(line)
+            return self._request(line)
         elif self._held is None:
             self._held = line
         else:
             self.dropped_lines += 1
+        return False
 
     def _request(self, line):
         text = frame.decode(line)
         if text is None:
             self.bad_lines += 1
-            return
+            return False
         self._rpc.accept(text)
+        return True
 
     def _send(self, text):
-        self._waiting.append(frame.encode(text))
+        """Texts wait as they are; the one to be written next becomes a frame in a slack of its own."""
+        self._waiting.append(text)
 
     def _event(self, seq, data):
         if not self._services.events_on:
@@ -102,6 +108,11 @@ class Server:
         room = _WRITE_BYTES
         while self._waiting and room > 0 and self._in_time(due_us):
             first = self._waiting[0]
+            if isinstance(first, str):
+                self._waiting[0] = frame.encode(first)
+                if len(first) > _LONG_TEXT:
+                    return
+                first = self._waiting[0]
             done = self._console.write(first, self._written, min(room, _SLICE_BYTES))
             if not done:
                 self._idle_slacks += 1

@@ -216,9 +216,11 @@ class _Session:
         """The journal of the session: when it left the live states, and its figures."""
         log = self._link.call("log.list", {}, models.LogRange)
         first = max(log.first_seq, log.next_seq - _JOURNAL)
-        for seq in range(first, log.next_seq, _JOURNAL_SLICE):
+        seq = first
+        while seq < log.next_seq:
             asked: dict[str, object] = {"seq": seq, "count": min(_JOURNAL_SLICE, log.next_seq - seq)}
             data = base64.b64decode(self._link.call("log.read", asked, models.LogSlice).data)
+            seq += len(data) // words.RECORD_BYTES or _JOURNAL_SLICE
             for at in range(0, len(data), words.RECORD_BYTES):
                 record = words.unpack_record(data[at : at + words.RECORD_BYTES])
                 if record is not None and record[1] == log.boot:
