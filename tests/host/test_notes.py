@@ -21,7 +21,12 @@ from station_firmware.core import events
 ROWS = [
     (events.BODY_RELIEVED, 2, 97, "body load: L3 relieved at 97 mmHg"),
     (events.HOLD_CUT, 9, 0, "hold cut: R5 was under pressure for too long"),
-    (events.CYCLE_SPLIT, 1, 112, "cycle split: right leg, so that no zone is under pressure for more than 112 s"),
+    (
+        events.CYCLE_SPLIT,
+        1,
+        112,
+        "cycle split: right leg, so that no zone is under pressure for more than 112 s",
+    ),
     (events.HOLD_SHORTENED, 0, 12, "hold shortened: left leg, to 12 s"),
     (events.INTENSITY, 5, 85, "intensity +5: highest target 85 mmHg"),
     (events.INTENSITY, -10, 70, "intensity -10: highest target 70 mmHg"),

@@ -9,8 +9,21 @@ BOOT, STATE, SESSION_START, SESSION_END, STEP, PROMPT, FAULT, COMMAND, CLOCK, AC
 
 # what a NOTE tells; a and b of each: zone, mmHg · zone · leg, longest s · leg, hold s · change, highest mmHg ·
 # zone (1-5, 0: off), mmHg · step · step, planned s · zones left off by staff as bits
-NOTES = ("", "body_load", "hold_cut", "cycle_split", "hold_shortened", "intensity", "boost", "skip", "longer", "left_off")
-NO_NOTE, BODY_RELIEVED, HOLD_CUT, CYCLE_SPLIT, HOLD_SHORTENED, INTENSITY, BOOST, SKIP, LONGER, LEFT_OFF = range(10)
+NOTES = (
+    "",
+    "body_load",
+    "hold_cut",
+    "cycle_split",
+    "hold_shortened",
+    "intensity",
+    "boost",
+    "skip",
+    "longer",
+    "left_off",
+)
+NO_NOTE, BODY_RELIEVED, HOLD_CUT, CYCLE_SPLIT, HOLD_SHORTENED, INTENSITY, BOOST, SKIP, LONGER, LEFT_OFF = (
+    range(10)
+)
 
 FIELDS = 6
 _CELLS = FIELDS + 2
