@@ -111,6 +111,12 @@ def test_who_is_in_the_water_of_a_skipped_step_is_told_to_leave():
 
 
 def test_a_step_being_skipped_is_changed_no_more():
+    for table in (COMPRESSION, CONTRAST, REST):
+        steps = _steps(table, changed(REST, rest_s=600))
+        assert adjust.change(steps, adjust.SKIP, 0, 0) is None and steps.skipping
+        planned_s = steps.plan.planned_s
+        assert adjust.change(steps, adjust.SKIP, 0, 0) == "the step is being skipped"
+        assert steps.plan.planned_s == planned_s
     steps = _steps(COMPRESSION, REST)
     assert adjust.change(steps, adjust.SKIP, 0, 0) is None and steps.skipping
     assert adjust.change(steps, adjust.INTENSITY, 0, 5) == "the step is being skipped"

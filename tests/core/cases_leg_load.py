@@ -122,3 +122,15 @@ def test_a_new_step_forgets_reliefs_make_up_and_what_was_learned():
     air.leg.begin(plan_of(COMPRESSION).steps[0])
     assert air.leg.makeup.totals[1] == 0 and air.leg.load.reliefs.totals[0] == 0
     assert air.leg.fill.learned_ms == [0] * 5 and air.leg.course.reached == 0 and air.leg.course.cycle == 0
+
+
+def test_a_leg_that_flexes_in_all_its_zones_at_once_is_one_relief():
+    air = held()
+    for zone in range(5):
+        air.reading.smooth_dmmhg[zone] = air.leg.targets[zone] + 250
+    air.tick(60)
+    assert air.leg.load.reliefs.totals[0] == 1
+    air.tick(200)
+    air.reading.smooth_dmmhg[3] = air.leg.targets[3] + 250
+    air.tick(16)
+    assert air.leg.load.reliefs.totals[0] == 2

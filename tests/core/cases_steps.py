@@ -226,7 +226,8 @@ def test_a_hold_is_cut_at_a_hundred_and_ten_seconds_whatever_the_length_of_a_tic
         _under(walk, 600, 109980, dt_ms)
         assert cuts == []
         _under(walk, 600, 12000, dt_ms)
-        assert len(cuts) == 1 and 110000 <= cuts[0] < 110000 + dt_ms
+        # and again as long as it lasts: a pause in between makes nobody forget it
+        assert len(cuts) > 1 and 110000 <= cuts[0] < 110000 + dt_ms
 
 
 def test_nothing_is_cut_outside_a_compression_step():

@@ -13,6 +13,9 @@ class Air:
         self.number = number
         step = plan_of(changed(COMPRESSION, target_mmhg=list(targets), **values)).steps[0]
         self.leg.begin(step)
+        # a leg lets go of everything first; these are empty already
+        while self.leg._beginning and self.leg.may_go:
+            self.tick()
 
     def tick(self, count=1):
         for _ in range(count):
@@ -51,7 +54,8 @@ def holds(air):
 
 def lets_all_go(air):
     """The leg is in the last release of its cycle."""
-    return air.leg.course.used != 0 and air.leg.letting.zones == air.leg.course.used
+    leg = air.leg
+    return leg.course.used != 0 and leg.letting.zones == leg.course.used and not leg._beginning
 
 
 def held(**values):

@@ -69,14 +69,15 @@ def _skip(steps):
     """Legs finish their cycle first; whoever is in the water is told to leave."""
     if steps.kind < 0:
         return "no step is running"
+    if steps.skipping:
+        return "the step is being skipped"
+    steps.skipping = True
     _note(steps, events.SKIP, steps.index, 0)
     step = steps.plan.steps[steps.index]
     steps.plan.planned_s -= max(0, step.planned_ms - steps.step_ms) // 1000
     if steps.kind not in (STEP_COMPRESSION, STEP_CONTRAST):
         step.planned_ms = steps.step_ms
-    if steps.kind == STEP_COMPRESSION:
-        steps.skipping = True
-    elif steps.kind == STEP_CONTRAST:
+    if steps.kind == STEP_CONTRAST:
         steps.contrast.cut()
     return None
 

@@ -62,6 +62,16 @@ class Course:
         """The zones in use of the present operation."""
         return pattern.zones(self.step.operations[self.operation]) & self.used
 
+    def keeps(self, holding):
+        """True when a release would leave nothing to hold and nothing more is filled: with few zones in use."""
+        if self.last() or holding & ~self.zones():
+            return False
+        for number in range(self.operation + 1, len(self.step.operations)):
+            operation = self.step.operations[number]
+            if pattern.what(operation) == pattern.FILL and pattern.zones(operation) & self.used:
+                return False
+        return True
+
     def goes_next(self):
         """The zones that the next operation lets go: nothing is done for them any more."""
         operation = self.step.operations[self.operation + 1]

@@ -18,6 +18,7 @@ _NEAR_DMMHG = 100
 _FINE_DMMHG = 30
 _STOP_DMMHG = 5
 _GOOD_DMMHG = 10
+_JOINT_MORE_MS = 1000
 _FULL_PCT, _NEAR_PCT, _FINE_PCT = 100, 40, 25
 _BLOCKED_DMMHG = limits.PUFF_BLOCKED_MMHG * 10
 _APART_DMMHG = limits.PATH_BLOCKED_MMHG * 10
@@ -207,6 +208,10 @@ class Fill:
                 self.open &= ~(1 << zone)
         if self.blocked_zone >= 0:
             return
+        if _COUNT[self.open] > 1 and self._takes_too_long():
+            self.pump_pct = 0
+            self._go(_SETTLE)
+            return
         nearest_dmmhg *= _COUNT[self.open]
         if nearest_dmmhg > _NEAR_DMMHG:
             self.pump_pct = _FULL_PCT
@@ -214,6 +219,15 @@ class Fill:
             self.pump_pct = _NEAR_PCT
         else:
             self.pump_pct = _FINE_PCT
+
+    def _takes_too_long(self):
+        """A joint fill that rises nowhere says nothing of which zone it is: from here on each is filled alone."""
+        for zone in range(_ZONES):
+            learned_ms = self.learned_ms[zone]
+            most_ms = learned_ms + _JOINT_MORE_MS if learned_ms else limits.FILL_FIRST_MS // 4
+            if self.open >> zone & 1 and self.on_ms[zone] > most_ms:
+                return True
+        return False
 
     def _compare(self, zone, apart_dmmhg):
         """A path that closes while the pump runs parts manifold and zone at once."""

@@ -46,6 +46,7 @@ class Leg:
         self._waiting = 0
         self._refreshed = 0
         self._kept = _ALL
+        self._beginning = False
         self._phases = (self._filling, self._holding, self._releasing, self._relieving, self._topping_up)
         self.vent()
 
@@ -68,11 +69,11 @@ class Leg:
         if not self.course.used:
             return
         self.course.load()
-        if self.may_go:
-            self._enter(0)
-        else:
-            self.course.cycle -= 1
-            self._enter(self.course.end())
+        # whatever a step or a pause left in any zone goes first: nothing is shut in that the pattern does not know of
+        self._beginning = True
+        self.letting.begin(_ALL)
+        self._kept = _ALL
+        self._set(_RELEASE, _ALL, False)
 
     def vent(self):
         """Every valve open, pump off; nothing runs until `begin` or `restart`."""
@@ -82,17 +83,19 @@ class Leg:
         self.holding = 0
         self._hold_ms = 0
         self._waiting = 0
+        self._beginning = False
 
     def force_release(self, zone):
         """Cut a hold that lasted too long: go to the cycle's release now. A leg that lets all go already does so."""
-        if self._phase == _IDLE or self.letting.zones == self.course.used:
+        if self._phase == _IDLE or self._beginning or self.letting.zones == self.course.used:
             return
         self._say(events.HOLD_CUT, self.first + zone, 0)
         self._enter(self.course.end())
 
     def resting(self):
         """True when nothing of this leg is under way: between two cycles and empty, or vented, or not used."""
-        return self._phase == _IDLE or (self._phase == _RELEASE and self.course.last() and self._down)
+        ends = self._beginning or self.course.last()
+        return self._phase == _IDLE or (self._phase == _RELEASE and ends and self._down)
 
     def step(self, reading, dt_ms):
         """Advance by one tick. A missing pressure stops the pump here; the interlocks do the rest."""
@@ -113,8 +116,6 @@ class Leg:
         self._phase_ms += dt_ms
         self._phases[self._phase - 1](manifold_dmmhg, dt_ms)
 
-    # ---- operations of the pattern
-
     def _enter(self, number):
         """Begin operation `number` of the course, or what takes its place: a split, or the next cycle."""
         course = self.course
@@ -127,6 +128,8 @@ class Leg:
             self._set(_HOLD, _ALL, False)
         elif does == pattern.DIP:
             self._let_go(course.zones(), pattern.DIP_PCT)
+        elif does == pattern.RELEASE and course.keeps(self.holding):
+            self._enter(course.operation + 1)
         elif does == pattern.RELEASE:
             self._let_go(course.used if course.last() else course.zones(), 0)
         elif course.splits():
@@ -148,8 +151,6 @@ class Leg:
         self.note = note
         self.note_a = a
         self.note_b = b
-
-    # ---- filling
 
     def _fill(self, zones, fresh):
         self._set(_FILL, _ALL, True)
@@ -193,8 +194,6 @@ class Leg:
             self._waiting = zones
             self._top_up(zone)
 
-    # ---- topping up what holds
-
     def _top_up(self, zone):
         """Bring back `zone`; the manifold is empty when the vents were open."""
         empty = not self.vents_closed
@@ -227,8 +226,6 @@ class Leg:
         else:
             self._refresh()
 
-    # ---- holding
-
     def _holding(self, manifold_dmmhg, dt_ms):
         """The hold's time goes on while a zone is topped up: what leaks shortens no hold and lengthens none."""
         self._hold_ms += dt_ms
@@ -243,8 +240,6 @@ class Leg:
                 self.seal.opened(self.pressures, self._phase_ms)
                 self._top_up(zone)
 
-    # ---- releasing
-
     def _let_go(self, zones, down_pct):
         """Let `zones` go and keep the others closed; the last release of a cycle leaves unused zones open too."""
         self.holding &= ~zones
@@ -257,6 +252,12 @@ class Leg:
     def _releasing(self, manifold_dmmhg, dt_ms):
         self._down = self.letting.step(self.pressures, self.targets, dt_ms)
         self.closed = self._kept & ~self.letting.open
+        if self._beginning:
+            if self._down and self.may_go:
+                self._beginning = False
+                self.letting.end()
+                self._enter(0)
+            return
         if self.course.last():
             planned = self.course.planner.step()
             if not planned or self._phase_ms < self.course.step.release_ms or not self.may_go:
@@ -273,8 +274,6 @@ class Leg:
             self._enter(self.course.operation)
         else:
             self._enter(self.course.operation + 1)
-
-    # ---- a leg that flexes is relieved, not tripped
 
     def _relieve(self):
         """Open the most pressed zone to the vents; what the leg was doing goes on when it is relieved."""

@@ -27,6 +27,7 @@ class Letting:
         self.open_ms = [0] * _ZONES
         self._down_pct = 0
         self._down_ms = 0
+        self._empty = False
 
     def begin(self, zones, down_pct=0):
         """Let `zones` go: to below VENTED_MMHG, or only down to `down_pct` of their targets."""
@@ -35,6 +36,7 @@ class Letting:
         self.ms = 0
         self._down_pct = down_pct
         self._down_ms = 0
+        self._empty = False
         for zone in range(_ZONES):
             self.open_ms[zone] = 0
 
@@ -42,7 +44,9 @@ class Letting:
         self.begin(0)
 
     def step(self, pressures, targets, dt_ms):
-        """Advance by one tick; True once every zone that is let go is down."""
+        """Advance by one tick; True once every zone that is let go is down. What is empty is not judged again."""
+        if self._empty:
+            return True
         self.ms += dt_ms
         highest = 0
         down = True
@@ -61,4 +65,10 @@ class Letting:
             if self.zones & bit and (self.open & bit or pressures[zone] >= highest - _SHARE_DMMHG):
                 self.open |= bit
                 self.open_ms[zone] += dt_ms
-        return self._down_ms >= _EMPTY_MS
+        if self._down_ms >= _EMPTY_MS:
+            zones = self.zones
+            opened = self.open
+            self.begin(zones)
+            self.open = opened | zones
+            self._empty = True
+        return self._empty

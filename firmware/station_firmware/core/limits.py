@@ -24,6 +24,7 @@ BODY_LOAD_MS = const(300)  # ms | † | HAZ-1
 BODY_RELIEVED_MMHG = const(3)  # mmHg | † relieved down to target + this | HAZ-1
 BODY_LOAD_TRIP_MS = const(3000)  # ms | † still above after relief | HAZ-1
 BODY_LOAD_RELIEFS = const(5)  # count | † reliefs in BODY_LOAD_WINDOW_MS | HAZ-1
+BODY_LOAD_EVENT_MS = const(2000)  # ms | † reliefs this close are one movement of the leg | HAZ-1
 BODY_LOAD_WINDOW_MS = const(60000)  # ms | † | HAZ-1
 
 # filling

@@ -10,7 +10,8 @@ _LOAD_DMMHG = limits.BODY_LOAD_MMHG * 10
 class Load:
     """`look` each tick; `longest_ms` is the longest of `ms`. `relieved` is the zone being let down now, else -1.
 
-    `reliefs` sums those of the last minute, `last` is the zone of the latest one.
+    `reliefs` sums those of the last minute, one for a leg that flexes in
+    several zones at once, `last` is the zone of the latest one.
     """
 
     def __init__(self):
@@ -19,6 +20,7 @@ class Load:
         self.relieved = -1
         self.reliefs = Windows(1)
         self.last = 0
+        self._since_ms = limits.BODY_LOAD_EVENT_MS
 
     def clear(self):
         """Nobody presses on anything; what was relieved in the last minute is not forgotten by this."""
@@ -42,6 +44,7 @@ class Load:
                 longest_ms = ms[zone]
         self.longest_ms = longest_ms
         self.reliefs.step(dt_ms)
+        self._since_ms = min(self._since_ms + dt_ms, limits.BODY_LOAD_EVENT_MS)
 
     def asks_relief(self):
         """True when a zone has been pressed long enough and none is being relieved."""
@@ -50,7 +53,9 @@ class Load:
     def begin_relief(self):
         """Take the most pressed zone for relief and return it."""
         self.relieved = self.last = self.ms.index(self.longest_ms)
-        self.reliefs.add(0, 1)
+        if self._since_ms >= limits.BODY_LOAD_EVENT_MS:
+            self.reliefs.add(0, 1)
+        self._since_ms = 0
         return self.last
 
     def end_relief(self):

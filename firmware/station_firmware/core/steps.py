@@ -100,7 +100,7 @@ class Steps:
                 under[zone] = 0
             elif pressure > _UNDER_DMMHG or under[zone]:
                 under[zone] += dt_ms
-                if 0 <= under[zone] - limits.HOLD_CUT_MS < dt_ms and self.kind == STEP_COMPRESSION:
+                if under[zone] >= limits.HOLD_CUT_MS and self.kind == STEP_COMPRESSION:
                     self.legs[zone // ZONES_A_LEG].force_release(zone % ZONES_A_LEG)
 
     def step(self, reading, demand, dt_ms, paused):
