@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.core.invariants import breaches
@@ -24,6 +25,7 @@ LOOK = settings(
     database=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
+pytestmark = pytest.mark.timeout(120 + 12 * EXAMPLES)
 
 
 @st.composite

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -16,6 +17,7 @@ sys.path.insert(0, str(ROOT))
 from tests.core.rig import Rig  # noqa: E402
 
 from control.grid import FLOWS_PCT, LEAKS_FILE, NOISE_MMHG, SLACKS_L, Point, leak_key, span_s  # noqa: E402
+from control.grid_run import WORKERS  # noqa: E402
 from control.preset import boots, table_of  # noqa: E402
 from recovery_station.virtual.plant.setup import PlantSetup  # noqa: E402
 from station_firmware.core import states  # noqa: E402
@@ -50,11 +52,11 @@ def largest(point: Point) -> float:
 
 def main() -> None:
     """Write the table."""
+    weakest = [Point(preset, slack, min(FLOWS_PCT)) for slack in SLACKS_L for preset in boots()]
     found: dict[str, float] = {}
-    for slack in SLACKS_L:
-        for preset in boots():
-            point = Point(preset, slack, min(FLOWS_PCT))
-            found[leak_key(point)] = round(MARGIN * largest(point), 3)
+    with ProcessPoolExecutor(WORKERS) as pool:
+        for point, leak in zip(weakest, pool.map(largest, weakest), strict=True):
+            found[leak_key(point)] = round(MARGIN * leak, 3)
             print(leak_key(point), found[leak_key(point)], flush=True)
     LEAKS_FILE.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
