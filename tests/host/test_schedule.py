@@ -17,11 +17,11 @@ pattern, presets, shape = cast("Any", _pattern), cast("Any", _presets), cast("An
 
 # seconds of the first and of a later cycle as the virtual station runs them (`station sim run ID --trace F`)
 RUN_S = {
-    "flush-20": (48.0, 33.9),
-    "deep-30": (55.8, 44.1),
-    "warmup-10": (70.0, 38.7),
-    "gradient-30": (64.8, 50.4),
-    "pulse-20": (56.4, 46.1),
+    "flush-20": (47.0, 32.6),
+    "deep-30": (55.4, 43.6),
+    "warmup-10": (69.9, 38.8),
+    "gradient-30": (63.2, 48.1),
+    "pulse-20": (63.2, 56.5),
 }
 
 
