@@ -1,6 +1,6 @@
 """Somebody flexes: the leg relieves the zone and goes on; holds that last too long are cut."""
 
-from tests.core.leg_air import Air, held, lets_all_go, watch
+from tests.core.leg_air import Air, held, holds, lets_all_go, watch
 from tests.core.parts import COMPRESSION, Numbers, new_leg, new_reading, plan_of
 
 from station_firmware.core import events
@@ -134,3 +134,28 @@ def test_a_leg_that_flexes_in_all_its_zones_at_once_is_one_relief():
     air.reading.smooth_dmmhg[3] = air.leg.targets[3] + 250
     air.tick(16)
     assert air.leg.load.reliefs.totals[0] == 2
+
+
+def test_air_let_out_of_a_flexing_leg_is_no_leak():
+    air = held(hold_s=10, release_s=2)
+    for _ in range(3):
+        air.tick(150)
+        # pressed, relieved, and low when the muscle lets go: what was given back is lost to nobody
+        for _ in range(20):
+            air.reading.smooth_dmmhg[2] = max(air.reading.smooth_dmmhg[2], air.leg.targets[2] + 200)
+            air.tick()
+        air.until(lambda now: now.leg.load.relieved < 0)
+        air.reading.smooth_dmmhg[2] = air.leg.targets[2] - 250
+        cycle = air.leg.course.cycle
+        assert air.until(lambda now: now.leg.course.cycle > cycle) > 0  # noqa: B023 (called at once)
+        assert air.until(holds) > 0
+    assert air.leg.seal.leaking == 0
+
+
+def test_what_a_pause_interrupts_is_no_part_of_the_next_hold():
+    air = held(hold_s=10, release_s=2)
+    air.tick(100)
+    assert air.leg.seal._sealed
+    air.leg.restart()
+    assert air.until(holds) > 0
+    assert not air.leg.seal._sealed and air.leg.seal._isolated_ms == 0

@@ -61,7 +61,8 @@ def lets_all_go(air):
 def held(**values):
     """A leg in its first hold, all five zones full."""
     values.setdefault("pattern", "gradient-hold")
-    air = Air(hold_s=60, **values)
+    values.setdefault("hold_s", 60)
+    air = Air(**values)
     assert air.until(holds) > 0
     air.tick(5)
     return air

@@ -125,6 +125,7 @@ class Leg:
         does = course.what()
         if does == pattern.HOLD:
             self._hold_ms = 0
+            self.seal.begin()
             self._set(_HOLD, _ALL, False)
         elif does == pattern.DIP:
             self._let_go(course.zones(), pattern.DIP_PCT)
@@ -278,6 +279,7 @@ class Leg:
     def _relieve(self):
         """Open the most pressed zone to the vents; what the leg was doing goes on when it is relieved."""
         zone = self.load.begin_relief()
+        self.seal.begin()
         self.holding |= self.fill.zones
         self._set(_RELIEVE, _ALL & ~(1 << zone), False)
         self._say(events.BODY_RELIEVED, self.first + zone, self.pressures[zone] // 10)

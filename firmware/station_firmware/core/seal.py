@@ -11,7 +11,10 @@ _SETTLE_MS = 200
 
 
 class Seal:
-    """`closed()` when the leg is sealed, `opened()` when that ends, `end()` with the hold; `leaking` are the zones."""
+    """`begin()` a hold, `look()` each tick of it that the leg is sealed, `opened()` when it is not, `end()` the hold.
+
+    `leaking` are the zones found. `begin` in the middle of a hold forgets it: somebody pressed, it tells nothing.
+    """
 
     def __init__(self):
         self.leaking = 0
@@ -25,7 +28,7 @@ class Seal:
     def clear(self):
         """A new session: nothing is known of any zone."""
         self.leaking = 0
-        self._begin()
+        self.begin()
         for zone in range(_ZONES):
             self._holds[zone] = 0
 
@@ -56,9 +59,10 @@ class Seal:
                 self.fall_dmmhg_s[zone] = self._lost[zone] * 1000 // self._isolated_ms
                 if self._holds[zone] >= limits.LEAK_HOLDS:
                     self.leaking |= 1 << zone
-        self._begin()
+        self.begin()
 
-    def _begin(self):
+    def begin(self):
+        """Nothing is known of this hold yet."""
         self._isolated_ms = 0
         self._sealed = False
         for zone in range(_ZONES):
