@@ -9,8 +9,8 @@ def test_codes_and_names_are_unique():
     codes = [row[0] for row in fault.FAULTS]
     names = [row[1] for row in fault.FAULTS]
     assert len(codes) == len(set(codes))
-    # a leak is told by the make-up (s) or by the fall while closed off (mmHg/s): one name, two units
-    assert len(names) == len(set(names)) + 1 and names.count("leak") == 2
+    # a leak is told by the make-up (s), the fall while closed off (mmHg/s) or a pressure not kept (mmHg): one name
+    assert len(names) == len(set(names)) + 2 and names.count("leak") == 3
     for name in names:
         assert name == name.lower() and " " not in name
 
@@ -23,7 +23,7 @@ def test_every_number_of_the_file_has_its_row():
     named = [getattr(fault, name) for name in constants]
     assert sorted(named) == sorted(codes)
     for name in constants:
-        assert fault.name(getattr(fault, name)) == ("leak" if name == "LEAK_FALL" else name.lower())
+        assert fault.name(getattr(fault, name)) == ("leak" if name in ("LEAK_FALL", "LEAK_LOW") else name.lower())
 
 
 def test_every_fault_an_interlock_can_raise_has_words():

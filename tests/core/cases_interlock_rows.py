@@ -176,6 +176,7 @@ def test_what_was_measured_is_in_the_unit_of_its_row():
         fault.HOSE_OFF: (24001, 65, 10),
         fault.LEAK: (7001, 7, 7),
         fault.LEAK_FALL: (61, 3, 3),
+        fault.LEAK_LOW: (51, 69, 70),
         fault.FAILED_VENT: (8001, 0, 10),
         fault.LONG_HOLD: (120000, 120, 120),
         fault.BATH_OVER: (4200, 4200, 4200),

@@ -17,7 +17,7 @@ def _hold(seal, fall_dmmhg, isolated_ms, held=31, zone=2, parts=1):
         seal.look(pressures, 200 + span_ms)
         seal.opened(pressures, 200 + span_ms)
         pressures[zone] += lost
-    seal.end(held)
+    seal.end(held, pressures, [700] * 5)
 
 
 def test_two_holds_running_above_three_mmhg_a_second_are_a_leak():
@@ -80,11 +80,11 @@ def test_what_falls_before_the_air_has_settled_does_not_count():
         seal.look([900] * 5, 180)
         seal.look([700] * 5, 200)
         seal.opened([700] * 5, 2200)
-        seal.end(31)
+        seal.end(31, [700] * 5, [700] * 5)
     assert seal.leaking == 0
     seal.look([900] * 5, 100)
     seal.opened([100] * 5, 180)
-    seal.end(31)
+    seal.end(31, [700] * 5, [700] * 5)
     assert seal.leaking == 0
 
 
@@ -97,3 +97,38 @@ def test_a_new_session_knows_nothing():
     _hold(seal, 90, 2000)
     seal.clear()
     assert seal.leaking == 0
+
+
+# ---- a pressure that is not kept
+
+
+def _ends(seal, short_dmmhg, tells=True, held=31):
+    seal.begin(tells)
+    seal.end(held, [700, 650, 600 - short_dmmhg, 550, 500], [700, 650, 600, 550, 500])
+
+
+def test_two_holds_running_that_end_more_than_five_mmhg_low_are_a_leak():
+    for short, low in ((-200, 0), (0, 0), (50, 0), (51, 4), (600, 4)):
+        seal = new(seal_module, "Seal")
+        _ends(seal, short)
+        assert seal.low == 0
+        _ends(seal, short)
+        assert seal.low == low, short
+    assert seal.low_dmmhg[2] == 0
+
+
+def test_one_low_hold_or_one_somebody_pressed_in_or_a_zone_not_held_is_none():
+    seal = new(seal_module, "Seal")
+    for short in (90, 0, 90, 0):
+        _ends(seal, short)
+    _ends(seal, 90)
+    for _ in range(3):
+        _ends(seal, 90, tells=False)
+        assert seal.low == 0
+    for _ in range(3):
+        _ends(seal, 90, held=27)
+    assert seal.low == 0
+    _ends(seal, 90)
+    seal.clear()
+    _ends(seal, 90)
+    assert seal.low == 0

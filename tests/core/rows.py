@@ -150,7 +150,16 @@ def _falls(station, dmmhg):
         seal.look(pressures, 200)
         pressures[3] -= dmmhg
         seal.opened(pressures, 2200)
-        seal.end(31)
+        seal.end(31, pressures, pressures)
+
+
+def _low(station, dmmhg):
+    """A zone that ended two holds running so far below its target."""
+    leg = _leg(station, 1)
+    leg.targets[1] = 750
+    for _ in range(2):
+        leg.seal.begin()
+        leg.seal.end(31, [800, 750 - dmmhg, 700, 650, 600], leg.targets)
 
 
 def _vented_time(station, span_ms):
@@ -276,6 +285,7 @@ CASES = (
     (fault.SLOW_FILL, 7, _long_later_fill, (24999, 25000), (25001, 25020), 1, RUN),
     (fault.SLOW_FILL, 8, _waiting, (0, 299999, 300000), (300001, 300020), 1, RUN),
     (fault.LEAK, 5, _makeup, (0, 6999, 7000), (7001, 7020), 1, RUN),
+    (fault.LEAK_LOW, 6, _low, (-100, 0, 49, 50), (51, 52, 750), 1, RUN),
     (fault.LEAK_FALL, 8, _falls, (0, 59, 60), (61, 62), 1, RUN),
     (fault.FAILED_VENT, 9, _vented_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),
     (fault.FAILED_VENT, 9, _vented_pressure, (None, 0, 98, 99), (100, 101, 900), 1, EMPTYING),

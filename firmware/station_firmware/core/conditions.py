@@ -91,6 +91,11 @@ def leak_fall(station):
     return left.seal.leaking | right.seal.leaking << ZONES_A_LEG
 
 
+def leak_low(station):
+    left, right = station.legs
+    return left.seal.low | right.seal.low << ZONES_A_LEG
+
+
 def slow_fill(station):
     mask = 0
     for leg in station.legs:

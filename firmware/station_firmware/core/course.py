@@ -1,10 +1,11 @@
 """Where a leg stands in its pattern: the step, the cycle, the operation, the targets of this cycle."""
 
-from . import events, pattern
+from . import events, limits, pattern
 from .plan import NO_STEP
 from .planner import Planner
 
 _ZONES = 5
+_REACHED_DMMHG = limits.REACHED_MMHG * 10
 
 
 class Course:
@@ -99,10 +100,10 @@ class Course:
         self._split = True
         return True
 
-    def arrived(self, zones):
-        """`zones` stand at their targets; at the full ones they count as reached."""
+    def arrived(self, zones, pressures):
+        """The fill of `zones` is done: those that stand within REACHED_MMHG of their full target count as reached."""
         for zone in range(_ZONES):
-            if zones >> zone & 1 and self.targets[zone] == self.full_target(zone):
+            if zones >> zone & 1 and pressures[zone] >= self.full_target(zone) - _REACHED_DMMHG:
                 self.reached |= 1 << zone
 
     def sunk(self, pressures, among, most_dmmhg):

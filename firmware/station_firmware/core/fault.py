@@ -20,6 +20,7 @@ LONG_HOLD = 108
 HOSE_OFF = 109
 PRESSURE_AT_REST = 110
 LEAK_FALL = 111
+LEAK_LOW = 112
 SENSOR_OPEN = 201
 SENSOR_SHORT = 202
 SENSOR_ZERO = 203
@@ -54,6 +55,7 @@ FAULTS = (
     (BODY_LOAD, "body_load", "mmHg", False),
     (LEAK, "leak", "s", False),
     (LEAK_FALL, "leak", "mmHg/s", False),
+    (LEAK_LOW, "leak", "mmHg", False),
     (SLOW_FILL, "slow_fill", "s", False),
     (FAILED_VENT, "failed_vent", "mmHg", True),
     (LONG_HOLD, "long_hold", "s", True),
@@ -97,6 +99,7 @@ CHANNELS = {
     BODY_LOAD: ZONE_NAMES,
     LEAK: ZONE_NAMES,
     LEAK_FALL: ZONE_NAMES,
+    LEAK_LOW: ZONE_NAMES,
     SLOW_FILL: ZONE_NAMES,
     FAILED_VENT: ZONE_NAMES,
     LONG_HOLD: ZONE_NAMES,

@@ -22,6 +22,9 @@ WORDS = {
     fault.LEAK_FALL: (
         "A zone loses its air while it is closed off.",
         "Check the zip, the coupling and the hose of the zone named; replace the garment if it leaks."),
+    fault.LEAK_LOW: (
+        "A zone does not keep its pressure.",
+        "Check the zip, the coupling and the hose of the zone named, then of the others on that leg."),
     fault.SLOW_FILL: (
         "A zone does not reach its pressure in the time allowed.",
         "Check that the zone named is fitted, zipped and coupled; if it is, the pump is weak."),

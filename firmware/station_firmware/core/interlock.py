@@ -126,6 +126,8 @@ ROWS = (
      limits.LEAK_MAKEUP_MS // 1000),
     (fault.LEAK_FALL, conditions.leak_fall, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).seal.fall_dmmhg_s[ch % 5] // 10,
      limits.LEAK_FALL_MMHG_S),
+    (fault.LEAK_LOW, conditions.leak_low, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).seal.low_dmmhg[ch % 5] // 10,
+     lambda s, ch: _leg_of(s, ch).targets[ch % 5] // 10 - limits.LEAK_LOW_MMHG),
     (fault.FAILED_VENT, conditions.failed_vent, 1, _RESTING | _RUN, _zone_mmhg, limits.VENTED_MMHG),
     (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION | 1 << st.IDLE,
      lambda s, ch: s.session.steps.under_ms[ch] // 1000,

@@ -175,7 +175,7 @@ class Leg:
         """The fill of the pattern is done: learn from it, look after what sank meanwhile, go on."""
         if not self.course.after_dip():
             self.fill.learn(zones)
-        self.course.arrived(zones)
+        self.course.arrived(zones, self.pressures)
         self._refreshed = zones | self.course.goes_next()
         self._refresh()
 
@@ -233,7 +233,7 @@ class Leg:
         self.seal.look(self.pressures, self._phase_ms)
         if self._hold_ms >= self.course.planner.hold_ms:
             self.seal.opened(self.pressures, self._phase_ms)
-            self.seal.end(self.holding)
+            self.seal.end(self.holding, self.pressures, self.targets)
             self._enter(self.course.operation + 1)
         elif self._phase_ms >= _HOLD_LOOK_MS:
             zone = self.course.sunk(self.pressures, self.holding, _SINK_DMMHG)
@@ -279,7 +279,7 @@ class Leg:
     def _relieve(self):
         """Open the most pressed zone to the vents; what the leg was doing goes on when it is relieved."""
         zone = self.load.begin_relief()
-        self.seal.begin()
+        self.seal.begin(False)
         self.holding |= self.fill.zones
         self._set(_RELIEVE, _ALL & ~(1 << zone), False)
         self._say(events.BODY_RELIEVED, self.first + zone, self.pressures[zone] // 10)

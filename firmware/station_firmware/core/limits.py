@@ -37,6 +37,7 @@ HOSE_OFF_MS = const(24000)  # ms | † 16 s at nominal flow, on the weakest pump
 LEAK_MAKEUP_MS = const(7000)  # ms | Delfi PTS ii: leak alarm after > 7 s of make-up | HAZ-2
 LEAK_WINDOW_MS = const(60000)  # ms | † | HAZ-2
 LEAK_FALL_MMHG_S = const(3)  # mmHg/s | † while isolated | HAZ-2
+LEAK_LOW_MMHG = const(5)  # mmHg | † below target at the end of a hold: it is not kept | HAZ-2
 LEAK_LOOK_MS = const(2000)  # ms | † isolated at least this long in a hold | HAZ-2
 LEAK_HOLDS = const(2)  # holds | † running | HAZ-2
 PUFF_PCT = const(20)  # % | † pump duty of the puff | HAZ-2
@@ -44,6 +45,7 @@ PUFF_MS = const(40)  # ms | † | HAZ-2
 PUFF_BLOCKED_MMHG = const(8)  # mmHg | † manifold rise: 15-38 blocked, below 1.5 open | HAZ-2
 PATH_BLOCKED_MMHG = const(30)  # mmHg | † manifold above the zone it fills; an open path loses 7 | HAZ-2
 PATH_BLOCKED_SAMPLES = const(2)  # samples | † before the pressure switch opens at 140 | HAZ-2
+REACHED_MMHG = const(2)  # mmHg | † a zone has reached its target within this | HAZ-2
 FULL_PRESSURE_WAIT_MS = const(300000)  # ms | † all zones at full target within | HAZ-2
 
 # venting and time under pressure
