@@ -23,7 +23,9 @@ def test_every_number_of_the_file_has_its_row():
     named = [getattr(fault, name) for name in constants]
     assert sorted(named) == sorted(codes)
     for name in constants:
-        assert fault.name(getattr(fault, name)) == ("leak" if name in ("LEAK_FALL", "LEAK_LOW") else name.lower())
+        assert fault.name(getattr(fault, name)) == (
+            "leak" if name in ("LEAK_FALL", "LEAK_LOW") else name.lower()
+        )
 
 
 def test_every_fault_an_interlock_can_raise_has_words():

@@ -1,7 +1,7 @@
 """The latch: first fault kept, later ones listed, a full list keeps what it has, persistence counted by channel."""
 
 from tests.core.parts import COMPRESSION, new, new_station, wire
-from tests.core.rows import run_step
+from tests.core.row_legs import run_step
 
 from station_firmware.core import fault, interlock, states
 

@@ -4,9 +4,9 @@ Each case: code, channel, how to set it, values that hold their peace, values th
 """
 
 from tests.core.parts import ALL_STATES, COMPRESSION, CONTRAST, wire
+from tests.core.row_legs import falls, filling_leg, low, run_step
 
 from station_firmware.core import chain, fault
-from station_firmware.core.plan import Plan
 from station_firmware.core.states import FAULT, IDLE, PAUSED, READY, RUNNING, SELFTEST, VENTING
 
 ANY = tuple(ALL_STATES)
@@ -16,23 +16,6 @@ SESSION = (READY, RUNNING, PAUSED, VENTING)
 TESTED = (SELFTEST,) + SESSION
 EMPTYING = (IDLE, READY, RUNNING, PAUSED, VENTING, FAULT)
 NOT_FAULT = tuple([state for state in ALL_STATES if state != FAULT])
-
-
-def run_step(station, step):
-    station.session.steps.begin(Plan({"id": "x", "step": [step]}))
-
-
-def _leg(station, number):
-    """A leg that fills its zone 2 at full duty."""
-    run_step(station, COMPRESSION)
-    leg = station.session.steps.legs[number]
-    leg.fill.top_up(2, False)
-    leg.pump_pct = 100
-    leg.targets[2] = 700
-    station.reading.zones_dmmhg[number * 5 + 2] = 650
-    station.reading.smooth_dmmhg[number * 5 + 2] = 650
-    station.reading.manifolds_dmmhg[number] = 650
-    return leg
 
 
 def _estop(station, released):
@@ -77,34 +60,34 @@ def _arming(station, span_ms):
 
 
 def _blocked(station, blocked):
-    _leg(station, 1).fill.blocked_zone = 2 if blocked else -1
+    filling_leg(station, 1).fill.blocked_zone = 2 if blocked else -1
 
 
 def manifold(station, dmmhg):
-    _leg(station, 1)
+    filling_leg(station, 1)
     station.reading.manifolds_dmmhg[1] = dmmhg
 
 
 def zone_and_manifold(station, dmmhg):
-    _leg(station, 0)
+    filling_leg(station, 0)
     station.reading.zones_dmmhg[2] = dmmhg
 
 
 def _load(station, span_ms):
-    leg = _leg(station, 1)
+    leg = filling_leg(station, 1)
     leg.targets[4] = 800
     station.reading.zones_dmmhg[9] = 925
     leg.load.ms[4] = leg.load.longest_ms = span_ms
 
 
 def _reliefs(station, count):
-    leg = _leg(station, 1)
+    leg = filling_leg(station, 1)
     leg.load.last = 3
     leg.load.reliefs.add(0, count)
 
 
 def _hose_time(station, span_ms):
-    leg = _leg(station, 0)
+    leg = filling_leg(station, 0)
     leg.fill.on_ms[2] = span_ms
     station.reading.smooth_dmmhg[2] = 99
 
@@ -115,17 +98,17 @@ def _hose_pressure(station, dmmhg):
 
 
 def _first_fill(station, span_ms):
-    _leg(station, 1).fill.on_ms[2] = span_ms
+    filling_leg(station, 1).fill.on_ms[2] = span_ms
 
 
 def _later_fill(station, span_ms):
-    leg = _leg(station, 1)
+    leg = filling_leg(station, 1)
     leg.fill.learned_ms[2] = 3000
     leg.fill.on_ms[2] = span_ms
 
 
 def _long_later_fill(station, span_ms):
-    leg = _leg(station, 1)
+    leg = filling_leg(station, 1)
     leg.fill.learned_ms[2] = 20000
     leg.fill.on_ms[2] = span_ms
 
@@ -139,27 +122,7 @@ def _waiting(station, span_ms):
 
 
 def _makeup(station, span_ms):
-    _leg(station, 1).makeup.add(0, span_ms)
-
-
-def _falls(station, dmmhg):
-    """A zone that lost so much in two seconds of isolation, in two holds running."""
-    seal = _leg(station, 1).seal
-    for _ in range(2):
-        pressures = [700] * 5
-        seal.look(pressures, 200)
-        pressures[3] -= dmmhg
-        seal.opened(pressures, 2200)
-        seal.end(31, pressures, pressures)
-
-
-def _low(station, dmmhg):
-    """A zone that ended two holds running so far below its target."""
-    leg = _leg(station, 1)
-    leg.targets[1] = 750
-    for _ in range(2):
-        leg.seal.begin()
-        leg.seal.end(31, [800, 750 - dmmhg, 700, 650, 600], leg.targets)
+    filling_leg(station, 1).makeup.add(0, span_ms)
 
 
 def _vented_time(station, span_ms):
@@ -285,8 +248,8 @@ CASES = (
     (fault.SLOW_FILL, 7, _long_later_fill, (24999, 25000), (25001, 25020), 1, RUN),
     (fault.SLOW_FILL, 8, _waiting, (0, 299999, 300000), (300001, 300020), 1, RUN),
     (fault.LEAK, 5, _makeup, (0, 6999, 7000), (7001, 7020), 1, RUN),
-    (fault.LEAK_LOW, 6, _low, (-100, 0, 49, 50), (51, 52, 750), 1, RUN),
-    (fault.LEAK_FALL, 8, _falls, (0, 59, 60), (61, 62), 1, RUN),
+    (fault.LEAK_LOW, 6, low, (-100, 0, 49, 50), (51, 52, 750), 1, RUN),
+    (fault.LEAK_FALL, 8, falls, (0, 59, 60), (61, 62), 1, RUN),
     (fault.FAILED_VENT, 9, _vented_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),
     (fault.FAILED_VENT, 9, _vented_pressure, (None, 0, 98, 99), (100, 101, 900), 1, EMPTYING),
     (fault.FAILED_VENT, 9, _release_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),

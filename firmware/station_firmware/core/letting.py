@@ -66,9 +66,7 @@ class Letting:
                 self.open |= bit
                 self.open_ms[zone] += dt_ms
         if self._down_ms >= _EMPTY_MS:
-            zones = self.zones
-            opened = self.open
-            self.begin(zones)
-            self.open = opened | zones
+            self.begin(self.zones)  # its times say nothing of a leg at rest
+            self.open = self.zones
             self._empty = True
         return self._empty

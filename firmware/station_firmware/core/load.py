@@ -10,8 +10,8 @@ _LOAD_DMMHG = limits.BODY_LOAD_MMHG * 10
 class Load:
     """`look` each tick; `longest_ms` is the longest of `ms`. `relieved` is the zone being let down now, else -1.
 
-    `reliefs` sums those of the last minute, one for a leg that flexes in
-    several zones at once, `last` is the zone of the latest one.
+    `reliefs` counts those of the last minute, one for a leg that flexes in several zones at once; `last` is the zone of
+    the latest.
     """
 
     def __init__(self):

@@ -57,7 +57,7 @@ class Seal:
                 self._lost[zone] += self._from[zone] - pressures[zone]
 
     def end(self, held, pressures, targets):
-        """The hold is over: judge the zones that were held, by where they stand and, if that can be told, what they lost."""
+        """The hold is over: judge the zones held by where they stand and, if it can be told, by what they lost."""
         if self._tells:
             self._judge_low(held, pressures, targets)
         if self._isolated_ms >= limits.LEAK_LOOK_MS:
