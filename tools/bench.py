@@ -21,7 +21,6 @@ from bench_control import control
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 STATION = str(BIN / "station")
-WASM = ROOT / "tests" / "wasm"
 PICO_HEAP_BYTES = 235_000
 Row = tuple[str, float, str, str | None, float | None]
 

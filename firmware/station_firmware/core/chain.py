@@ -13,7 +13,6 @@ _PULSE_MS = 40
 _ALL_LINKS = 0xFF
 _LINKS_AT_REST = 0x4F  # both E-stop poles, both pressure switches, the cut-out
 LINK_ESTOP = 0
-LINK_RELAY = 5
 LINK_ESTOP_RETURN = 6
 
 

@@ -102,11 +102,6 @@ class Child:
         """The interpreter ended by itself: Ctrl-D at its prompt, SystemExit, or a crash."""
         return self._process.poll() is not None
 
-    @property
-    def output_descriptor(self) -> int:
-        """To select on."""
-        return self._output
-
     def read_output(self) -> bytes:
         """What the firmware has written; empty when there is nothing now (asked first: most looks find nothing)."""
         try:

@@ -53,11 +53,6 @@ class PtyLine:
         if self._link is not None and self._link.is_symlink() and str(self._link.readlink()) == self.path:
             self._link.unlink()
 
-    @property
-    def plugged(self) -> bool:
-        """A terminal is there."""
-        return self._master >= 0
-
     def read(self) -> bytes:
         """What the host has sent; notes by the way whether it has the port open."""
         if self._master < 0:

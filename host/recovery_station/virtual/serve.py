@@ -9,7 +9,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Final, TextIO
+from typing import TextIO
 
 import msgspec
 
@@ -19,8 +19,6 @@ from recovery_station.virtual.pty_line import PtyLine
 from recovery_station.virtual.scenario import load_scenario
 from recovery_station.virtual.station import NEW_FIRMWARE, VirtualStation
 from recovery_station.virtual.tape import Recorder, Replay
-
-BOARDS: Final = ("pico", "pico2")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from recovery_station.virtual.wiring import DRIVER_BITS, INPUT_BITS
 
 ZONE_NAMES: Final = ("L1", "L2", "L3", "L4", "L5", "R1", "R2", "R3", "R4", "R5")
 LEG_NAMES: Final = ("left", "right")
-LEG_LETTERS: Final = "LR"
 ZONES_A_LEG: Final = 5
 
 
