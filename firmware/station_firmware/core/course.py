@@ -78,6 +78,13 @@ class Course:
         operation = self.step.operations[self.operation + 1]
         return pattern.zones(operation) if pattern.what(operation) == pattern.RELEASE else 0
 
+    def lets_next(self):
+        """True when the next operation vents some zones while others hold: these get no air until it is over."""
+        if self.operation + 1 >= len(self.step.operations) - 1:
+            return False
+        does = pattern.what(self.step.operations[self.operation + 1])
+        return does == pattern.RELEASE or does == pattern.DIP
+
     def after_dip(self):
         """True when the operation before this one was a dip: a short fill, from which nothing is learned."""
         return self.operation > 0 and pattern.what(self.step.operations[self.operation - 1]) == pattern.DIP

@@ -20,6 +20,8 @@ _STOP_DMMHG = 5
 _GOOD_DMMHG = 10
 _JOINT_MORE_MS = 1000
 _FULL_PCT, _NEAR_PCT, _FINE_PCT = 100, 40, 25
+# duty per 100 mmHg: 15 l/min into 100 ml are 115 mmHg in _CONNECT_MS, 150 for the strongest pump (+30 %)
+_CONNECT_PCT = 66
 _BLOCKED_DMMHG = limits.PUFF_BLOCKED_MMHG * 10
 _APART_DMMHG = limits.PATH_BLOCKED_MMHG * 10
 _COUNT = tuple([sum([bits >> zone & 1 for zone in range(_ZONES)]) for bits in range(32)])
@@ -65,10 +67,11 @@ class Fill:
             self._go(_SETTLE)
             self._phase_ms = _SETTLE_MS
 
-    def top_up(self, zone, empty):
+    def top_up(self, zone, above_dmmhg):
         """Bring one holding zone back to its target; its pump-on time starts again.
 
-        An `empty` manifold would take its first air from the zone: the pump gives it while the valves travel.
+        A manifold that the zone stands `above_dmmhg` above would take its first air from the zone: the pump gives it
+        while the valve travels, and so little that a blocked path rises no further than to the zone's pressure.
         """
         self.stop()
         self.zones = 1 << zone
@@ -76,7 +79,7 @@ class Fill:
         self._apart[zone] = 0
         self.on_ms[zone] = 0
         self._connect(self.zones)
-        self.pump_pct = _NEAR_PCT if empty else 0
+        self.pump_pct = min(_FULL_PCT, max(0, above_dmmhg) * _CONNECT_PCT // 1000)
 
     def stop(self):
         """Nothing is being filled: pump off, nothing connected."""

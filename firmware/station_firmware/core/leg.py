@@ -15,8 +15,7 @@ _ZONES = 5
 _ALL = pattern.ALL
 _IDLE, _FILL, _HOLD, _RELEASE, _RELIEVE, _TOP_UP = range(6)
 _HOLD_LOOK_MS = 100
-_SINK_DMMHG = 12
-_SINK_FAR_DMMHG = 20
+_SINK_DMMHG, _SINK_FAR_DMMHG, _SINK_BEFORE_DMMHG = 12, 20, 4
 _RELIEVED_DMMHG = limits.BODY_RELIEVED_MMHG * 10
 
 
@@ -43,6 +42,7 @@ class Leg:
         self.note = events.NO_NOTE
         self.note_a = 0
         self.note_b = 0
+        self._manifold_dmmhg = 0
         self._waiting = 0
         self._refreshed = 0
         self._kept = _ALL
@@ -109,6 +109,7 @@ class Leg:
                 self.pump_pct = 0
                 return
             self.pressures[zone] = pressure
+        self._manifold_dmmhg = manifold_dmmhg
         self.makeup.step(dt_ms)
         self.load.look(self.pressures, self.targets, self.holding | self.fill.zones, dt_ms)
         if self.load.asks_relief():
@@ -180,8 +181,9 @@ class Leg:
         self._refresh()
 
     def _refresh(self):
-        """Top up once each what has sunk during the fill; then the next operation."""
-        zone = self.course.sunk(self.pressures, self.holding & ~self._refreshed, _SINK_DMMHG)
+        """Top up once each what has sunk meanwhile; then the next operation. Nothing can be while the vents are open."""
+        most_dmmhg = _SINK_BEFORE_DMMHG if self.course.lets_next() else _SINK_DMMHG
+        zone = self.course.sunk(self.pressures, self.holding & ~self._refreshed, most_dmmhg)
         if zone < 0:
             self._enter(self.course.operation + 1)
         else:
@@ -196,11 +198,10 @@ class Leg:
             self._top_up(zone)
 
     def _top_up(self, zone):
-        """Bring back `zone`; the manifold is empty when the vents were open."""
-        empty = not self.vents_closed
+        """Bring back `zone`."""
         self._set(_TOP_UP, _ALL & ~(1 << zone), True)
         self.holding &= ~(1 << zone)
-        self.fill.top_up(zone, empty)
+        self.fill.top_up(zone, self.pressures[zone] - self._manifold_dmmhg)
         self.pump_pct = self.fill.pump_pct
 
     def _topping_up(self, manifold_dmmhg, dt_ms):
@@ -274,7 +275,8 @@ class Leg:
         if self.course.what() == pattern.FILL:
             self._enter(self.course.operation)
         else:
-            self._enter(self.course.operation + 1)
+            self._refreshed = self.course.zones()
+            self._refresh()
 
     def _relieve(self):
         """Open the most pressed zone to the vents; what the leg was doing goes on when it is relieved."""
