@@ -21,24 +21,40 @@ HOSE_OFF = 109
 PRESSURE_AT_REST = 110
 LEAK_FALL = 111
 LEAK_LOW = 112
+GRADIENT = 113
+HOSE_KINKED = 114
 SENSOR_OPEN = 201
 SENSOR_SHORT = 202
 SENSOR_ZERO = 203
 SENSOR_UNCALIBRATED = 204
 SENSOR_UNSTEADY = 205
+SENSOR_FROZEN = 206
+SENSOR_DRIFT = 207
 VALVE_STUCK_CLOSED = 301
 SHIFT_READBACK = 302
 VENT_STUCK_CLOSED = 303
 MANIFOLD_NO_RISE = 304
+VALVE_STUCK_OPEN = 305
+ZONE_VALVE_LEAK = 306
+VENT_STUCK_OPEN = 307
+PUMP_DEAD = 308
+PUMP_WEAK = 309
 CHAIN_OPEN = 310
 CHAIN_STUCK = 311
 SUPPLY_LOW = 312
+PUMP_STUCK_ON = 313
+OUTPUT_CURRENT = 314
 ESTOP = 320
+ESTOP_STUCK = 321
+PRESSURE_SWITCH_STUCK = 322
+DAILY_TEST = 323
 BATH_OVER = 401
 BATH_UNDER = 402
 BATH_TWINS = 403
 THERMISTOR_OPEN = 404
 THERMISTOR_SHORT = 405
+HEATER_STUCK_ON = 406
+CHILLER_STUCK_ON = 407
 JOURNAL_FAILING = 501
 WATCHDOG_RESET = 502
 TICK_LATE = 503
@@ -56,6 +72,8 @@ FAULTS = (
     (LEAK, "leak", "s", False),
     (LEAK_FALL, "leak", "mmHg/s", False),
     (LEAK_LOW, "leak", "mmHg", False),
+    (GRADIENT, "gradient", "mmHg", False),
+    (HOSE_KINKED, "hose_kinked", "mmHg", False),
     (SLOW_FILL, "slow_fill", "s", False),
     (FAILED_VENT, "failed_vent", "mmHg", True),
     (LONG_HOLD, "long_hold", "s", True),
@@ -66,19 +84,33 @@ FAULTS = (
     (SENSOR_ZERO, "sensor_zero", "mmHg", False),
     (SENSOR_UNCALIBRATED, "sensor_uncalibrated", "", False),
     (SENSOR_UNSTEADY, "sensor_unsteady", "mmHg", False),
+    (SENSOR_FROZEN, "sensor_frozen", "mmHg", False),
+    (SENSOR_DRIFT, "sensor_drift", "mmHg", False),
     (VALVE_STUCK_CLOSED, "valve_stuck_closed", "mmHg", False),
     (VENT_STUCK_CLOSED, "vent_stuck_closed", "mmHg", False),
     (MANIFOLD_NO_RISE, "manifold_no_rise", "mmHg", False),
+    (VALVE_STUCK_OPEN, "valve_stuck_open", "mmHg", False),
+    (ZONE_VALVE_LEAK, "zone_valve_leak", "mmHg", False),
+    (VENT_STUCK_OPEN, "vent_stuck_open", "mmHg", False),
+    (PUMP_DEAD, "pump_dead", "mA", False),
+    (PUMP_WEAK, "pump_weak", "mmHg", False),
+    (PUMP_STUCK_ON, "pump_stuck_on", "mA", False),
+    (OUTPUT_CURRENT, "output_current", "mA", False),
     (SHIFT_READBACK, "shift_readback", "bits", False),
     (CHAIN_OPEN, "chain_open", "", False),
     (CHAIN_STUCK, "chain_stuck", "ms", False),
     (SUPPLY_LOW, "supply_low", "mV", False),
     (ESTOP, "estop", "", True),
+    (ESTOP_STUCK, "estop_stuck", "", True),
+    (PRESSURE_SWITCH_STUCK, "pressure_switch_stuck", "mmHg", True),
+    (DAILY_TEST, "daily_test", "", False),
     (BATH_OVER, "bath_over", "0.01 degC", False),
     (BATH_UNDER, "bath_under", "0.01 degC", False),
     (BATH_TWINS, "bath_twins", "0.01 degC", False),
     (THERMISTOR_OPEN, "thermistor_open", "mV", False),
     (THERMISTOR_SHORT, "thermistor_short", "mV", False),
+    (HEATER_STUCK_ON, "heater_stuck_on", "0.01 degC", False),
+    (CHILLER_STUCK_ON, "chiller_stuck_on", "0.01 degC", False),
     (JOURNAL_FAILING, "journal_failing", "", False),
     (WATCHDOG_RESET, "watchdog_reset", "", False),
     (TICK_LATE, "tick_late", "ms", False),
@@ -92,6 +124,17 @@ FAULTS = (
 # what the channel number of a fault means; a code not listed here has no channel
 VENT_NAMES = ("L vent 1", "R vent 1", "L vent 2", "R vent 2")
 BATH_NAMES = ("hot", "cold")
+POLE_NAMES = ("A", "B")
+# one output named by a current that is wrong while it alone is driven; the last one when the sum of all is wrong
+OUTPUT_NAMES = ZONE_NAMES + (
+    "L vent 1",
+    "L vent 2",
+    "R vent 1",
+    "R vent 2",
+    "left pump",
+    "right pump",
+    "outputs",
+)
 CHANNELS = {
     OVER_PRESSURE: ZONE_NAMES,
     MANIFOLD_OVER_TARGET: LEG_NAMES,
@@ -100,6 +143,8 @@ CHANNELS = {
     LEAK: ZONE_NAMES,
     LEAK_FALL: ZONE_NAMES,
     LEAK_LOW: ZONE_NAMES,
+    GRADIENT: ZONE_NAMES,
+    HOSE_KINKED: ZONE_NAMES,
     SLOW_FILL: ZONE_NAMES,
     FAILED_VENT: ZONE_NAMES,
     LONG_HOLD: ZONE_NAMES,
@@ -110,15 +155,28 @@ CHANNELS = {
     SENSOR_ZERO: PRESSURE_NAMES,
     SENSOR_UNCALIBRATED: PRESSURE_NAMES,
     SENSOR_UNSTEADY: PRESSURE_NAMES,
+    SENSOR_FROZEN: PRESSURE_NAMES,
+    SENSOR_DRIFT: PRESSURE_NAMES,
     VALVE_STUCK_CLOSED: ZONE_NAMES,
+    VALVE_STUCK_OPEN: ZONE_NAMES,
+    ZONE_VALVE_LEAK: ZONE_NAMES,
+    VENT_STUCK_OPEN: LEG_NAMES,
+    PUMP_DEAD: LEG_NAMES,
+    PUMP_WEAK: LEG_NAMES,
+    PUMP_STUCK_ON: LEG_NAMES,
+    OUTPUT_CURRENT: OUTPUT_NAMES,
     VENT_STUCK_CLOSED: VENT_NAMES,
     MANIFOLD_NO_RISE: LEG_NAMES,
     CHAIN_OPEN: LINK_NAMES,
+    ESTOP_STUCK: POLE_NAMES,
+    PRESSURE_SWITCH_STUCK: LEG_NAMES,
     BATH_OVER: BATH_NAMES,
     BATH_UNDER: BATH_NAMES,
     BATH_TWINS: BATH_NAMES,
     THERMISTOR_OPEN: THERMISTOR_NAMES,
     THERMISTOR_SHORT: THERMISTOR_NAMES,
+    HEATER_STUCK_ON: BATH_NAMES,
+    CHILLER_STUCK_ON: BATH_NAMES,
 }
 
 

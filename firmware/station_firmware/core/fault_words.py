@@ -25,6 +25,54 @@ WORDS = {
     fault.LEAK_LOW: (
         "A zone does not keep its pressure.",
         "Check the zip, the coupling and the hose of the zone named, then of the others on that leg."),
+    fault.GRADIENT: (
+        "A zone holds more pressure than the one below it should allow.",
+        "Have the valves and sensors of that zone and the one below it checked."),
+    fault.HOSE_KINKED: (
+        "The hose of a zone is kinked: the sensor feels the hose and not the zone.",
+        "Straighten the hose of the zone named; it may be tight though it reads slack: pull its coupling first."),
+    fault.SENSOR_FROZEN: (
+        "A pressure sensor reads the same whatever happens.",
+        "Have the sensor named replaced."),
+    fault.SENSOR_DRIFT: (
+        "A zone's sensor and its manifold's sensor disagree though they are connected.",
+        "Have the sensor named calibrated; replace one that drifts again."),
+    fault.VALVE_STUCK_OPEN: (
+        "A zone's valve does not close.",
+        "Have the valve of the zone named replaced, and its driver checked."),
+    fault.ZONE_VALVE_LEAK: (
+        "A zone's valve does not seal.",
+        "Have the valve of the zone named cleaned or replaced."),
+    fault.VENT_STUCK_OPEN: (
+        "A leg's manifold does not hold air: one of its vents does not close.",
+        "Have the vents of the leg named checked, and their drivers."),
+    fault.PUMP_DEAD: (
+        "A pump that should run draws no current.",
+        "Have the pump named, its plug and its driver checked."),
+    fault.PUMP_WEAK: (
+        "A pump gives too little air.",
+        "Have the filter and the pump of the leg named checked."),
+    fault.PUMP_STUCK_ON: (
+        "A pump runs that should stand still.",
+        "Switch the station off; have the pump's driver replaced."),
+    fault.OUTPUT_CURRENT: (
+        "The outputs draw another current than they should.",
+        "Have the output named, its coil and its driver checked; run the self-test to find which one it is."),
+    fault.ESTOP_STUCK: (
+        "One of the two contacts of the emergency stop did not open.",
+        "Do not use the station: have the emergency stop replaced."),
+    fault.PRESSURE_SWITCH_STUCK: (
+        "A pressure switch did not open when it should.",
+        "Do not use the station: have the pressure switch of the leg named replaced."),
+    fault.DAILY_TEST: (
+        "The daily test has not been passed yet.",
+        "Press the emergency stop once, release it and run the self-test."),
+    fault.HEATER_STUCK_ON: (
+        "A bath warms up though nothing heats it.",
+        "Switch the bath's heater off at its own switch; have its contactors checked."),
+    fault.CHILLER_STUCK_ON: (
+        "A bath cools down though nothing cools it.",
+        "Switch the chiller off at its own switch; have its contactor checked."),
     fault.SLOW_FILL: (
         "A zone does not reach its pressure in the time allowed.",
         "Check that the zone named is fitted, zipped and coupled; if it is, the pump is weak."),

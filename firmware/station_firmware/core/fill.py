@@ -20,8 +20,8 @@ _STOP_DMMHG = 5
 _GOOD_DMMHG = 10
 _JOINT_MORE_MS = 1000
 _FULL_PCT, _NEAR_PCT, _FINE_PCT = 100, 40, 25
-# duty per 100 mmHg: 15 l/min into 100 ml are 115 mmHg in _CONNECT_MS, 150 for the strongest pump (+30 %)
-_CONNECT_PCT = 66
+# duty per 100 mmHg above it: 130 mmHg at full duty, coasting included, and 151 for the strongest pump (+30 %)
+_CONNECT_PCT = 72
 _BLOCKED_DMMHG = limits.PUFF_BLOCKED_MMHG * 10
 _APART_DMMHG = limits.PATH_BLOCKED_MMHG * 10
 _COUNT = tuple([sum([bits >> zone & 1 for zone in range(_ZONES)]) for bits in range(32)])

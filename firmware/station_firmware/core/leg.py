@@ -181,7 +181,7 @@ class Leg:
         self._refresh()
 
     def _refresh(self):
-        """Top up once each what has sunk meanwhile; then the next operation. Nothing can be while the vents are open."""
+        """Top up once each what has sunk, for nothing can be while the vents are open; then the next operation."""
         most_dmmhg = _SINK_BEFORE_DMMHG if self.course.lets_next() else _SINK_DMMHG
         zone = self.course.sunk(self.pressures, self.holding & ~self._refreshed, most_dmmhg)
         if zone < 0:

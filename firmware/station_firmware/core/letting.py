@@ -8,7 +8,7 @@ let down is closed for a look, and opened again when it was not down yet.
 from . import limits
 
 _ZONES = 5
-_EMPTY_MS = 500
+_EMPTY_MS = 300
 _LOOK_MS = 160
 _SHARE_DMMHG = limits.ZONES_SHARE_MMHG * 10
 _VENTED_DMMHG = limits.VENTED_MMHG * 10
