@@ -223,10 +223,15 @@ class Bench:
             reading.codes[PRESSURE_CHANNELS[index]] = ZERO_CODE + (pressure * 1000 + 1016) // 1017
         reading.estop = self.estop
         reading.supply = self.relay
+        reading.current_ma = self._current_ma() if self.relay else 0
         taps = 0x4F if self.estop else 0x40
         if self.silent_ms <= 150:
             taps |= 0x10
         reading.taps = taps | (0xA0 if self.relay else 0)
+
+    def _current_ma(self):
+        coils = sum([self.out.closed >> bit & 1 for bit in range(14)])
+        return 80 * coils + 9 * (self.out.pump_left_pct + self.out.pump_right_pct)
 
     def _chain(self):
         self.silent_ms = 0 if self.out.heartbeat else self.silent_ms + TICK_MS
