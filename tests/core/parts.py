@@ -250,7 +250,7 @@ class Bench:
             if closed & (1 << zone):
                 continue
             if vented:
-                zones[zone] = max(0, zones[zone] - zones[zone] // 8 - 1)
+                zones[zone] = max(0, zones[zone] - zones[zone] // 16 - 1)
             else:
                 zones[zone] += duty_pct // 5
                 self.manifolds[leg] = zones[zone]
