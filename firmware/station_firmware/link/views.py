@@ -3,8 +3,9 @@
 import sys
 
 from .. import VERSION
-from ..core import fault, prompt, states
+from ..core import prompt, states
 from ..core.outputs import ZONES
+from . import loan
 
 
 def hello(services):
@@ -60,7 +61,7 @@ def status(services):
 def fault_row(services, index):
     """[code, channel, measured, limit, since_ms, count] of one latched fault."""
     kept = services.station.interlocks.faults[index]
-    channel = fault.channel_name(kept.code, kept.channel)
+    channel = loan.fault_channel(kept.code, kept.channel)
     return [kept.code, channel, kept.measured, kept.limit, kept.since_ms, kept.count]
 
 
