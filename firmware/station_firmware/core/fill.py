@@ -17,6 +17,7 @@ _SETTLE_MS = 100
 # shortfall at which the pump slows, for one open zone; with more of them each takes only its share of the air
 _NEAR_DMMHG = 100
 _FINE_DMMHG = 30
+_FINE_MS = 1000  # what is not there by then leaks: a little more air
 _STOP_DMMHG = 5
 _GOOD_DMMHG = 10
 _JOINT_MORE_MS = 1000
@@ -46,6 +47,7 @@ class Fill:
         self.airflow = Airflow()
         self._phase = _CONNECT
         self._phase_ms = 0
+        self._fine_from_ms = 0
         self._only_look = False
         self._unlooked = 0
         self._refined = 0
@@ -156,6 +158,7 @@ class Fill:
     def _go(self, phase):
         self._phase = phase
         self._phase_ms = 0
+        self._fine_from_ms = 0
 
     def _count(self, dt_ms):
         """Share the pump's time among the open zones, rounded up: a budget is rather met early than late."""
@@ -233,10 +236,12 @@ class Fill:
         nearest_dmmhg *= _COUNT[self.open]
         if nearest_dmmhg > _NEAR_DMMHG:
             self.pump_pct = _FULL_PCT
-        elif nearest_dmmhg > _FINE_DMMHG:
+        elif nearest_dmmhg > _FINE_DMMHG or self._phase_ms - self._fine_from_ms > _FINE_MS:
             self.pump_pct = _NEAR_PCT
         else:
             self.pump_pct = _FINE_PCT
+        if nearest_dmmhg > _FINE_DMMHG:
+            self._fine_from_ms = self._phase_ms
 
     def _takes_too_long(self):
         """A joint fill that rises nowhere says nothing of which zone it is: from here on each is filled alone."""
