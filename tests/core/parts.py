@@ -88,6 +88,8 @@ def new_station():
         station.sensing.calibrate(index, ZERO_CODE, SPAN)
     for _ in range(4):
         station.sensing.convert(station.reading)
+    # this day's tests were made
+    station.test.daily.estop_hour = station.test.daily.switch_hour = station.test.daily.hour
     return station
 
 
@@ -160,6 +162,7 @@ class Bench:
         self.estop = True
         self.relay = False
         self.silent_ms = 1000
+        self.out = self.station.gate._outputs
         self.out = self.tick()
 
     def tick(self, count=1):
@@ -223,10 +226,15 @@ class Bench:
             reading.codes[PRESSURE_CHANNELS[index]] = ZERO_CODE + (pressure * 1000 + 1016) // 1017
         reading.estop = self.estop
         reading.supply = self.relay
+        reading.current_ma = self._current_ma() if self.relay else 0
         taps = 0x4F if self.estop else 0x40
         if self.silent_ms <= 150:
             taps |= 0x10
         reading.taps = taps | (0xA0 if self.relay else 0)
+
+    def _current_ma(self):
+        coils = sum([self.out.closed >> bit & 1 for bit in range(14)])
+        return coils * 80 + (self.out.pump_left_pct + self.out.pump_right_pct) * 9
 
     def _chain(self):
         self.silent_ms = 0 if self.out.heartbeat else self.silent_ms + TICK_MS

@@ -24,6 +24,9 @@ SUFFIXES = {
     "BYTES": "B",
     "RELIEFS": "count",
     "FACTOR": "x",
+    "MA": "mA",
+    "H": "h",
+    "TRIES": "times",
 }
 
 

@@ -63,6 +63,7 @@ ADC_REFERENCE = 505
 HEAP_LOW = 506
 LEASE_EXPIRED = 507
 SESSION_TOO_LONG = 508
+CLOCK_WRONG = 509
 
 FAULTS = (
     (OVER_PRESSURE, "over_pressure", "mmHg", True),
@@ -119,6 +120,7 @@ FAULTS = (
     (HEAP_LOW, "heap_low", "B", False),
     (SESSION_TOO_LONG, "session_too_long", "s", False),
     (LEASE_EXPIRED, "lease_expired", "ms", False),
+    (CLOCK_WRONG, "clock_wrong", "s", False),
 )
 
 # what the channel number of a fault means; a code not listed here has no channel
