@@ -14,7 +14,7 @@ from .hal import clock, system
 from .hal.board import Board, make_safe
 from .hal.console import Console
 from .link.server import Server
-from .store import calibration, record, state_page
+from .store import calibration, daily_page, record, state_page
 from .store.crash import CrashNote
 from .store.journal import Journal
 from .store.latch import LatchStore
@@ -27,6 +27,7 @@ _TICK_US = TICK_MS * 1000
 _CATCH_UP_US = 100000
 _COLLECT_BELOW_BYTES = 40000
 _HEAP_EVERY = 100
+_CLOCK_TURN = 50
 
 
 class _Text(io.IOBase):
@@ -45,6 +46,7 @@ class Services:
 
     def __init__(self, board, slot):
         self.station = Station()
+        self.fram = board.fram
         self.page = state_page.StatePage(board.fram)
         self.ops = Ops(board.fram)
         self.latch = LatchStore(board.fram)
@@ -73,6 +75,18 @@ def _recall(services, board):
     services.ops.load()
     services.recorder.journal.mount()
     services.recorder.wall.load()
+    if services.recorder.wall.ok:
+        daily_page.load(board.fram, services.station.test.daily)
+    _look_at_clock(services)
+
+
+def _look_at_clock(services):
+    """The hour by which daily tests are due: since 1970, or since power on while nobody knows the time."""
+    wall = services.recorder.wall
+    test = services.station.test
+    test.daily.hour = (wall.seconds() if wall.ok else services.uptime_ms // 1000) // 3600
+    if services.station.session.state in (states.BOOT, states.IDLE):
+        wall.compare(test)
 
 
 def start(services, board):
@@ -133,7 +147,13 @@ def slack(services, server, due_us):
     if station.interlocks.changed or station.interlocks.count != services.latched:
         services.latched = station.interlocks.count
         services.latch.save(station.interlocks)
+    if station.test.daily.changed:
+        station.test.daily.changed = False
+        if services.recorder.wall.ok:
+            daily_page.save(services.fram, station.test.daily)
     services.slacks += 1
+    if services.slacks % _HEAP_EVERY == _CLOCK_TURN:
+        _look_at_clock(services)
     if _look_at_heap(services):
         return
     services.recorder.drain(station)
