@@ -10,14 +10,14 @@ def problems_of(table):
     from ..core import protocol
 
     found = protocol.check(table)
-    _forget("protocol")
+    forget(core, "protocol")
     return found
 
 
-def _forget(name):
-    """Give the module's heap back. CPython keeps it: there is room, and tests hold on to it."""
+def forget(package, name):
+    """Give the heap of a module of `package` back. CPython keeps it: there is room, and tests hold on to it."""
     if sys.implementation.name != "micropython":
         return
-    sys.modules.pop(core.__name__ + "." + name, None)
-    if hasattr(core, name):
-        delattr(core, name)
+    sys.modules.pop(package.__name__ + "." + name, None)
+    if hasattr(package, name):
+        delattr(package, name)
