@@ -56,6 +56,7 @@ class SelfTest:
         self.clocks_limit_s = limits.CLOCK_APART_S
         self.figures = array("h", [figures.UNKNOWN] * figures.COUNT)
         self.kind = READINGS
+        self.passed = False  # the last whole test, to its end
         self._walk = Walk()
         self._moves = Moves()
         self._switches = Switches()
@@ -64,10 +65,11 @@ class SelfTest:
     def begin(self, kind):
         """Start the whole test, or the one of READINGS alone."""
         self.phase = RESTING
-        self.code = 0
         self.kind = kind
         self._ms = 0
         if kind != READINGS:
+            self.code = 0
+            self.passed = False
             for index in range(figures.COUNT):
                 self.figures[index] = figures.UNKNOWN
 
@@ -97,7 +99,7 @@ class SelfTest:
         elif self.phase == SWITCHING:
             if self._switches.step(self, reading, chain, demand, gate, dt_ms):
                 self.daily.switches_seen()
-                self._enter(PASSED)
+                self._pass()
 
     def failed(self):
         return self.phase == FAILED
@@ -116,10 +118,14 @@ class SelfTest:
 
     def _moved(self, gate):
         if self.kind == SESSION and not self.daily.due(self.daily.switch_hour):
-            self._enter(PASSED)
+            self._pass()
             return
         self._switches.begin(gate)
         self._enter(SWITCHING)
+
+    def _pass(self):
+        self.passed = True
+        self._enter(PASSED)
 
     def _enter(self, phase):
         self.phase = phase
