@@ -79,10 +79,10 @@ class Switches:
         if phase == _PUMPING:
             self._pump(test, reading, chain, demand)
         elif phase == _OPENED:
-            if not reading.supply:
-                self._enter(_VENTING)
-            elif self._ms > limits.SWITCH_DROP_MS:
+            if self._ms > limits.SWITCH_DROP_MS:
                 test.find(fault.CHAIN_STUCK, 0, self._ms, limits.SWITCH_DROP_MS)
+            elif not reading.supply:
+                self._enter(_VENTING)
         elif phase == _VENTING:
             self._let_go(test, reading, chain)
         elif chain.closed():
