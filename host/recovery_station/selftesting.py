@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
@@ -83,18 +82,15 @@ _FORM: Final = (
 )  # fmt: skip
 
 
-def run(
-    station: Station,
-    now: Callable[[], float] = time.monotonic,
-    wait: Callable[[float], None] = time.sleep,
-) -> SelfTest:
+def run(station: Station) -> SelfTest:
     """Begin the test and wait for its end. Raises RefusedError, TimedOutError."""
     station.client.call("service.selftest", None, models.StateReply, changes=True)
-    until = now() + _LONGEST_S
+    transport = station.client.transport
+    until = transport.now() + _LONGEST_S
     while station.wire_status().state == "SELFTEST":
-        if now() > until:
+        if transport.now() > until:
             raise TimedOutError("the self-test does not end", "look at `station status`")
-        wait(_LOOK_S)
+        station.client.pump(_LOOK_S)
     reply = station.client.call("service.selftest", None, models.SelftestReply)
     return form(station.hello, reply)
 
@@ -114,7 +110,12 @@ def _rows(figures: Sequence[int | None]) -> Iterator[Row]:
             figure = figures[line.first + at] if line.first + at < len(figures) else None
             measured = None if figure is None else figure / line.scale if line.scale > 1 else figure
             yield Row(
-                f"{line.title} {name}".strip(), measured, line.low, line.high, line.unit, _verdict(line, measured)
+                f"{line.title} {name}".strip(),
+                measured,
+                line.low,
+                line.high,
+                line.unit,
+                _verdict(line, measured),
             )
 
 

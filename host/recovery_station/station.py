@@ -19,8 +19,8 @@ from recovery_station.transport.base import Transport
 from recovery_station.versions import misfit
 
 if TYPE_CHECKING:
-    from recovery_station.selftesting import SelfTest
     from recovery_station.logs.pull import PullResult
+    from recovery_station.selftesting import SelfTest
 
 PROTOCOL_SLICE_BYTES = 400
 

@@ -1,4 +1,4 @@
-"""Once a day: no session before both poles of the emergency stop were seen open; the pumps try the pressure switches."""
+"""Once a day: no session before both poles of the emergency stop were seen open; pumps try the pressure switches."""
 
 from tests.core.parts import REST, Bench
 
@@ -11,7 +11,7 @@ _NEVER = -1000
 
 
 class Morning(Bench):
-    """A bench at rest where nothing was tried today. `opens` is where each switch opens, `stuck` the ones that do not."""
+    """A bench at rest where nothing was tried today. `opens`: where each switch opens, `stuck`: those that do not."""
 
     def __init__(self, estop=False, switches=True):
         self.opens = [1400, 1400]
@@ -62,7 +62,15 @@ def test_what_was_seen_is_due_after_twenty_hours():
     day = daily_module.__dict__["Daily"]()
     for hour in (0, 5, 490000):
         day.hour = hour
-        for ago, due in ((-3, True), (-2, False), (0, False), (19, False), (20, True), (21, True), (4000, True)):
+        for ago, due in (
+            (-3, True),
+            (-2, False),
+            (0, False),
+            (19, False),
+            (20, True),
+            (21, True),
+            (4000, True),
+        ):
             assert day.due(hour - ago) == due
         assert day.due(day.estop_hour) and day.due(day.switch_hour)
 
@@ -180,10 +188,12 @@ class Alone:
         self.switches.begin(self.bench.station.gate)
         self.demand = self.bench.station.demand
 
-    def step(self, manifold=0, ms=20):
+    def step(self, manifold, ms=20):
         self.reading.manifolds_dmmhg[0] = manifold
         self.demand.clear()
-        return self.switches.step(self.test, self.reading, self.link, self.demand, self.bench.station.gate, ms)
+        return self.switches.step(
+            self.test, self.reading, self.link, self.demand, self.bench.station.gate, ms
+        )
 
     def found(self):
         test = self.test
@@ -204,7 +214,11 @@ def test_two_readings_above_150_without_the_switch_are_enough():
 
 
 def test_four_seconds_are_enough_and_say_whether_pump_or_switch():
-    for manifold, code in ((1249, fault.PUMP_WEAK), (1250, fault.PRESSURE_SWITCH_STUCK), (0, fault.PUMP_WEAK)):
+    for manifold, code in (
+        (1249, fault.PUMP_WEAK),
+        (1250, fault.PRESSURE_SWITCH_STUCK),
+        (0, fault.PUMP_WEAK),
+    ):
         alone = Alone()
         alone.step(manifold, 3980)
         assert alone.found() is None

@@ -235,17 +235,17 @@ def test_the_puff_is_bounded_in_pressure():
     assert _puff(None) == 0
 
 
-def _moved(move, manifold_dmmhg=0, duty_pct=10, ticks=1, state=SELFTEST, zone_dmmhg=0, zone=0):
+def _moved(move, **given):
     """Duty granted to the left leg in the last of `ticks` ticks of a move against closed valves."""
     door = Door()
-    door.state = state
+    door.state = given.get("state", SELFTEST)
     door.gate.new_test(move)
     door.demand.closed = ALL_CLOSED
-    door.demand.pump_left_pct = duty_pct
+    door.demand.pump_left_pct = given.get("duty_pct", 10)
     door.demand.pump_right_pct = 0
-    door.reading.manifolds_dmmhg[0] = manifold_dmmhg
-    door.reading.smooth_dmmhg[zone] = zone_dmmhg
-    for _ in range(ticks - 1):
+    door.reading.manifolds_dmmhg[0] = given.get("manifold_dmmhg", 0)
+    door.reading.smooth_dmmhg[given.get("zone", 0)] = given.get("zone_dmmhg", 0)
+    for _ in range(given.get("ticks", 1) - 1):
         door.permit()
     return door.permit().pump_left_pct
 

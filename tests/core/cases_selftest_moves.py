@@ -69,7 +69,14 @@ def test_a_manifold_sensor_that_never_moves_is_frozen():
 def test_each_vent_leaves_less_than_ten():
     for aim, first in ((_VENT_1, 0), (_VENT_2, 2)):
         for leg in range(2):
-            for after, stuck in ((-20, False), (0, False), (99, False), (100, True), (101, True), (400, True)):
+            for after, stuck in (
+                (-20, False),
+                (0, False),
+                (99, False),
+                (100, True),
+                (101, True),
+                (400, True),
+            ):
                 test, moves = _moves(aim)
                 moves._empties(test, leg, after)
                 vent = first + leg

@@ -7,13 +7,15 @@ from station_firmware.core.states import FAULT, IDLE
 
 
 class Wired(Bench):
-    """A bench where each output draws `milliamperes[k]` more or less, `dead` ones nothing, and `always` flows."""
+    """A bench where each output draws `milliamperes[k]` more or less, `dead` ones nothing, `always` flows, one leg is
+    `pumped`."""
 
     def __init__(self):
         self.more = [0] * 16
         self.dead = 0
         self.on = 0
         self.always = 0
+        self.pumped = -1
         super().__init__()
         assert self.until(IDLE)
         self.run(6000)
@@ -28,6 +30,11 @@ class Wired(Bench):
             if duty_pct and not self.dead & (1 << pump):
                 total += duty_pct * 9 + self.more[pump]
         return total
+
+    def _air(self, leg):
+        super()._air(leg)
+        if leg == self.pumped and self.relay:
+            self.manifolds[leg] = 25
 
     def walked(self):
         """Arm and walk; the finding as (code, channel, measured, limit), None when the walk is passed."""
@@ -101,14 +108,7 @@ def test_a_pump_that_runs_by_itself_is_named_by_the_manifold_that_rises():
         for always in (540, 900):
             bench = Wired()
             bench.always = always
-            air = bench._air
-
-            def pumped(number, bench=bench, leg=leg, air=air):
-                air(number)
-                if number == leg and bench.relay:
-                    bench.manifolds[number] = 25
-
-            bench._air = pumped
+            bench.pumped = leg
             assert bench.walked() == (fault.PUMP_STUCK_ON, leg, always, 30)
 
 

@@ -51,7 +51,9 @@ def _rig(setup: PlantSetup | None = None, seed: int = 1, offsets: tuple[float, .
     """A rig at rest on which the pressure switches are due."""
     rig = Rig(setup, seed)
     rig.station.test.daily.switch_hour = NEVER
-    for name, offset in zip(("L1", "L2", "L3", "L4", "L5", "R1", "R2", "R3", "R4", "R5"), offsets, strict=False):
+    for name, offset in zip(
+        ("L1", "L2", "L3", "L4", "L5", "R1", "R2", "R3", "R4", "R5"), offsets, strict=False
+    ):
         rig.plant.inject("sensor_offset", zone=name, value=offset)
     for name, offset in zip(("left", "right"), offsets[10:], strict=False):
         rig.plant.inject("sensor_offset", leg=name, value=offset)

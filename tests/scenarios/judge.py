@@ -13,7 +13,9 @@ BRIEFLY_MS = 500
 SLACK_MMHG = 10.0
 VENT_MS = 8000
 COAST_MS = 200
-LIVE = "green"  # the lamp of READY and RUNNING: what comes before is the self-test, which opens the chain itself
+LIVE = (
+    "green"  # the lamp of READY and RUNNING: what comes before is the self-test, which opens the chain itself
+)
 
 
 @dataclass(frozen=True)

@@ -96,10 +96,9 @@ class SelfTest:
         elif self.phase == MOVING:
             if self._moves.step(self, reading, demand, gate, dt_ms):
                 self._moved(gate)
-        elif self.phase == SWITCHING:
-            if self._switches.step(self, reading, chain, demand, gate, dt_ms):
-                self.daily.switches_seen()
-                self._pass()
+        elif self.phase == SWITCHING and self._switches.step(self, reading, chain, demand, gate, dt_ms):
+            self.daily.switches_seen()
+            self._pass()
 
     def failed(self):
         return self.phase == FAILED

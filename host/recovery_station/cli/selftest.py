@@ -69,5 +69,7 @@ def _refuse(result: SelfTest) -> None:
     if result.finding is None:
         raise RefusedError("the self-test was stopped before its end", "run it again in IDLE")
     raise RefusedError(
-        f"the self-test found {result.finding.name}", "see its remedy above, then `station ack`", {"passed": False}
+        f"the self-test found {result.finding.name}",
+        "see its remedy above, then `station ack`",
+        {"passed": False},
     )

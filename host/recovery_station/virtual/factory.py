@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Final, cast
 
+from station_firmware.core import daily as _daily
 from station_firmware.core import reading as _reading
 from station_firmware.core import sensing as _sensing
-from station_firmware.core import daily as _daily
 from station_firmware.store import calibration as _calibration_module
 from station_firmware.store import daily_page as _daily_page_module
 
