@@ -138,14 +138,6 @@ class StartReply(msgspec.Struct):
     session: str | None = None
 
 
-class SelftestReply(msgspec.Struct):
-    """Answer of `service.selftest` without an op: the last whole test, figures in the order of core/figures.py."""
-
-    passed: bool
-    found: tuple[int, str, int, int] | None
-    figures: list[int | None]
-
-
 class ClockReply(msgspec.Struct):
     """Answer of `clock.set`: seconds since 1970 UTC; a repeated request may be answered without."""
 

@@ -24,6 +24,14 @@ LEGS: Final = ("left", "right")
 _CURRENT: Final = (100 - _limits.CURRENT_PCT, 100 + _limits.CURRENT_PCT)
 
 
+class Reply(msgspec.Struct):
+    """Answer of `service.selftest` without an op: the last whole test, figures in the order of core/figures.py."""
+
+    passed: bool
+    found: tuple[int, str, int, int] | None
+    figures: list[int | None]
+
+
 class Row(msgspec.Struct):
     """One line of the form; `measured` null where the test did not come to it, `low`, `high` null for no limit."""
 
@@ -91,11 +99,11 @@ def run(station: Station) -> SelfTest:
         if transport.now() > until:
             raise TimedOutError("the self-test does not end", "look at `station status`")
         station.client.pump(_LOOK_S)
-    reply = station.client.call("service.selftest", None, models.SelftestReply)
+    reply = station.client.call("service.selftest", None, Reply)
     return form(station.hello, reply)
 
 
-def form(hello: models.Hello, reply: models.SelftestReply) -> SelfTest:
+def form(hello: models.Hello, reply: Reply) -> SelfTest:
     """The filled form."""
     finding = None
     if reply.found is not None:

@@ -7,8 +7,7 @@ from station_firmware.core.states import FAULT, IDLE
 
 
 class Wired(Bench):
-    """A bench where each output draws `milliamperes[k]` more or less, `dead` ones nothing, `always` flows, one leg is
-    `pumped`."""
+    """A bench where each output draws `more` or less, `dead` ones nothing, `always` flows, a leg is `pumped`."""
 
     def __init__(self):
         self.more = [0] * 16
