@@ -144,6 +144,4 @@ COIL_MA = const(80)  # mA | nominal coil at 24 V | HAZ-7
 PUMP_MA = const(900)  # mA | nominal pump at full duty | HAZ-7
 CURRENT_PCT = const(40)  # % | † around nominal | HAZ-7
 CURRENT_REST_MA = const(30)  # mA | † while nothing is driven | HAZ-7
-CLOCK_APART_S = const(
-    2
-)  # s | † clock chip against ticks, and 200 ppm of the time since they were set | HAZ-7
+CLOCK_APART_S = const(2)  # s | † clock chip against ticks, and 200 ppm since they were set | HAZ-7
