@@ -44,7 +44,7 @@ def test_an_open_path_lets_the_pump_run():
     for rise in (-20, 0, 15, 79):
         fill = _puffed(rise)
         assert run(fill, 3, manifold=rise)[-1] == 100
-        assert fill.blocked_zone < 0
+        assert fill.path.blocked_zone < 0
 
 
 def test_two_blocked_puffs_are_a_blocked_path_and_no_pump():
@@ -53,14 +53,14 @@ def test_two_blocked_puffs_are_a_blocked_path_and_no_pump():
         ticks = 0
         manifold = 0
         duties = []
-        while fill.blocked_zone < 0 and ticks < 60:
+        while fill.path.blocked_zone < 0 and ticks < 60:
             # what the pump pushes stays in the manifold
             fill.step([0] * 5, [700] * 5, manifold, 20)
             duties.append(fill.pump_pct)
             manifold += rise // 2 + rise % 2 if fill.pump_pct else 0
             ticks += 1
-        assert fill.blocked_zone == 0 and duties.count(20) == 4
-        assert fill.rise_dmmhg >= 80
+        assert fill.path.blocked_zone == 0 and duties.count(20) == 4
+        assert fill.path.rise_dmmhg >= 80
         assert set(run(fill, 50, manifold=manifold)) == {0}
 
 
@@ -68,10 +68,10 @@ def test_one_blocked_puff_is_tried_again():
     fill = _begun()
     run(fill, 5)
     run(fill, 5, manifold=200)
-    assert fill.blocked_zone < 0
+    assert fill.path.blocked_zone < 0
     assert 20 in run(fill, 5, manifold=200)
     assert run(fill, 8, manifold=200)[-1] == 100
-    assert fill.blocked_zone < 0
+    assert fill.path.blocked_zone < 0
 
 
 def test_the_pump_slows_down_near_the_target():
@@ -213,7 +213,7 @@ def test_a_blocked_path_in_a_joint_fill_names_its_zone():
         fill.step([0] * 5, [700] * 5, 0, 20)
     for _ in range(2):
         fill.step([350, 0, 350, 0, 0], [700] * 5, 350, 20)
-    assert fill.blocked_zone == 1 and fill.pump_pct == 0 and fill.rise_dmmhg == 350
+    assert fill.path.blocked_zone == 1 and fill.pump_pct == 0 and fill.path.rise_dmmhg == 350
 
 
 def test_fill_budgets():
@@ -237,10 +237,10 @@ def test_a_path_that_closes_while_the_pump_runs_is_blocked_after_two_samples():
         fill = _begun(False)
         run(fill, 5)
         run(fill, 1, manifold=apart)
-        assert fill.blocked_zone < 0 and fill.pump_pct == 100
+        assert fill.path.blocked_zone < 0 and fill.pump_pct == 100
         run(fill, 1, manifold=apart)
-        assert (fill.blocked_zone == 0) == blocked
-        assert not blocked or (fill.pump_pct, fill.rise_dmmhg) == (0, apart)
+        assert (fill.path.blocked_zone == 0) == blocked
+        assert not blocked or (fill.pump_pct, fill.path.rise_dmmhg) == (0, apart)
 
 
 def test_one_sample_apart_is_no_blocked_path():
@@ -249,7 +249,7 @@ def test_one_sample_apart_is_no_blocked_path():
     for _ in range(20):
         run(fill, 1, manifold=900)
         run(fill, 1, manifold=300)
-    assert fill.blocked_zone < 0
+    assert fill.path.blocked_zone < 0
 
 
 def test_a_blocked_fill_does_not_pump_again():

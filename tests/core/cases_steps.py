@@ -1,7 +1,7 @@
 """The steps of a plan one after the other, and the session's clocks: at full pressure, under pressure, in all."""
 
 from tests.core.parts import COMPRESSION, CONTRAST, REST, changed, new_reading, new_steps, plan_of
-from tests.core.steps_walk import Walk
+from tests.core.steps_walk import CLOSING_MS, Walk
 
 from station_firmware.core import outputs, states
 
@@ -88,15 +88,58 @@ def test_a_compression_step_lasts_its_duration_at_pressure():
     walk.run(2000)
     walk.full()
     walk.run(4980)
-    assert not walk.steps.finished
+    assert not walk.steps.closing
     walk.run(20)
-    assert walk.steps.finished and walk.steps.ran_ms == 7000
+    assert walk.steps.closing and not walk.steps.finished and walk.steps.ran_ms == 7000
+    walk.run(CLOSING_MS)
+    assert walk.steps.finished and walk.steps.done_ms == walk.steps.at_pressure_ms == 5000
+
+
+def test_a_step_is_not_over_before_every_path_was_looked_at():
+    walk = Walk(changed(COMPRESSION, duration_s=1))
+    walk.full()
+    walk.run(1000)
+    puffed = set()
+    for _ in range(CLOSING_MS // 20):
+        walk.run(20)
+        left = walk.steps.legs[0]
+        if left.pump_pct:
+            assert left.pump_pct == 20 and left.vents_closed
+            puffed.add(31 & ~left.closed)
+    assert puffed == {1, 2, 4, 8, 16} and walk.steps.finished
+
+
+def test_a_leg_whose_path_is_blocked_never_closes_up():
+    walk = Walk(changed(COMPRESSION, duration_s=1))
+    walk.full()
+    walk.run(1000)
+    left = walk.steps.legs[0]
+    for _ in range(100):
+        # a puff stays in the manifold until the next one
+        walk.reading.manifolds_dmmhg[0] = 200 if left.pump_pct else walk.reading.manifolds_dmmhg[0]
+        walk.run(20)
+        if left.fill.looking() and left.fill._phase_ms < 40 and not left.pump_pct and left.fill._phase == 0:
+            walk.reading.manifolds_dmmhg[0] = 0
+    assert left.fill.path.blocked_zone == 0 and not walk.steps.finished
+
+
+def test_a_pause_while_closing_begins_it_again():
+    walk = Walk(changed(COMPRESSION, duration_s=1))
+    walk.full()
+    walk.run(1500)
+    walk.steps.vent()
+    walk.run(1000, paused=True)
+    walk.steps.resume()
+    walk.run(200)
+    assert not walk.steps.finished
+    walk.run(CLOSING_MS)
+    assert walk.steps.finished
 
 
 def test_a_finished_compression_step_leaves_its_legs_open():
     walk = Walk(changed(COMPRESSION, duration_s=1), changed(REST, rest_s=1))
     walk.full()
-    walk.run(1000)
+    walk.run(1000 + CLOSING_MS)
     for leg in walk.steps.legs:
         assert (leg.closed, leg.vents_closed, leg.pump_pct) == (0, False, 0)
     walk.run(500)
@@ -144,6 +187,8 @@ def test_cycles_and_dips_are_counted():
     assert walk.steps.cycle() == 4
     walk.full()
     walk.run(1000)
+    while walk.steps.closing:
+        walk.run(20)
     assert walk.steps.cycles_done == 3
     assert walk.steps.cycle() == 1
     walk.run(10100)

@@ -1,7 +1,7 @@
 """Alternating legs take turns; a skipped compression step lets both legs finish their cycle."""
 
 from tests.core.parts import COMPRESSION, REST, changed
-from tests.core.steps_walk import Walk
+from tests.core.steps_walk import CLOSING_MS, Walk
 
 from station_firmware.core import states
 
@@ -9,7 +9,7 @@ from station_firmware.core import states
 def _rest(leg):
     """The leg has run its cycle: empty, in its last release."""
     leg.course.cycle += 1
-    leg._enter(leg.course.end())
+    leg.enter(leg.course.end())
     leg._down = True
 
 
@@ -58,6 +58,8 @@ def test_a_skipped_compression_step_ends_when_both_legs_have_run_their_cycle():
     assert walk.steps.kind == states.STEP_COMPRESSION and left.resting()
     _rest(right)
     walk.run(20)
+    assert walk.steps.closing and walk.steps.kind == states.STEP_COMPRESSION
+    walk.run(CLOSING_MS)
     assert walk.steps.kind == states.STEP_REST and not walk.steps.skipping
     assert walk.demand.closed == 0
 
@@ -68,5 +70,5 @@ def test_a_skipped_last_step_finishes_the_session():
     walk.steps.skipping = True
     for leg in walk.steps.legs:
         _rest(leg)
-    walk.run(20)
+    walk.run(20 + CLOSING_MS)
     assert walk.steps.finished and walk.steps.kind == -1

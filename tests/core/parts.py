@@ -162,7 +162,6 @@ class Bench:
         self.estop = True
         self.relay = False
         self.silent_ms = 1000
-        self.out = self.station.gate._outputs
         self.out = self.tick()
 
     def tick(self, count=1):
@@ -253,7 +252,7 @@ class Bench:
             if closed & (1 << zone):
                 continue
             if vented:
-                zones[zone] = max(0, zones[zone] - zones[zone] // 8 - 1)
+                zones[zone] = max(0, zones[zone] - zones[zone] // 16 - 1)
             else:
                 zones[zone] += duty_pct // 5
                 self.manifolds[leg] = zones[zone]

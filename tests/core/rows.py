@@ -60,7 +60,7 @@ def _arming(station, span_ms):
 
 
 def _blocked(station, blocked):
-    filling_leg(station, 1).fill.blocked_zone = 2 if blocked else -1
+    filling_leg(station, 1).fill.path.blocked_zone = 2 if blocked else -1
 
 
 def manifold(station, dmmhg):

@@ -4,6 +4,9 @@ from tests.core.parts import new_reading, new_steps, plan_of
 
 from station_firmware.core import outputs
 
+# at most: 0.3 s empty, then 0.2 s of puff and look for each of five zones, and the ticks between them
+CLOSING_MS = 1500
+
 
 class Walk:
     """Steps on a bench. `full()` lets both legs have reached their targets."""

@@ -1,21 +1,21 @@
-"""The conditions of the interlock table: each looks at the station and returns a bit for every channel it holds on.
+"""Conditions of the interlock table on pressure: each looks at the station and returns a bit for each channel it is on.
 
-Levels only, never edges. A missing pressure is not judged here: the sensor rows see to it. Second half: what a row
-measured, for the words of the fault.
+Levels only, never edges. A missing pressure is not judged here: the sensor rows see to it.
 """
 
 from . import limits
-from .chain import LINK_ESTOP, LINK_ESTOP_RETURN
 from .outputs import ZONES, ZONES_A_LEG
-from .sensing import THERMISTOR_OPEN_CODE, THERMISTOR_SHORT_CODE
 
 _OVER_DMMHG = limits.OVER_PRESSURE_MMHG * 10
 _MANIFOLD_DMMHG = limits.MANIFOLD_OVER_TARGET_MMHG * 10
 _ZONE_MANIFOLD_DMMHG = limits.ZONE_OVER_MANIFOLD_MMHG * 10
-_ESTOP_LINKS = (LINK_ESTOP, LINK_ESTOP_RETURN)
 _VENTED_DMMHG = limits.VENTED_MMHG * 10
 _STUCK_DMMHG = limits.STUCK_MMHG * 10
 _HOSE_OFF_DMMHG = limits.HOSE_OFF_MMHG * 10
+_MOVED_DMMHG = 100
+WEIGHED = 50  # ticks alone at full duty, before a fill that rises nowhere is named
+_ROSE_DMMHG = 20  # no closed zone gains air from an empty manifold
+_STILL_LOOKS = 8
 
 
 def over_pressure(station):
@@ -126,7 +126,8 @@ def hose_off(station):
         for zone in range(ZONES_A_LEG):
             if not leg.fill.zones >> zone & 1:
                 continue
-            if leg.fill.on_ms[zone] > min(limits.HOSE_OFF_MS, leg.fill.budget_ms(zone)):
+            most_ms = min(limits.HOSE_OFF_MS, leg.fill.budget_ms(zone))
+            if leg.fill.on_ms[zone] > most_ms and leg.fill.airflow.weighed >= WEIGHED:
                 pressure = station.reading.smooth_dmmhg[leg.first + zone]
                 if pressure is not None and pressure < _HOSE_OFF_DMMHG:
                     mask |= 1 << (leg.first + zone)
@@ -136,13 +137,14 @@ def hose_off(station):
 def blocked_path(station):
     mask = 0
     for leg in station.legs:
-        if leg.fill.blocked_zone >= 0:
-            mask |= 1 << (leg.first + leg.fill.blocked_zone)
+        path = leg.fill.path
+        if path.blocked_zone >= 0 and not path.kinked:
+            mask |= 1 << (leg.first + path.blocked_zone)
     return mask
 
 
-def stuck_closed(station):
-    """A zone that keeps its air though it and the vents are open and its manifold is empty: the path is blocked."""
+def _keeps(station, moved):
+    """Zones that read full though they and the vents are open and the manifold is empty, by whether they have moved."""
     mask = 0
     everything = station.unpowered_ms >= limits.STUCK_OPEN_MS
     for leg in station.legs:
@@ -155,7 +157,41 @@ def stuck_closed(station):
             if everything or leg.letting.open_ms[zone] >= limits.STUCK_OPEN_MS:
                 pressure = station.reading.smooth_dmmhg[leg.first + zone]
                 if pressure is not None and pressure > _STUCK_DMMHG:
-                    mask |= 1 << (leg.first + zone)
+                    began = (
+                        station.rest_from[leg.first + zone] if everything else leg.letting.from_dmmhg[zone]
+                    )
+                    has_moved = began - pressure > _MOVED_DMMHG or pressure - began > _ROSE_DMMHG
+                    if has_moved == moved:
+                        mask |= 1 << (leg.first + zone)
+    return mask
+
+
+def stuck_closed(station):
+    """A zone that has not moved since it was opened: its path is blocked, or its sensor is frozen."""
+    return _keeps(station, False)
+
+
+def stuck_frozen(station):
+    """The same, and the sensor reads the very same code all the time."""
+    mask = _keeps(station, False)
+    for zone in range(ZONES):
+        if mask >> zone & 1 and station.sensing.still[zone] < _STILL_LOOKS:
+            mask &= ~(1 << zone)
+    return mask
+
+
+def stuck_drifted(station):
+    """A zone that has moved, so its path is open, and stays apart from its empty manifold: the sensor."""
+    return _keeps(station, True)
+
+
+def manifold_frozen(station):
+    """A filling zone reads above a manifold that has not moved at all."""
+    legs = zone_over_manifold(station)
+    mask = 0
+    for leg in range(2):
+        if legs >> leg & 1 and station.sensing.still[ZONES + leg] >= 2:
+            mask |= 1 << (ZONES + leg)
     return mask
 
 
@@ -185,107 +221,3 @@ def long_hold(station):
         if under_ms[zone] >= limits.HOLD_TRIP_MS:
             mask |= 1 << zone
     return mask
-
-
-def sensor_open(station):
-    return station.reading.open_wires
-
-
-def sensor_short(station):
-    return station.reading.short_wires
-
-
-def shift_readback(station):
-    return 0 if station.reading.readback_ok else 1
-
-
-def estop(station):
-    return 0 if station.reading.estop else 1
-
-
-def chain_open(station):
-    """A link open while the chain should be closed. The E-stop has a row of its own and is not blamed twice."""
-    chain = station.chain
-    if not chain.closed() and not chain.failed_to_close():
-        return 0
-    link = chain.first_open_link(station.reading)
-    if link < 0 or (link in _ESTOP_LINKS and not station.reading.estop):
-        return 0
-    return 1 << link
-
-
-def supply_low(station):
-    supply_mv = station.reading.supply_mv
-    if not station.chain.closed():
-        return 0
-    return 0 if limits.SUPPLY_MIN_MV <= supply_mv <= limits.SUPPLY_MAX_MV else 1
-
-
-def adc_reference(station):
-    return 0 if limits.REFERENCE_MIN_MV <= station.reading.reference_mv <= limits.REFERENCE_MAX_MV else 1
-
-
-def bath_over(station):
-    hot_cdegc = station.reading.hot_cdegc
-    return 1 if hot_cdegc is not None and hot_cdegc >= limits.HOT_TRIP_CDEGC else 0
-
-
-def bath_under(station):
-    cold_cdegc = station.reading.cold_cdegc
-    return 2 if cold_cdegc is not None and cold_cdegc < limits.COLD_TRIP_CDEGC else 0
-
-
-def bath_twins(station):
-    mask = 0
-    twins = station.reading.thermistors_cdegc
-    for bath in range(2):
-        first = twins[bath * 2]
-        second = twins[bath * 2 + 1]
-        if first is not None and second is not None and abs(first - second) > limits.BATH_TWINS_CDEGC:
-            mask |= 1 << bath
-    return mask
-
-
-def thermistor_open(station):
-    mask = 0
-    for index in range(4):
-        if station.reading.codes[station.thermistor_channel(index)] > THERMISTOR_OPEN_CODE:
-            mask |= 1 << index
-    return mask
-
-
-def thermistor_short(station):
-    mask = 0
-    for index in range(4):
-        if station.reading.codes[station.thermistor_channel(index)] < THERMISTOR_SHORT_CODE:
-            mask |= 1 << index
-    return mask
-
-
-def tick_missed(station):
-    return 1 if station.reading.late_ms >= limits.TICK_MISSED_MS else 0
-
-
-def tick_late(station):
-    return 1 if station.reading.late_ms > limits.TICK_LATE_MS else 0
-
-
-def lease_expired(station):
-    return 0 if station.gate.fresh(station.demand, station.now_ms) else 1
-
-
-def session_too_long(station):
-    return 1 if station.session.steps.ran_ms >= limits.SESSION_HARD_MS else 0
-
-
-def journal_failing(station):
-    return 1 if station.journal_failing else 0
-
-
-def heap_low(station):
-    return 1 if station.heap_free < limits.HEAP_MIN_BYTES else 0
-
-
-def self_test(station):
-    """What the self-test found, as its own code says; see interlock.SELF_TEST."""
-    return 1 if station.session.test.failed() else 0

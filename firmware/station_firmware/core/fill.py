@@ -1,18 +1,19 @@
 """One fill of one zone or of several together: is each path open (puff), run (far fast, near fine), settle, refine.
 
-The puff's facts: 20 % duty for 40 ms raises the manifold 15-38 mmHg when the path is blocked, below 1.5 when open
-(design.md, "Fill"). All pressures are tenths of mmHg. Zones share the manifold only while they rise together; a zone
-that is short afterwards is refined alone.
+All pressures are tenths of mmHg. Zones share the manifold only while they rise together; one that is short after it is
+refined alone. A top-up may begin with a look at the seat of the zone's valve: all closed, does the manifold rise?
 """
 
-from . import limits
+from . import limits, path
+from .airflow import Airflow
+from .path import Path
+from .seat import Seat
 
-_CONNECT, _PUFF, _LOOK, _RUN, _SETTLE = range(5)
+_CONNECT, _PUFF, _LOOK, _RUN, _SETTLE, _SEAT = range(6)
 _ZONES = 5
 _CONNECT_MS = 60
 _LOOK_MS = 100
 _SETTLE_MS = 100
-_PUFFS = 2
 # shortfall at which the pump slows, for one open zone; with more of them each takes only its share of the air
 _NEAR_DMMHG = 100
 _FINE_DMMHG = 30
@@ -22,8 +23,6 @@ _JOINT_MORE_MS = 1000
 _FULL_PCT, _NEAR_PCT, _FINE_PCT = 100, 40, 25
 # duty per 100 mmHg above it: 130 mmHg at full duty, coasting included, and 151 for the strongest pump (+30 %)
 _CONNECT_PCT = 72
-_BLOCKED_DMMHG = limits.PUFF_BLOCKED_MMHG * 10
-_APART_DMMHG = limits.PATH_BLOCKED_MMHG * 10
 _COUNT = tuple([sum([bits >> zone & 1 for zone in range(_ZONES)]) for bits in range(32)])
 
 
@@ -31,8 +30,8 @@ class Fill:
     """`begin`, then `step` each tick until it returns True: every zone stands at its target.
 
     `open` are the zones connected now, `pump_pct` its wish, `on_ms` the pump-on time of each zone (the pump's time
-    divided by the zones it fed), `topped` the zone of the last top-up, `blocked_zone` the zone whose path is found
-    blocked, else -1.
+    divided by the zones it fed), `topped` the zone of the last top-up. `path` judges the ways,
+    `seat` that zone's valve, `airflow` the pump.
     """
 
     def __init__(self):
@@ -42,22 +41,20 @@ class Fill:
         self.pump_pct = 0
         self.on_ms = [0] * _ZONES
         self.learned_ms = [0] * _ZONES
-        self.blocked_zone = -1
-        self.rise_dmmhg = 0
+        self.path = Path()
+        self.seat = Seat()
+        self.airflow = Airflow()
         self._phase = _CONNECT
         self._phase_ms = 0
-        self._base_dmmhg = 0
+        self._only_look = False
         self._unlooked = 0
-        self._puffs = 0
         self._refined = 0
-        self._apart = [0] * _ZONES
 
     def begin(self, zones, fresh):
         """Start a fill. A fresh one begins with puffs and new pump-on budgets; else only what is short is refined."""
         self.stop()
         self.zones = zones
         for zone in range(_ZONES):
-            self._apart[zone] = 0
             if fresh and zones >> zone & 1:
                 self.on_ms[zone] = 0
         if fresh:
@@ -67,7 +64,12 @@ class Fill:
             self._go(_SETTLE)
             self._phase_ms = _SETTLE_MS
 
-    def top_up(self, zone, above_dmmhg):
+    def look_only(self, zones):
+        """Puff the path of each of `zones`, no more: then the fill is done."""
+        self.begin(zones, True)
+        self._only_look = True
+
+    def top_up(self, zone, above_dmmhg, look=False):
         """Bring one holding zone back to its target; its pump-on time starts again.
 
         A manifold that the zone stands `above_dmmhg` above would take its first air from the zone: the pump gives it
@@ -76,8 +78,13 @@ class Fill:
         self.stop()
         self.zones = 1 << zone
         self.topped = zone
-        self._apart[zone] = 0
         self.on_ms[zone] = 0
+        if look:
+            self._go(_SEAT)
+        else:
+            self._join(above_dmmhg)
+
+    def _join(self, above_dmmhg):
         self._connect(self.zones)
         self.pump_pct = min(_FULL_PCT, max(0, above_dmmhg) * _CONNECT_PCT // 1000)
 
@@ -86,14 +93,19 @@ class Fill:
         self.zones = 0
         self.open = 0
         self.pump_pct = 0
-        self.blocked_zone = -1
-        self.rise_dmmhg = 0
+        self.path.clear()
         self._unlooked = 0
         self._refined = 0
+        self._only_look = False
+        self.airflow.begin()
 
     def running(self):
         """True while air goes in, and not while paths are looked at or air settles."""
         return self._phase == _RUN
+
+    def looking(self):
+        """True while a path is puffed and looked at: manifold and zone may well be apart."""
+        return self._phase == _CONNECT or self._phase == _PUFF or self._phase == _LOOK
 
     def forget(self):
         """A new step: no zone's fill is known."""
@@ -105,6 +117,7 @@ class Fill:
         for zone in range(_ZONES):
             if zones >> zone & 1:
                 self.learned_ms[zone] = max(self.on_ms[zone], 1)
+        self.airflow.end()
 
     def budget_ms(self, zone):
         """Pump-on time allowed for a fill of `zone`, known without the sensor."""
@@ -116,7 +129,7 @@ class Fill:
 
     def step(self, pressures, targets, manifold_dmmhg, dt_ms):
         """Advance by one tick. Returns True once every settled zone of this fill is at its target."""
-        if self.blocked_zone >= 0:
+        if self.path.blocked_zone >= 0:
             return False
         self._phase_ms += dt_ms
         if self.pump_pct:
@@ -125,13 +138,17 @@ class Fill:
         if phase == _RUN:
             self._run(pressures, targets, manifold_dmmhg)
         elif phase == _CONNECT:
-            self._connected(manifold_dmmhg)
+            self._connected(pressures, manifold_dmmhg)
         elif phase == _PUFF:
             if self._phase_ms >= limits.PUFF_MS:
                 self.pump_pct = 0
                 self._go(_LOOK)
         elif phase == _LOOK:
-            self._look(manifold_dmmhg)
+            return self._look(pressures, manifold_dmmhg)
+        elif phase == _SEAT:
+            zone_dmmhg = pressures[self.topped]
+            if self.seat.look(zone_dmmhg, manifold_dmmhg, dt_ms):
+                self._join(zone_dmmhg - manifold_dmmhg)
         elif self._phase_ms >= _SETTLE_MS:
             return self._refine(pressures, targets)
         return False
@@ -156,40 +173,40 @@ class Fill:
 
     def _next_path(self):
         """Connect the lowest zone not yet looked at, alone; when all have been, connect all of them."""
-        self._puffs = 0
+        self.path.next()
         left = self._unlooked
         self._connect(left & -left if left else self.zones)
 
-    def _connected(self, manifold_dmmhg):
+    def _connected(self, pressures, manifold_dmmhg):
+        zone_dmmhg = pressures[_lowest(self.open)]
+        self.airflow.rest(manifold_dmmhg - zone_dmmhg, self._phase_ms)
         if self._phase_ms < _CONNECT_MS:
             return
-        self._base_dmmhg = manifold_dmmhg
+        self.airflow.begin()
         if self._unlooked:
+            self.path.before_puff(zone_dmmhg, manifold_dmmhg)
             self.pump_pct = limits.PUFF_PCT
             self._go(_PUFF)
         else:
             self._go(_RUN)
 
-    def _look(self, manifold_dmmhg):
-        """An open path lets the puff into the zone; a blocked one keeps it in the manifold. Two blocked puffs count."""
+    def _look(self, pressures, manifold_dmmhg):
+        """An open path lets the puff into the zone. True when that was all there was to look at."""
         if self._phase_ms < _LOOK_MS:
-            return
-        self.rise_dmmhg = manifold_dmmhg - self._base_dmmhg
-        self._puffs += 1
-        if self.rise_dmmhg < _BLOCKED_DMMHG:
+            return False
+        zone = _lowest(self.open)
+        found = self.path.puffed(zone, pressures[zone], manifold_dmmhg)
+        if found == path.AGAIN:
+            self._go(_CONNECT)
+        elif found == path.OPEN:
             self._unlooked &= ~self.open
+            if self._only_look and not self._unlooked:
+                return True
             if self._unlooked or self.open != self.zones:
                 self._next_path()
             else:
                 self._go(_RUN)
-        elif self._puffs < _PUFFS:
-            self._go(_CONNECT)
-        else:
-            self._blocked(_lowest(self.open))
-
-    def _blocked(self, zone):
-        self.blocked_zone = zone
-        self.pump_pct = 0
+        return False
 
     # ---- air
 
@@ -202,15 +219,14 @@ class Fill:
             short_dmmhg = targets[zone] - pressures[zone]
             if short_dmmhg > _STOP_DMMHG:
                 nearest_dmmhg = min(nearest_dmmhg, short_dmmhg)
-                self._compare(zone, manifold_dmmhg - pressures[zone])
+                if self.pump_pct and self._parts(zone, pressures[zone], manifold_dmmhg):
+                    return
             elif self.open == 1 << zone:
                 self.pump_pct = 0
                 self._go(_SETTLE)
                 return
             else:
                 self.open &= ~(1 << zone)
-        if self.blocked_zone >= 0:
-            return
         if _COUNT[self.open] > 1 and self._takes_too_long():
             self.pump_pct = 0
             self._go(_SETTLE)
@@ -232,15 +248,17 @@ class Fill:
                 return True
         return False
 
-    def _compare(self, zone, apart_dmmhg):
-        """A path that closes while the pump runs parts manifold and zone at once."""
-        if not self.pump_pct or apart_dmmhg <= _APART_DMMHG:
-            self._apart[zone] = 0
-            return
-        self._apart[zone] += 1
-        if self._apart[zone] >= limits.PATH_BLOCKED_SAMPLES:
-            self.rise_dmmhg = apart_dmmhg
-            self._blocked(zone)
+    def _parts(self, zone, zone_dmmhg, manifold_dmmhg):
+        """True when manifold and zone part while the pump runs: it stops, and what is open settles to be compared."""
+        if self.pump_pct == _FULL_PCT and self.open == 1 << zone:
+            self.airflow.weigh(zone_dmmhg, manifold_dmmhg - zone_dmmhg)
+        found = self.path.compare(zone, zone_dmmhg, manifold_dmmhg)
+        if found == path.OPEN:
+            return False
+        self.pump_pct = 0
+        if found == path.DOUBTED:
+            self._go(_SETTLE)
+        return True
 
     def _refine(self, pressures, targets):
         """Connect the first zone that is short, alone; True when none is.

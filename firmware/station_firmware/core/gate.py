@@ -26,17 +26,20 @@ _ZONE_DMMHG = limits.VENTED_MMHG * 10
 
 
 class Gate:
-    """`permit()` each tick. `refused` counts demands it cut down, `test_ms` the self-test's pump time per leg."""
+    """`permit()` each tick; `outputs` are the last ones made.
+
+    `refused` counts demands it cut down, `test_ms` the self-test's pump time per leg.
+    """
 
     def __init__(self):
-        self._outputs = Outputs()
+        self.outputs = Outputs()
         self.refused = 0
         self.test_ms = [0] * LEGS
         self._move = PUFF
 
     def permit(self, demand, reading, state, latched, chain, voice, now_ms):
         """Return the outputs for this tick (one object, reused)."""
-        out = self._outputs
+        out = self.outputs
         out.make_safe()
         out.lamp = voice.lamp
         out.buzzer = voice.buzzer

@@ -4,7 +4,8 @@ Measured and limit are in the unit of the fault, so that they compare; either ma
 Rows stand in the order in which they are blamed. Every trip latches; the first fault is kept, later ones follow it.
 """
 
-from . import conditions, fault, limits
+from . import blame, conditions, fault, limits, measured
+from . import conditions_system as system
 from . import states as st
 from .timebase import TICK_MS
 
@@ -23,7 +24,7 @@ _RESTING = (
 _NOT_FAULT = _ANY & ~(1 << st.FAULT)
 SELF_TEST = -1
 _MOST_TICKS = 255
-_CHANNELS = 12
+_CHANNELS = 17
 CAUSE_STANDS = "the cause of a fault is still there"
 
 
@@ -31,54 +32,7 @@ def _ticks(hold_ms):
     return 1 + hold_ms // TICK_MS
 
 
-def _zone_mmhg(station, channel):
-    pressure = station.reading.zones_dmmhg[channel]
-    return -1 if pressure is None else pressure // 10
-
-
-def _manifold_mmhg(station, channel):
-    pressure = station.reading.manifolds_dmmhg[channel]
-    return -1 if pressure is None else pressure // 10
-
-
-def _leg_of(station, zone):
-    return station.legs[zone // 5]
-
-
-def _highest_manifold_mmhg(station, channel):
-    return conditions.highest_open_dmmhg(station.legs[channel]) // 10 + limits.MANIFOLD_OVER_TARGET_MMHG
-
-
-def _filling_zone_mmhg(station, channel):
-    """The highest of the zones the leg is filling."""
-    leg = station.legs[channel]
-    highest_mmhg = -1
-    for zone in range(5):
-        if leg.fill.open >> zone & 1:
-            highest_mmhg = max(highest_mmhg, _zone_mmhg(station, leg.first + zone))
-    return highest_mmhg
-
-
-def _highest_zone_mmhg(station, channel):
-    return _manifold_mmhg(station, channel) + limits.ZONE_OVER_MANIFOLD_MMHG
-
-
-def _highest_load_mmhg(station, channel):
-    return _leg_of(station, channel).targets[channel % 5] // 10 + limits.BODY_LOAD_MMHG
-
-
-def _fill_budget_s(station, channel):
-    return _leg_of(station, channel).fill.budget_ms(channel % 5) // 1000
-
-
-def _reference_limit_mv(station, channel):
-    low = station.reading.reference_mv < limits.REFERENCE_MIN_MV
-    return limits.REFERENCE_MIN_MV if low else limits.REFERENCE_MAX_MV
-
-
-def _supply_limit_mv(station, channel):
-    low = station.reading.supply_mv < limits.SUPPLY_MIN_MV
-    return limits.SUPPLY_MIN_MV if low else limits.SUPPLY_MAX_MV
+_leg_of = measured.leg_of
 
 
 def _situation(session):
@@ -96,30 +50,49 @@ def _situation(session):
 
 # fmt: off
 ROWS = (
-    (fault.ESTOP, conditions.estop, 1, _ANY, None, 0),
-    (fault.OVER_PRESSURE, conditions.over_pressure, limits.OVER_PRESSURE_SAMPLES, _ANY, _zone_mmhg,
+    (fault.ESTOP, system.estop, 1, _ANY, None, 0),
+    (fault.OVER_PRESSURE, conditions.over_pressure, limits.OVER_PRESSURE_SAMPLES, _ANY, measured.zone_mmhg,
      limits.OVER_PRESSURE_MMHG),
-    (fault.SENSOR_OPEN, conditions.sensor_open, limits.SENSOR_WIRE_SAMPLES, _ANY,
+    (fault.SENSOR_OPEN, system.sensor_open, limits.SENSOR_WIRE_SAMPLES, _ANY,
      lambda s, ch: s.pressure_mv(ch), limits.SENSOR_OPEN_MV),
-    (fault.SENSOR_SHORT, conditions.sensor_short, limits.SENSOR_WIRE_SAMPLES, _ANY,
+    (fault.SENSOR_SHORT, system.sensor_short, limits.SENSOR_WIRE_SAMPLES, _ANY,
      lambda s, ch: s.pressure_mv(ch), limits.SENSOR_SHORT_MV),
-    (fault.ADC_REFERENCE, conditions.adc_reference, 5, _ANY, lambda s, ch: s.reading.reference_mv,
-     _reference_limit_mv),
-    (fault.SHIFT_READBACK, conditions.shift_readback, 2, _ANY, None, 0),
-    (fault.CHAIN_OPEN, conditions.chain_open, limits.CHAIN_OPEN_SAMPLES, _TESTED, None, 0),
-    (fault.SUPPLY_LOW, conditions.supply_low, 5, _TESTED, lambda s, ch: s.reading.supply_mv, _supply_limit_mv),
-    (SELF_TEST, conditions.self_test, 1, 1 << st.SELFTEST, None, 0),
-    (fault.VALVE_STUCK_CLOSED, conditions.blocked_path, 1, _BOOTS_ON,
-     lambda s, ch: _leg_of(s, ch).fill.rise_dmmhg // 10, limits.PUFF_BLOCKED_MMHG),
-    (fault.VALVE_STUCK_CLOSED, conditions.stuck_closed, 5, _RESTING | _RUN, _zone_mmhg, limits.STUCK_MMHG),
+    (fault.ADC_REFERENCE, system.adc_reference, 5, _ANY, lambda s, ch: s.reading.reference_mv,
+     measured.reference_limit_mv),
+    (fault.SHIFT_READBACK, system.shift_readback, 2, _ANY, None, 0),
+    (fault.CHAIN_OPEN, system.chain_open, limits.CHAIN_OPEN_SAMPLES, _TESTED, None, 0),
+    (fault.SUPPLY_LOW, system.supply_low, 5, _TESTED, lambda s, ch: s.reading.supply_mv, measured.supply_limit_mv),
+    (SELF_TEST, system.self_test, 1, 1 << st.SELFTEST, None, 0),
+    (fault.PUMP_STUCK_ON, blame.pump_stuck_on, _ticks(limits.CURRENT_MS), _TESTED, measured.current_ma,
+     measured.expected_ma),
+    (fault.PUMP_DEAD, blame.pump_dead, _ticks(limits.CURRENT_MS), _RUN, measured.current_ma, measured.expected_ma),
+    (fault.HOSE_KINKED, blame.hose_kinked, 1, _BOOTS_ON, measured.path_mmhg, measured.path_limit_mmhg),
+    (fault.VALVE_STUCK_CLOSED, conditions.blocked_path, 1, _BOOTS_ON, measured.path_mmhg, limits.PUFF_BLOCKED_MMHG),
+    (fault.VALVE_STUCK_CLOSED, blame.valve_unmoved, 1, _BOOTS_ON, measured.apart_mmhg, limits.TWINS_MMHG),
+    (fault.HOSE_OFF, blame.hose_lost, 1, _BOOTS_ON, measured.lost_mmhg, limits.HOSE_LOST_MMHG),
+    (fault.SENSOR_FROZEN, blame.sensor_frozen, 1, _BOOTS_ON, measured.apart_mmhg, limits.TWINS_MMHG),
+    (fault.SENSOR_DRIFT, blame.sensor_drift, 1, _BOOTS_ON, measured.apart_mmhg, limits.TWINS_MMHG),
+    (fault.SENSOR_FROZEN, conditions.manifold_frozen, _ticks(limits.FILL_COMPARE_MS), _BOOTS_ON, measured.input_mmhg,
+     limits.ZONE_OVER_MANIFOLD_MMHG),
+    (fault.SENSOR_FROZEN, conditions.stuck_frozen, 5, _RESTING | _RUN, measured.input_mmhg, limits.STUCK_MMHG),
+    (fault.SENSOR_DRIFT, conditions.stuck_drifted, 5, _RESTING | _RUN, measured.input_mmhg, limits.STUCK_MMHG),
+    (fault.VALVE_STUCK_CLOSED, conditions.stuck_closed, 5, _RESTING | _RUN, measured.zone_mmhg, limits.STUCK_MMHG),
+    (fault.VALVE_STUCK_OPEN, blame.valve_open, 1, _BOOTS_ON, measured.gaped_mmhg, limits.ZONES_SHARE_MMHG),
+    (fault.ZONE_VALVE_LEAK, blame.valve_leak, 1, _BOOTS_ON, measured.leaked_mmhg, limits.SEAT_MMHG),
+    (fault.OUTPUT_CURRENT, blame.output_current, _ticks(limits.CURRENT_MS), _RUN, measured.current_ma,
+     measured.expected_ma),
     (fault.MANIFOLD_OVER_TARGET, conditions.manifold_over_target, _ticks(limits.FILL_COMPARE_MS), _BOOTS_ON,
-     _manifold_mmhg, _highest_manifold_mmhg),
+     measured.manifold_mmhg, measured.highest_manifold_mmhg),
+    (fault.VENT_STUCK_OPEN, blame.vent_drains, _ticks(limits.DRAIN_MS), _BOOTS_ON, measured.filling_zone_mmhg,
+     measured.highest_zone_mmhg),
     (fault.ZONE_OVER_MANIFOLD, conditions.zone_over_manifold, _ticks(limits.FILL_COMPARE_MS), _BOOTS_ON,
-     _filling_zone_mmhg, _highest_zone_mmhg),
-    (fault.BODY_LOAD, conditions.body_load, 1, _BOOTS_ON, _zone_mmhg, _highest_load_mmhg),
-    (fault.HOSE_OFF, conditions.hose_off, 1, _BOOTS_ON, _zone_mmhg, limits.HOSE_OFF_MMHG),
+     measured.filling_zone_mmhg, measured.highest_zone_mmhg),
+    (fault.BODY_LOAD, conditions.body_load, 1, _BOOTS_ON, measured.zone_mmhg, measured.highest_load_mmhg),
+    (fault.VENT_STUCK_OPEN, blame.vent_open, 1, _BOOTS_ON, measured.drop_mmhg, limits.NO_DROP_DMMHG // 10),
+    (fault.HOSE_OFF, conditions.hose_off, 1, _BOOTS_ON, measured.zone_mmhg, limits.HOSE_OFF_MMHG),
+    (fault.PUMP_WEAK, blame.pump_weak, 1, _BOOTS_ON, measured.drop_mmhg, limits.WEAK_DROP_DMMHG // 10),
     (fault.SLOW_FILL, conditions.slow_fill, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).fill.on_ms[ch % 5] // 1000,
-     _fill_budget_s),
+     measured.fill_budget_s),
     (fault.SLOW_FILL, conditions.never_full, 1, _BOOTS_ON, lambda s, ch: s.session.steps.waiting_full_ms // 1000,
      limits.FULL_PRESSURE_WAIT_MS // 1000),
     (fault.LEAK, conditions.leak, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).makeup.totals[ch % 5] // 1000,
@@ -128,27 +101,32 @@ ROWS = (
      limits.LEAK_FALL_MMHG_S),
     (fault.LEAK_LOW, conditions.leak_low, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).seal.low_dmmhg[ch % 5] // 10,
      lambda s, ch: _leg_of(s, ch).targets[ch % 5] // 10 - limits.LEAK_LOW_MMHG),
-    (fault.FAILED_VENT, conditions.failed_vent, 1, _RESTING | _RUN, _zone_mmhg, limits.VENTED_MMHG),
+    (fault.FAILED_VENT, conditions.failed_vent, 1, _RESTING | _RUN, measured.zone_mmhg, limits.VENTED_MMHG),
     (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION | 1 << st.IDLE,
      lambda s, ch: s.session.steps.under_ms[ch] // 1000,
      limits.HOLD_TRIP_MS // 1000),
-    (fault.BATH_OVER, conditions.bath_over, _ticks(limits.BATH_TRIP_MS), _WATER_ON,
+    (fault.GRADIENT, blame.gradient, _ticks(limits.GRADIENT_MS), _BOOTS_ON, measured.zone_mmhg,
+     measured.gradient_limit_mmhg),
+    (fault.BATH_OVER, system.bath_over, _ticks(limits.BATH_TRIP_MS), _WATER_ON,
      lambda s, ch: s.reading.hot_cdegc, limits.HOT_TRIP_CDEGC),
-    (fault.BATH_UNDER, conditions.bath_under, _ticks(limits.BATH_TRIP_MS), _WATER_ON,
+    (fault.BATH_UNDER, system.bath_under, _ticks(limits.BATH_TRIP_MS), _WATER_ON,
      lambda s, ch: s.reading.cold_cdegc, limits.COLD_TRIP_CDEGC),
-    (fault.BATH_TWINS, conditions.bath_twins, _ticks(limits.BATH_TWINS_MS), _WATER_ON,
+    (fault.BATH_TWINS, system.bath_twins, _ticks(limits.BATH_TWINS_MS), _WATER_ON,
      lambda s, ch: s.twins_apart_cdegc(ch), limits.BATH_TWINS_CDEGC),
-    (fault.THERMISTOR_OPEN, conditions.thermistor_open, limits.SENSOR_WIRE_SAMPLES, _WATER_ON, None, 0),
-    (fault.THERMISTOR_SHORT, conditions.thermistor_short, limits.SENSOR_WIRE_SAMPLES, _WATER_ON, None, 0),
-    (fault.TICK_LATE, conditions.tick_late, limits.TICK_LATE_SAMPLES, _TESTED, lambda s, ch: s.reading.late_ms,
+    (fault.THERMISTOR_OPEN, system.thermistor_open, limits.SENSOR_WIRE_SAMPLES, _WATER_ON, None, 0),
+    (fault.THERMISTOR_SHORT, system.thermistor_short, limits.SENSOR_WIRE_SAMPLES, _WATER_ON, None, 0),
+    (fault.HEATER_STUCK_ON, system.heater_stuck_on, 1, _WATER_ON, measured.hot_change_cdegc, limits.PLAUSIBLE_CDEGC),
+    (fault.CHILLER_STUCK_ON, system.chiller_stuck_on, 1, _WATER_ON, measured.cold_change_cdegc,
+     -limits.PLAUSIBLE_CDEGC),
+    (fault.TICK_LATE, system.tick_late, limits.TICK_LATE_SAMPLES, _TESTED, lambda s, ch: s.reading.late_ms,
      limits.TICK_LATE_MS),
-    (fault.TICK_LATE, conditions.tick_missed, 1, _TESTED, lambda s, ch: s.reading.late_ms,
+    (fault.TICK_LATE, system.tick_missed, 1, _TESTED, lambda s, ch: s.reading.late_ms,
      limits.TICK_MISSED_MS),
-    (fault.SESSION_TOO_LONG, conditions.session_too_long, 1, _STARTED, lambda s, ch: s.session.steps.ran_ms // 1000,
+    (fault.SESSION_TOO_LONG, system.session_too_long, 1, _STARTED, lambda s, ch: s.session.steps.ran_ms // 1000,
      limits.SESSION_HARD_MS // 1000),
-    (fault.LEASE_EXPIRED, conditions.lease_expired, 1, _BOOTS_ON, None, limits.LEASE_MS),
-    (fault.JOURNAL_FAILING, conditions.journal_failing, 1, _NOT_FAULT, None, 0),
-    (fault.HEAP_LOW, conditions.heap_low, 1, _NOT_FAULT, lambda s, ch: s.heap_free, limits.HEAP_MIN_BYTES),
+    (fault.LEASE_EXPIRED, system.lease_expired, 1, _BOOTS_ON, None, limits.LEASE_MS),
+    (fault.JOURNAL_FAILING, system.journal_failing, 1, _NOT_FAULT, None, 0),
+    (fault.HEAP_LOW, system.heap_low, 1, _NOT_FAULT, lambda s, ch: s.heap_free, limits.HEAP_MIN_BYTES),
 )
 # fmt: on
 

@@ -4,18 +4,20 @@ Hold: all zones closed, vents open; a zone that sinks is topped up. What is not 
 """
 
 from . import events, limits, pattern
+from .closing import Closing
 from .course import Course
 from .fill import Fill
 from .letting import Letting
 from .load import Load
 from .seal import Seal
-from .window import Windows
+from .signs import Signs
+from .upkeep import Upkeep
 
 _ZONES = 5
 _ALL = pattern.ALL
-_IDLE, _FILL, _HOLD, _RELEASE, _RELIEVE, _TOP_UP = range(6)
+_IDLE, _FILL, _HOLD, _RELEASE, _RELIEVE, _TOP_UP, _CLOSE = range(7)
 _HOLD_LOOK_MS = 100
-_SINK_DMMHG, _SINK_FAR_DMMHG, _SINK_BEFORE_DMMHG = 12, 20, 4
+_RELIEF_LOOK_MS = 160
 _RELIEVED_DMMHG = limits.BODY_RELIEVED_MMHG * 10
 
 
@@ -34,7 +36,10 @@ class Leg:
         self.letting = Letting()
         self.load = Load()
         self.seal = Seal()
-        self.makeup = Windows(_ZONES)
+        self.signs = Signs()
+        self.upkeep = Upkeep(self)
+        self.closing = Closing(self)
+        self.makeup = self.upkeep.makeup
         self.pressures = [0] * _ZONES
         self.targets = self.course.targets
         self.holding = 0
@@ -42,12 +47,11 @@ class Leg:
         self.note = events.NO_NOTE
         self.note_a = 0
         self.note_b = 0
-        self._manifold_dmmhg = 0
-        self._waiting = 0
-        self._refreshed = 0
+        self.manifold_dmmhg = 0
         self._kept = _ALL
         self._beginning = False
-        self._phases = (self._filling, self._holding, self._releasing, self._relieving, self._topping_up)
+        steps = (self._filling, self._holding, self._releasing, self._relieving)
+        self._phases = steps + (self._topping_up, self._closing)
         self.vent()
 
     def begin(self, step):
@@ -62,6 +66,7 @@ class Leg:
         self.load.reliefs.clear()
         self.makeup.clear()
         self.seal.clear()
+        self.signs.clear()
 
     def restart(self):
         """Begin the present cycle anew (a resume): fills again, or waits at rest for its turn."""
@@ -73,16 +78,15 @@ class Leg:
         self._beginning = True
         self.letting.begin(_ALL)
         self._kept = _ALL
-        self._set(_RELEASE, _ALL, False)
+        self._go(_RELEASE, _ALL, False)
 
     def vent(self):
         """Every valve open, pump off; nothing runs until `begin` or `restart`."""
-        self._set(_IDLE, 0, False)
+        self._go(_IDLE, 0, False)
         self.letting.end()
         self.load.clear()
         self.holding = 0
         self._hold_ms = 0
-        self._waiting = 0
         self._beginning = False
 
     def force_release(self, zone):
@@ -90,7 +94,7 @@ class Leg:
         if self._phase == _IDLE or self._beginning or self.letting.zones == self.course.used:
             return
         self._say(events.HOLD_CUT, self.first + zone, 0)
-        self._enter(self.course.end())
+        self.enter(self.course.end())
 
     def resting(self):
         """True when nothing of this leg is under way: between two cycles and empty, or vented, or not used."""
@@ -109,7 +113,8 @@ class Leg:
                 self.pump_pct = 0
                 return
             self.pressures[zone] = pressure
-        self._manifold_dmmhg = manifold_dmmhg
+        self.manifold_dmmhg = manifold_dmmhg
+        self.signs.look(self, manifold_dmmhg, dt_ms)
         self.makeup.step(dt_ms)
         self.load.look(self.pressures, self.targets, self.holding | self.fill.zones, dt_ms)
         if self.load.asks_relief():
@@ -117,29 +122,29 @@ class Leg:
         self._phase_ms += dt_ms
         self._phases[self._phase - 1](manifold_dmmhg, dt_ms)
 
-    def _enter(self, number):
+    def enter(self, number):
         """Begin operation `number` of the course, or what takes its place: a split, or the next cycle."""
         course = self.course
         course.enter(number)
         self.load.relieved = -1
-        self._waiting = 0
+        self.upkeep.clear()
         does = course.what()
         if does == pattern.HOLD:
             self._hold_ms = 0
             self.seal.begin()
-            self._set(_HOLD, _ALL, False)
+            self.seal_all()
         elif does == pattern.DIP:
             self._let_go(course.zones(), pattern.DIP_PCT)
         elif does == pattern.RELEASE and course.keeps(self.holding):
-            self._enter(course.operation + 1)
+            self.enter(course.operation + 1)
         elif does == pattern.RELEASE:
             self._let_go(course.used if course.last() else course.zones(), 0)
         elif course.splits():
             self._let_go(course.used, 0)
         else:
-            self._fill(course.zones(), True)
+            self.fill_zones(course.zones(), True)
 
-    def _set(self, phase, closed, vents_closed):
+    def _go(self, phase, closed, vents_closed):
         """Enter `phase` with the pump off and the valves as given."""
         self.fill.stop()
         self.pump_pct = 0
@@ -154,100 +159,73 @@ class Leg:
         self.note_a = a
         self.note_b = b
 
-    def _fill(self, zones, fresh):
-        self._set(_FILL, _ALL, True)
+    def fill_zones(self, zones, fresh):
+        self._go(_FILL, _ALL, True)
         self.holding &= ~zones
         self.fill.begin(zones, fresh)
         self.closed = _ALL & ~self.fill.open
 
     def _filling(self, manifold_dmmhg, dt_ms):
-        fill = self.fill
-        zones = fill.zones
-        done = fill.step(self.pressures, self.targets, manifold_dmmhg, dt_ms)
-        self.closed = _ALL & ~fill.open
-        self.pump_pct = fill.pump_pct
-        if done:
+        zones = self.fill.zones
+        if self.step_fill(manifold_dmmhg, dt_ms):
             self.holding |= zones
             self._filled(zones)
-        elif fill.running():
-            self._first_aid(zones)
+        elif self.fill.running():
+            self.upkeep.first_aid(zones)
 
     def _filled(self, zones):
         """The fill of the pattern is done: learn from it, look after what sank meanwhile, go on."""
         if not self.course.after_dip():
             self.fill.learn(zones)
         self.course.arrived(zones, self.pressures)
-        self._refreshed = zones | self.course.goes_next()
-        self._refresh()
+        self.upkeep.after_fill(zones)
 
-    def _refresh(self):
-        """Top up once each what has sunk, for nothing can be while the vents are open; then the next operation."""
-        most_dmmhg = _SINK_BEFORE_DMMHG if self.course.lets_next() else _SINK_DMMHG
-        zone = self.course.sunk(self.pressures, self.holding & ~self._refreshed, most_dmmhg)
-        if zone < 0:
-            self._enter(self.course.operation + 1)
-        else:
-            self._refreshed |= 1 << zone
-            self._top_up(zone)
-
-    def _first_aid(self, zones):
-        """A zone that holds has sunk far while another one fills: it comes first, the fill goes on after it."""
-        zone = self.course.sunk(self.pressures, self.holding, _SINK_FAR_DMMHG)
-        if zone >= 0:
-            self._waiting = zones
-            self._top_up(zone)
-
-    def _top_up(self, zone):
-        """Bring back `zone`."""
-        self._set(_TOP_UP, _ALL & ~(1 << zone), True)
-        self.holding &= ~(1 << zone)
-        self.fill.top_up(zone, self.pressures[zone] - self._manifold_dmmhg)
-        self.pump_pct = self.fill.pump_pct
+    def go_top_up(self, zone):
+        """Make ready to top up `zone`, a single bit: all closed."""
+        self._go(_TOP_UP, _ALL, True)
+        self.holding &= ~zone
 
     def _topping_up(self, manifold_dmmhg, dt_ms):
+        done = self.step_fill(manifold_dmmhg, dt_ms)
+        self.upkeep.step(done, dt_ms)
+
+    def step_fill(self, manifold_dmmhg, dt_ms):
         fill = self.fill
-        zones = fill.zones
         done = fill.step(self.pressures, self.targets, manifold_dmmhg, dt_ms)
         self.closed = _ALL & ~fill.open
         self.pump_pct = fill.pump_pct
-        if fill.pump_pct:
-            self.makeup.add(fill.topped, dt_ms)
-        holds = self.course.what() == pattern.HOLD
-        if holds:
-            self._hold_ms += dt_ms
-            done = done or self._hold_ms >= self.course.planner.hold_ms
-        if not done:
-            return
-        self.holding |= zones
-        if holds:
-            self._set(_HOLD, _ALL, False)
-        elif self._waiting:
-            waiting = self._waiting
-            self._waiting = 0
-            self._fill(waiting, False)
-        else:
-            self._refresh()
+        return done
+
+    def hold_is_over(self, dt_ms):
+        """In a hold: its time goes on by `dt_ms`. True once it is over; False where nothing is held for a time."""
+        if self.course.what() != pattern.HOLD:
+            return False
+        self._hold_ms += dt_ms
+        return self._hold_ms >= self.course.planner.hold_ms
+
+    def seal_all(self):
+        """Every zone closed, the vents open."""
+        self._go(_HOLD, _ALL, False)
 
     def _holding(self, manifold_dmmhg, dt_ms):
         """The hold's time goes on while a zone is topped up: what leaks shortens no hold and lengthens none."""
-        self._hold_ms += dt_ms
+        over = self.hold_is_over(dt_ms)
         self.seal.look(self.pressures, self._phase_ms)
-        if self._hold_ms >= self.course.planner.hold_ms:
+        if over:
             self.seal.opened(self.pressures, self._phase_ms)
             self.seal.end(self.holding, self.pressures, self.targets)
-            self._enter(self.course.operation + 1)
+            self.enter(self.course.operation + 1)
         elif self._phase_ms >= _HOLD_LOOK_MS:
-            zone = self.course.sunk(self.pressures, self.holding, _SINK_DMMHG)
-            if zone >= 0:
-                self.seal.opened(self.pressures, self._phase_ms)
-                self._top_up(zone)
+            sealed_ms = self._phase_ms
+            if self.upkeep.in_hold():
+                self.seal.opened(self.pressures, sealed_ms)
 
     def _let_go(self, zones, down_pct):
         """Let `zones` go and keep the others closed; the last release of a cycle leaves unused zones open too."""
         self.holding &= ~zones
         self.letting.begin(zones, down_pct)
         self._kept = self.course.used if zones == self.course.used else _ALL
-        self._set(_RELEASE, self._kept, False)
+        self._go(_RELEASE, self._kept, False)
         if self.course.last():
             self.course.plan(self.fill.learned_ms)
 
@@ -258,7 +236,7 @@ class Leg:
             if self._down and self.may_go:
                 self._beginning = False
                 self.letting.end()
-                self._enter(0)
+                self.enter(0)
             return
         if self.course.last():
             planned = self.course.planner.step()
@@ -273,28 +251,49 @@ class Leg:
         if self.course.last() and self.course.changed():
             self._say(self.course.changed(), self.leg, self.course.changed_to_s())
         if self.course.what() == pattern.FILL:
-            self._enter(self.course.operation)
+            self.enter(self.course.operation)
         else:
-            self._refreshed = self.course.zones()
-            self._refresh()
+            self.upkeep.after_release(self.course.zones())
+
+    def close(self):
+        """The step is over: let everything go and look at the paths (`closing`); `closed_up` tells the end."""
+        if self._phase != _IDLE and self._phase != _CLOSE:
+            self._beginning = False
+            self.closing.begin()
+
+    def go_closing(self, closed, vents_closed):
+        self._go(_CLOSE, closed, vents_closed)
+
+    def closed_up(self):
+        return self._phase == _IDLE
+
+    def _closing(self, manifold_dmmhg, dt_ms):
+        if self.closing.step(manifold_dmmhg, dt_ms):
+            self.vent()
 
     def _relieve(self):
         """Open the most pressed zone to the vents; what the leg was doing goes on when it is relieved."""
         zone = self.load.begin_relief()
         self.seal.begin(False)
         self.holding |= self.fill.zones
-        self._set(_RELIEVE, _ALL & ~(1 << zone), False)
+        self._go(_RELIEVE, _ALL & ~(1 << zone), False)
         self._say(events.BODY_RELIEVED, self.first + zone, self.pressures[zone] // 10)
 
     def _relieving(self, manifold_dmmhg, dt_ms):
         zone = self.load.relieved
-        if self.pressures[zone] > self.targets[zone] + _RELIEVED_DMMHG:
+        if not self.vents_closed:
+            if self.pressures[zone] > self.targets[zone] + _RELIEVED_DMMHG:
+                return
+            # zone and manifold at rest and connected: is it somebody's leg, or a sensor that drifts?
+            self.vents_closed = True
+            self._phase_ms = 0
+        if self._phase_ms < _RELIEF_LOOK_MS:
             return
         self.load.end_relief()
         does = self.course.what()
         if does == pattern.FILL and not self.letting.zones:
-            self._fill(self.course.zones(), False)
+            self.fill_zones(self.course.zones(), False)
         elif does == pattern.HOLD:
-            self._set(_HOLD, _ALL, False)
+            self.seal_all()
         else:
-            self._enter(self.course.operation)
+            self.enter(self.course.operation)

@@ -11,13 +11,17 @@ _ZONES = 5
 _EMPTY_MS = 300
 _LOOK_MS = 160
 _SHARE_DMMHG = limits.ZONES_SHARE_MMHG * 10
+_FAST_FROM_DMMHG = limits.FAST_FROM_MMHG * 10
+_FAST_TO_DMMHG = limits.FAST_TO_MMHG * 10
+_ZONE_OF = {1: 0, 2: 1, 4: 2, 8: 3, 16: 4}
 _VENTED_DMMHG = limits.VENTED_MMHG * 10
 
 
 class Letting:
     """`begin(zones)`, `step` each tick: `open` are the zones connected, `ms` the time since the begin.
 
-    `open_ms` is how long each zone's valve has been open. With `zones` 0 nothing is being let go.
+    `open_ms` is how long each zone's valve has been open, `from_dmmhg` where the zone stood when it opened. `fast` are
+    the zones that emptied alone and so quickly that only a hose can have. With `zones` 0 nothing is being let go.
     """
 
     def __init__(self):
@@ -25,6 +29,9 @@ class Letting:
         self.open = 0
         self.ms = 0
         self.open_ms = [0] * _ZONES
+        self.from_dmmhg = [0] * _ZONES
+        self.fast = 0
+        self._above_ms = 0
         self._down_pct = 0
         self._down_ms = 0
         self._empty = False
@@ -37,6 +44,8 @@ class Letting:
         self._down_pct = down_pct
         self._down_ms = 0
         self._empty = False
+        self.fast = 0
+        self._above_ms = limits.FAST_MS + 1
         for zone in range(_ZONES):
             self.open_ms[zone] = 0
 
@@ -63,10 +72,27 @@ class Letting:
         for zone in range(_ZONES):
             bit = 1 << zone
             if self.zones & bit and (self.open & bit or pressures[zone] >= highest - _SHARE_DMMHG):
+                if not self.open & bit:
+                    self.from_dmmhg[zone] = pressures[zone]
                 self.open |= bit
                 self.open_ms[zone] += dt_ms
+        self._look_alone(pressures, dt_ms)
         if self._down_ms >= _EMPTY_MS:
             self.begin(self.zones)  # its times say nothing of a leg at rest
             self.open = self.zones
             self._empty = True
         return self._empty
+
+    def _look_alone(self, pressures, dt_ms):
+        """One zone alone is open: how long ago was it last above FAST_FROM_MMHG?"""
+        opened = self.open
+        if not opened or opened & (opened - 1):
+            self._above_ms = limits.FAST_MS + 1
+            return
+        pressure = pressures[_ZONE_OF[opened]]
+        if pressure > _FAST_FROM_DMMHG:
+            self._above_ms = 0
+        elif self._above_ms <= limits.FAST_MS:
+            self._above_ms += dt_ms
+            if pressure < _FAST_TO_DMMHG and self._above_ms <= limits.FAST_MS:
+                self.fast |= opened

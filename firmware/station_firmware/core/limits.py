@@ -43,8 +43,31 @@ LEAK_HOLDS = const(2)  # holds | † running | HAZ-2
 PUFF_PCT = const(20)  # % | † pump duty of the puff | HAZ-2
 PUFF_MS = const(40)  # ms | † | HAZ-2
 PUFF_BLOCKED_MMHG = const(8)  # mmHg | † manifold rise: 15-38 blocked, below 1.5 open | HAZ-2
-PATH_BLOCKED_MMHG = const(30)  # mmHg | † manifold above the zone it fills; an open path loses 7 | HAZ-2
+PATH_DOUBTED_MMHG = const(
+    20
+)  # mmHg | † manifold above the zone it fills; an open path loses 7, 12 at +30 % | HAZ-2
+PATH_BLOCKED_MMHG = const(
+    30
+)  # mmHg | † the same when a look with the pump off found both sensors at one | HAZ-2
+PATH_JUMP_MMHG = const(4)  # mmHg | † a tick: a blocked manifold rises 6-50, a zone no more than 1 | HAZ-2
 PATH_BLOCKED_SAMPLES = const(2)  # samples | † before the pressure switch opens at 140 | HAZ-2
+SEAT_MMHG = const(5)  # mmHg | † gain of a closed manifold in 80 ms, twice: a valve does not seal | HAZ-2
+WEAK_DROP_DMMHG = const(8)  # 0.1 mmHg | † manifold above a soft zone at full duty: 34, at -30 % 16 | HAZ-2
+WEAK_FILLS = const(5)  # fills | † in a row below it: the pump is weak | HAZ-2
+NO_DROP_DMMHG = const(10)  # 0.1 mmHg | † nothing goes into the zone at full duty: a vent lets it out | HAZ-2
+TWINS_MMHG = const(12)  # mmHg | † zone and manifold connected at rest | HAZ-4
+TWINS_QUIET_MS = const(100)  # ms | † pump and vents off before they are compared; the rotor coasts 60 | HAZ-4
+HOSE_LOST_MMHG = const(
+    20
+)  # mmHg | † a closed zone above it that loses five eighths in 200 ms has no hose | HAZ-2
+DRAIN_MS = const(
+    100
+)  # ms | † a zone that falls while it is filled, before ZONE_OVER_MANIFOLD is sure | HAZ-2
+FAST_FROM_MMHG = const(40)  # mmHg | † released alone from above this | HAZ-3
+FAST_TO_MMHG = const(15)  # mmHg | † to below this | HAZ-3
+FAST_MS = const(200)  # ms | † so quickly: the hose emptied, not the zone | HAZ-3
+GRADIENT_MMHG = const(20)  # mmHg | † above what the zone below it allows; a leg that flexes adds 15 | HAZ-1
+GRADIENT_MS = const(3000)  # ms | † | HAZ-1
 REACHED_MMHG = const(2)  # mmHg | † a zone has reached its target within this | HAZ-2
 FULL_PRESSURE_WAIT_MS = const(300000)  # ms | † all zones at full target within | HAZ-2
 
@@ -92,6 +115,8 @@ BATH_BAND_CDEGC = const(100)  # 0.01 degC | † in band = step ± this | HAZ-5
 BATH_TRIP_MS = const(1000)  # ms | † | HAZ-5
 BATH_TWINS_CDEGC = const(300)  # 0.01 degC | † twins disagree always | HAZ-5
 BATH_TWINS_MS = const(5000)  # ms | † | HAZ-5
+PLAUSIBLE_CDEGC = const(30)  # 0.01 degC | † a bath that nobody heats or cools, in PLAUSIBLE_MS | HAZ-5
+PLAUSIBLE_MS = const(300000)  # ms | † | HAZ-5
 HOT_DIP_S = const(600)  # s | spa makers: shorten above 10 min | HAZ-5
 COLD_DIP_S = const(900)  # s | CWI reviews 11-15 min | HAZ-6
 COLD_DIP_BELOW_WARN_S = const(180)  # s | † below COLD_WARN_CDEGC | HAZ-6
@@ -112,6 +137,11 @@ REFERENCE_MIN_MV = const(4900)  # mV | 5 V reference ± 2 % | HAZ-4
 REFERENCE_MAX_MV = const(5100)  # mV | 5 V reference ± 2 % | HAZ-4
 SUPPLY_MIN_MV = const(21600)  # mV | 24 V ± 10 % | HAZ-7
 SUPPLY_MAX_MV = const(26400)  # mV | 24 V ± 10 % | HAZ-7
+COIL_MA = const(80)  # mA | valve coil 1.9 W at 24 V | HAZ-7
+PUMP_MA = const(900)  # mA | pump at full duty, 24 V | HAZ-7
+CURRENT_MS = const(100)  # ms | † a current that is wrong so long | HAZ-7
+OUTPUTS_OFF_MA = const(60)  # mA | † the coils' current may be wrong by this and OUTPUTS_OFF_PCT | HAZ-7
+OUTPUTS_OFF_PCT = const(12)  # % | † supply and coils ± 10 % | HAZ-7
 HEAP_MIN_BYTES = const(20000)  # B | † | HAZ-7
 
 # what the self-test's own moves may do with a closed leg

@@ -25,6 +25,8 @@ ZERO_MAX_CODE = limits.SENSOR_ZERO_MAX_MV * CODES // REFERENCE_MV
 SPAN_MIN = (NOMINAL_SPAN * (100 - limits.SENSOR_SPAN_PCT) + 99) // 100
 SPAN_MAX = NOMINAL_SPAN * (100 + limits.SENSOR_SPAN_PCT) // 100
 
+INPUTS = len(PRESSURE_CHANNELS)
+
 # Codes beyond which a thermistor's wire is open (as if below -30 degC) or shorted (as if above 120 degC).
 THERMISTOR_OPEN_CODE = 3900
 THERMISTOR_SHORT_CODE = 150
@@ -127,7 +129,11 @@ class Sensing:
     def __init__(self):
         self.zero_codes = [NOMINAL_ZERO_CODE] * CHANNELS
         self.spans = [NOMINAL_SPAN] * CHANNELS
-        self.uncalibrated = (1 << len(PRESSURE_CHANNELS)) - 1  # bit k: PRESSURE_NAMES[k]
+        self.uncalibrated = (1 << INPUTS) - 1  # bit k: PRESSURE_NAMES[k]
+        # looks in a row, one in INPUTS ticks, at which each pressure input read the very same code: noise never does
+        self.still = bytearray(INPUTS)
+        self._seen = [-1] * INPUTS
+        self._look = 0
         self._smooth = [None] * ZONES  # eighths of reading.smooth_dmmhg
         self._turn = 0
 
@@ -151,12 +157,23 @@ class Sensing:
             reading.manifolds_dmmhg[leg] = pressure_dmmhg(code, self.zero_codes[channel], self.spans[channel])
             if reading.manifolds_dmmhg[leg] is None:
                 _note_wire(reading, ZONES + leg, code)
+        self._watch_still(reading.codes)
         turn = self._turn
         self._turn = (turn + 1) & 3
         twins = reading.thermistors_cdegc
         twins[turn] = temperature_cdegc(reading.codes[THERMISTOR_CHANNELS[turn]])
         reading.hot_cdegc = worse(twins[0], twins[1], True)
         reading.cold_cdegc = worse(twins[2], twins[3], False)
+
+    def _watch_still(self, codes):
+        index = self._look
+        self._look = index + 1 if index + 1 < INPUTS else 0
+        code = codes[PRESSURE_CHANNELS[index]]
+        if code != self._seen[index]:
+            self._seen[index] = code
+            self.still[index] = 0
+        elif self.still[index] < 255:
+            self.still[index] += 1
 
     def _zones(self, reading, codes, zones, smooths):
         """Zones in one loop without calls: this is most of what a tick computes.

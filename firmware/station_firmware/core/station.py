@@ -1,12 +1,14 @@
 """Everything the tick works on, made once at start and never replaced: the state of one station."""
 
 from . import states
+from .bath_drift import BathDrift
 from .chain import Chain
 from .command import Mailbox
+from .current import Current
 from .events import Events
 from .gate import Gate
 from .interlock import Interlocks
-from .outputs import Demand
+from .outputs import ZONES, Demand
 from .prompt import Voice
 from .reading import PRESSURE_CHANNELS, THERMISTOR_CHANNELS, Reading
 from .selftest import SelfTest
@@ -31,7 +33,10 @@ class Station:
         self.legs = self.session.steps.legs
         self.events = Events()
         self.now_ms = 0
+        self.current = Current()
+        self.drift = BathDrift()
         self.unpowered_ms = 0
+        self.rest_from = [0] * ZONES  # where each zone stood when nothing was energised any more
         self.second_ms = 0
         self.journal_failing = False
         self.heap_free = 1 << 29

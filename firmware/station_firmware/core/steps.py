@@ -29,6 +29,7 @@ class Steps:
         self.waiting_full_ms = 0
         self.cycles_done = 0
         self.skipping = False
+        self.closing = False
         self.note = events.NO_NOTE
         self.note_a = 0
         self.note_b = 0
@@ -117,11 +118,8 @@ class Steps:
             self._compress(reading, demand, dt_ms)
         else:
             self.step_ms += dt_ms
-        if (
-            kind != STEP_CONTRAST
-            and kind == self.kind
-            and self.step_ms >= self.plan.steps[self.index].planned_ms
-        ):
+        timed = kind not in (STEP_COMPRESSION, STEP_CONTRAST) and kind == self.kind
+        if timed and self.step_ms >= self.plan.steps[self.index].planned_ms:
             self._next()
 
     def _start(self, index):
@@ -130,6 +128,7 @@ class Steps:
         self.waiting_full_ms = 0
         self.changed = True
         self.skipping = False
+        self.closing = False
         step = self.plan.steps[index]
         self.kind = step.kind
         if step.kind == STEP_COMPRESSION:
@@ -140,6 +139,13 @@ class Steps:
                 leg.begin(step)
         elif step.kind == STEP_CONTRAST:
             self.contrast.begin(step)
+
+    def _close(self):
+        """The time of the boots is over: they are let go and their paths looked at before anything else begins."""
+        for leg in self.legs:
+            leg.close()
+        if self.legs[0].closed_up() and self.legs[1].closed_up():
+            self._next()
 
     def _next(self):
         self.done_ms += self.step_ms
@@ -153,6 +159,7 @@ class Steps:
 
     def _finish(self):
         self.finished = True
+        self.closing = False
         self.kind = -1
 
     def _count_cycles(self):
@@ -177,19 +184,21 @@ class Steps:
             leg.may_go = leg.leg == self._turn
 
     def _wind_up(self):
-        """The step is being skipped: no leg begins another cycle, and when both rest the next step begins."""
+        """The step is being skipped: no leg begins another cycle, and when both rest it is over."""
         for leg in self.legs:
             leg.may_go = False
         if self.legs[0].resting() and self.legs[1].resting():
-            self._next()
+            self.closing = True
 
     def _compress(self, reading, demand, dt_ms):
         if self.plan.steps[self.index].alternating:
             self._take_turns()
-        if self.skipping:
-            self._wind_up()
-            if self.kind != STEP_COMPRESSION:
+        if self.closing:
+            self._close()
+            if not self.closing:
                 return
+        elif self.skipping:
+            self._wind_up()
         for leg in self.legs:
             leg.step(reading, dt_ms)
         left, right = self.legs
@@ -200,8 +209,11 @@ class Steps:
             demand.closed |= 12 << VENT_SHIFT
         demand.pump_left_pct = left.pump_pct
         demand.pump_right_pct = right.pump_pct
+        if self.closing:
+            return
         if self.step_ms or (left.course.holds_full() and right.course.holds_full()):
             self.step_ms += dt_ms
             self.at_pressure_ms += dt_ms
         else:
             self.waiting_full_ms += dt_ms
+        self.closing = self.step_ms >= self.plan.steps[self.index].planned_ms

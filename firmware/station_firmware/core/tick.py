@@ -1,6 +1,8 @@
 """One tick, one direction: Reading, Session, Demand, Interlocks, Gate, Outputs. Every 20 ms, always in this order."""
 
+from .outputs import ZONES
 from .report import report
+from .states import STEP_CONTRAST
 
 _LONGEST_MS = 1 << 29
 
@@ -15,6 +17,7 @@ def tick(station, now_ms, dt_ms):
     station.sensing.convert(reading)
     session = station.session
     session.step(reading, station.demand, station.mailbox, dt_ms, now_ms)
+    _watch(station, reading, dt_ms)
     if station.interlocks.judge(station):
         session.trip(station.interlocks.estop_first())
     station.chain.step(reading, dt_ms)
@@ -24,7 +27,32 @@ def tick(station, now_ms, dt_ms):
         station.demand, reading, session.state, latched, station.chain, station.voice, now_ms
     )
     powered = outputs.closed or outputs.pump_left_pct or outputs.pump_right_pct
-    station.unpowered_ms = 0 if powered else min(station.unpowered_ms + dt_ms, _LONGEST_MS)
+    if powered:
+        station.unpowered_ms = 0
+    else:
+        _rest(station, reading, dt_ms)
     station.test.vented_ms = station.unpowered_ms
     report(station, now_ms, dt_ms)
     return outputs
+
+
+def _watch(station, reading, dt_ms):
+    """What the interlocks must see beside the reading: the supply's current against the outputs of the last tick."""
+    powered = station.chain.closed() and reading.supply
+    outputs = station.gate.outputs
+    station.current.look(outputs, reading.current_ma, powered, station.legs, reading.manifolds_dmmhg, dt_ms)
+    if station.current.mute:
+        station.demand.pump_left_pct = 0
+    if station.session.steps.kind == STEP_CONTRAST:
+        station.drift.step(reading, dt_ms)
+    else:
+        station.drift.clear()
+
+
+def _rest(station, reading, dt_ms):
+    """Nothing is energised: since when, and where did each zone stand then?"""
+    if not station.unpowered_ms:
+        for zone in range(ZONES):
+            pressure = reading.smooth_dmmhg[zone]
+            station.rest_from[zone] = 0 if pressure is None else pressure
+    station.unpowered_ms = min(station.unpowered_ms + dt_ms, _LONGEST_MS)

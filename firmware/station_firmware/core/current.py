@@ -1,0 +1,93 @@
+"""Does the actuator supply give the current that what is energised should draw? Too much or too little names a part.
+
+One shunt carries all coils and both pumps, so a coil is told from a pump by size and from other coils by nobody: the
+self-test drives them one by one. A current is judged when the outputs have not changed for a moment.
+"""
+
+from . import limits
+from .outputs import LEGS
+
+_QUIET_MS = 60  # the rotor coasts
+
+
+class Current:
+    """`look` each tick; `stuck_on` and `dead` are legs as bits, `off` is 1 when the coils' sum is wrong.
+
+    `expected_ma` is what the outputs of the last tick should draw, `measured_ma` what they do.
+    """
+
+    def __init__(self):
+        self.expected_ma = 0
+        self.measured_ma = 0
+        self.stuck_on = 0
+        self.dead = 0
+        self.off = 0
+        self.mute = False
+        self._closed = 0
+        self._coils_ma = 0
+        self._pumps_ma = 0
+        self._same_ms = 0
+
+    def look(self, outputs, measured_ma, powered, legs, manifolds_dmmhg, dt_ms):
+        """`outputs` as driven since the last tick, `powered` while the chain is closed."""
+        self.stuck_on = self.dead = self.off = 0
+        self.mute = self.mute and powered
+        pumps_ma = (outputs.pump_left_pct + outputs.pump_right_pct) * (limits.PUMP_MA // 100)
+        if outputs.closed != self._closed or pumps_ma != self._pumps_ma or not powered:
+            if outputs.closed != self._closed:
+                self._closed = outputs.closed
+                self._coils_ma = _count(outputs.closed) * limits.COIL_MA
+            self._pumps_ma = pumps_ma
+            self._same_ms = 0
+            return
+        self._same_ms += dt_ms
+        if self._same_ms < _QUIET_MS:
+            return
+        self.measured_ma = measured_ma
+        self.expected_ma = self._coils_ma + pumps_ma
+        off_ma = measured_ma - self.expected_ma
+        if off_ma > limits.PUMP_MA // 2:
+            self.stuck_on = _least(outputs, legs, manifolds_dmmhg)
+        elif pumps_ma:
+            self._look_for_dead(outputs, off_ma < -max(pumps_ma // 4, limits.OUTPUTS_OFF_MA * 2))
+        else:
+            most_ma = limits.OUTPUTS_OFF_MA + self._coils_ma * limits.OUTPUTS_OFF_PCT // 100
+            self.off = 1 if abs(off_ma) > most_ma else 0
+
+    def _look_for_dead(self, outputs, missing):
+        """With both pumps asked for nobody knows which one is dead: `mute` has the left one stopped to see."""
+        both = outputs.pump_left_pct and outputs.pump_right_pct
+        if both:
+            self.mute = self.mute or (missing and self._same_ms >= limits.CURRENT_MS)
+        elif self.mute:
+            self.dead = 2 if missing else 1
+        elif missing:
+            self.dead = 1 if outputs.pump_left_pct else 2
+
+
+def _count(bits):
+    count = 0
+    while bits:
+        bits &= bits - 1
+        count += 1
+    return count
+
+
+def _least(outputs, legs, manifolds_dmmhg):
+    """The leg whose pump runs though it should not: asked for less, or its manifold higher than the other one."""
+    if outputs.pump_left_pct != outputs.pump_right_pct:
+        return 1 if outputs.pump_left_pct < outputs.pump_right_pct else 2
+    return 1 if _above(legs[0], manifolds_dmmhg) >= _above(legs[1], manifolds_dmmhg) else 2
+
+
+def _above(leg, manifolds_dmmhg):
+    """How far the manifold stands above the highest zone it feeds."""
+    manifold = manifolds_dmmhg[leg.leg]
+    highest = 0
+    for zone in range(5):
+        if leg.fill.open >> zone & 1:
+            highest = max(highest, leg.pressures[zone])
+    return -1 if manifold is None else manifold - highest
+
+
+assert LEGS == 2

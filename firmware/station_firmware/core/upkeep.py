@@ -1,0 +1,101 @@
+"""Keeps what holds on a leg at its target: top-ups in a hold, before and after zones are let go, and during a fill.
+
+The first top-up of a zone in each operation begins with a look at its valve's seat, and the next too until it seals:
+so a valve that does not close is told from a garment that leaks.
+"""
+
+from . import pattern
+from .seat import SEALS
+from .window import Windows
+
+_ZONES = 5
+_ALL = pattern.ALL
+# how far below its target: in a hold, while another zone fills, before some zones are let go
+_SINK_DMMHG, _SINK_FAR_DMMHG, _SINK_BEFORE_DMMHG = 12, 20, 4
+
+
+class Upkeep:
+    """Of one leg. `makeup` sums the pump's time of the top-ups of each zone."""
+
+    def __init__(self, leg):
+        self._leg = leg
+        self.makeup = Windows(_ZONES)
+        self.waiting = 0
+        self._refreshed = 0
+        self._seats = 0
+
+    def clear(self):
+        """Another operation: nothing waits, no seat has been looked at."""
+        self.waiting = 0
+        self._seats = 0
+
+    def after_fill(self, zones):
+        """Look after what sank meanwhile; what is let go next needs nothing any more."""
+        self._refreshed = zones | self._leg.course.goes_next()
+        self.refresh()
+
+    def after_release(self, zones):
+        self._refreshed = zones
+        self.refresh()
+
+    def refresh(self):
+        """Top up once each what has sunk, for nothing can be while the vents are open; then the next operation."""
+        leg = self._leg
+        most_dmmhg = _SINK_BEFORE_DMMHG if leg.course.lets_next() else _SINK_DMMHG
+        zone = leg.course.sunk(leg.pressures, leg.holding & ~self._refreshed, most_dmmhg)
+        if zone < 0:
+            leg.enter(leg.course.operation + 1)
+        else:
+            self._refreshed |= 1 << zone
+            self._top_up(zone)
+
+    def first_aid(self, zones):
+        """A zone that holds has sunk far while `zones` fill: it comes first, the fill goes on after it."""
+        leg = self._leg
+        zone = leg.course.sunk(leg.pressures, leg.holding, _SINK_FAR_DMMHG)
+        if zone >= 0:
+            self.waiting = zones
+            self._top_up(zone)
+
+    def in_hold(self):
+        """The zone that has sunk most is topped up; True when one is."""
+        leg = self._leg
+        zone = leg.course.sunk(leg.pressures, leg.holding, _SINK_DMMHG)
+        if zone < 0:
+            return False
+        self._top_up(zone)
+        return True
+
+    def _top_up(self, zone):
+        leg = self._leg
+        bit = 1 << zone
+        pressure = leg.pressures[zone]
+        leg.fill.seat.begin(leg.signs.fell_dmmhg(zone, pressure))
+        leg.go_top_up(bit)
+        leg.fill.top_up(zone, pressure - leg.manifold_dmmhg, not self._seats & bit)
+        leg.closed = _ALL & ~leg.fill.open
+        leg.pump_pct = leg.fill.pump_pct
+
+    def step(self, done, dt_ms):
+        """A tick of a top-up; `done` when its fill says so. In a hold its end is the end of the top-up too."""
+        leg = self._leg
+        fill = leg.fill
+        zones = fill.zones
+        if fill.pump_pct:
+            self.makeup.add(fill.topped, dt_ms)
+        if leg.hold_is_over(dt_ms):
+            done = True
+        if not done:
+            return
+        leg.signs.seat(fill.topped, fill.seat)
+        if fill.seat.found == SEALS:
+            self._seats |= zones
+        leg.holding |= zones
+        if leg.course.what() == pattern.HOLD:
+            leg.seal_all()
+        elif self.waiting:
+            waiting = self.waiting
+            self.waiting = 0
+            leg.fill_zones(waiting, False)
+        else:
+            self.refresh()
