@@ -9,7 +9,7 @@ import msgspec
 
 from recovery_station import models, words
 from recovery_station.errors import TimedOutError
-from station_firmware.core import fault as _fault_module
+from station_firmware.core import fault_table as _fault_module
 from station_firmware.core import figures as _figures
 from station_firmware.core import limits as _limits
 from station_firmware.core import reading as _reading

@@ -10,10 +10,12 @@ from station_firmware.core import fault as _fault_module
 from station_firmware.core import prompt as _prompt_module
 from station_firmware.core import states as _states
 from station_firmware.store import record as _record_module
+from station_firmware.store import record_names as _record_names_module
 
 # Written for MicroPython, these modules carry no annotations: the types are given here.
 _fault = cast("Any", _fault_module)
 _record = cast("Any", _record_module)
+_record_names = cast("Any", _record_names_module)
 
 ZONES = ("L1", "L2", "L3", "L4", "L5", "R1", "R2", "R3", "R4", "R5")
 TICKS_WRAP_MS = 1 << 30  # the station's milliseconds start again here, every 12.4 days
@@ -32,14 +34,14 @@ FLAG_CLOCK_OK = _record_module.FLAG_CLOCK_OK
 
 DAILY_REFUSAL: str = cast("Any", _daily).REFUSAL
 
-KINDS: dict[int, KindRow] = _record.KINDS
+KINDS: dict[int, KindRow] = _record_names.KINDS
 fault_row: Callable[[int], FaultRow | None] = _fault.row
 fault_name: Callable[[int], str] = _fault.name
 fault_remedy: Callable[[int], str] = _fault.remedy
 fault_channel: Callable[[int, int], str] = _fault.channel_name
 fault_panel_only: Callable[[int], bool] = _fault.panel_only
 unpack_record: Callable[[bytes], RawRecord | None] = _record.unpack
-record_values: Callable[[int, bytes], dict[str, object]] = _record.values
+record_values: Callable[[int, bytes], dict[str, object]] = _record_names.values
 
 
 def fault_unit(code: int) -> str:

@@ -2,7 +2,7 @@
 
 from tests.core.parts import REST, Bench, new_station, wire
 
-from station_firmware.core import command, fault, states
+from station_firmware.core import command, fault, fault_table, states
 from station_firmware.core.states import FAULT, IDLE, SELFTEST
 
 _PANEL_ONLY = (
@@ -24,7 +24,7 @@ def _refusal(code, at_panel, **changes):
 
 
 def test_a_host_may_acknowledge_what_is_not_for_the_panel():
-    for row in fault.FAULTS:
+    for row in fault_table.FAULTS:
         refusal = _refusal(row[0], False)
         assert (refusal is None) == (row[0] not in _PANEL_ONLY)
         assert refusal is None or "panel" in refusal

@@ -1,13 +1,13 @@
 """The words of every fault: unique, numbered by subsystem, each with a remedy that ends as every remedy ends."""
 
-from station_firmware.core import fault, interlock
+from station_firmware.core import fault, fault_table, interlock
 
 _END = "check that both boots are slack; if not, pull the couplings, then the zips."
 
 
 def test_codes_and_names_are_unique():
-    codes = [row[0] for row in fault.FAULTS]
-    names = [row[1] for row in fault.FAULTS]
+    codes = [row[0] for row in fault_table.FAULTS]
+    names = [row[1] for row in fault_table.FAULTS]
     assert len(codes) == len(set(codes))
     # a leak is told by the make-up (s), the fall while closed off (mmHg/s) or a pressure not kept (mmHg): one name
     assert len(names) == len(set(names)) + 2 and names.count("leak") == 3
@@ -16,7 +16,7 @@ def test_codes_and_names_are_unique():
 
 
 def test_every_number_of_the_file_has_its_row():
-    codes = [row[0] for row in fault.FAULTS]
+    codes = [row[0] for row in fault_table.FAULTS]
     constants = [
         name for name in dir(fault) if name == name.upper() and isinstance(getattr(fault, name), int)
     ]
@@ -28,13 +28,20 @@ def test_every_number_of_the_file_has_its_row():
         )
 
 
+def test_known_numbers_are_those_of_the_table():
+    known = [code for first, last in fault._KNOWN for code in range(first, last + 1)]
+    assert sorted(known) == sorted([row[0] for row in fault_table.FAULTS])
+    for code in (0, 100, 115, 208, 315, 324, 400, 408, 509, 999):
+        assert fault.panel_only(code) and fault_table.find(code) is None
+
+
 def test_every_fault_an_interlock_can_raise_has_words():
     for row in interlock.ROWS:
         assert row[0] == interlock.SELF_TEST or fault.row(row[0]) is not None
 
 
 def test_hundreds_are_subsystems():
-    for row in fault.FAULTS:
+    for row in fault_table.FAULTS:
         assert 1 <= row[0] // 100 <= 5
     for code, hundred in (
         (fault.OVER_PRESSURE, 1),
@@ -52,7 +59,7 @@ def test_hundreds_are_subsystems():
 
 
 def test_every_remedy_tells_what_to_do_and_ends_with_the_boots():
-    for short in fault.FAULTS:
+    for short in fault_table.FAULTS:
         row = fault.row(short[0])
         assert len(row[3]) > 10 and row[3].endswith(".")
         assert len(row[4]) > 10 and row[4].endswith(".")
@@ -61,7 +68,7 @@ def test_every_remedy_tells_what_to_do_and_ends_with_the_boots():
 
 
 def test_who_may_acknowledge():
-    panel = [row[1] for row in fault.FAULTS if fault.panel_only(row[0])]
+    panel = [row[1] for row in fault_table.FAULTS if fault.panel_only(row[0])]
     for name in ("estop", "over_pressure", "failed_vent"):
         assert name in panel
     assert "sensor_open" not in panel
@@ -84,7 +91,7 @@ def test_channels_name_a_part():
     assert fault.channel_name(fault.THERMISTOR_OPEN, 3) == "cold2"
     assert fault.channel_name(fault.BATH_UNDER, 1) == "cold"
     assert fault.channel_name(fault.ESTOP, 0) == ""
-    for code in fault.CHANNELS:
-        names = fault.CHANNELS[code]
+    for code in fault_table.CHANNELS:
+        names = fault_table.CHANNELS[code]
         assert len(names) == len(set(names))
         assert fault.channel_name(code, len(names)) == "" == fault.channel_name(code, -1)

@@ -117,7 +117,7 @@ class FakeStation:
     ) -> int:
         """Append one record, tell it as an event, return its seq."""
         seq = max(self.journal, default=-1) + 1
-        body = payload if payload is not None else struct.pack(record.KINDS[kind][1], *values)
+        body = payload if payload is not None else struct.pack(record.FORMS[kind], *values)
         raw = bytearray(record.RECORD_BYTES)
         record.pack_into(raw, seq, self.boot, kind, 1 if wall_s else 0, ticks_ms, wall_s, body)
         self.journal[seq] = bytes(raw)

@@ -3,7 +3,7 @@
 import struct
 
 from station_firmware.core import events
-from station_firmware.store import record
+from station_firmware.store import record, record_names
 
 
 def _packed(
@@ -73,11 +73,11 @@ def test_every_kind_has_a_name_and_fits_a_payload():
         events.TEXT,
         events.NOTE,
     )
-    assert sorted(record.KINDS) == sorted(numbers) == list(range(1, 14))
-    names = [record.KINDS[kind][0] for kind in record.KINDS]
+    assert sorted(record_names.KINDS) == sorted(numbers) == list(range(1, 14))
+    names = [record_names.KINDS[kind][0] for kind in record_names.KINDS]
     assert len(names) == len(set(names))
-    for kind in record.KINDS:
-        form = record.KINDS[kind][1]
+    for kind in record_names.KINDS:
+        form = record_names.KINDS[kind][1]
         assert form is None or struct.calcsize(form) <= record.PAYLOAD_BYTES
 
 
@@ -85,7 +85,7 @@ def test_values_come_back_by_name():
     payload = struct.pack("<HBIIHH", 7, 1, 1000, 900, 3, 101)
     row = record.unpack(_packed(events.SESSION_END, payload))
     assert row is not None
-    assert record.values(events.SESSION_END, row[6]) == {
+    assert record_names.values(events.SESSION_END, row[6]) == {
         "session": 7,
         "reason": 1,
         "ran_ms": 1000,
@@ -94,22 +94,22 @@ def test_values_come_back_by_name():
         "fault": 101,
     }
     negative = struct.pack("<HBiiHB", 204, 3, -1, -200, 1, 1)
-    assert record.values(events.FAULT, negative + bytes(8))["measured"] == -1
+    assert record_names.values(events.FAULT, negative + bytes(8))["measured"] == -1
 
 
 def test_an_unknown_kind_gives_its_bytes():
-    assert record.values(200, b"abc") == {"raw": b"abc"}
+    assert record_names.values(200, b"abc") == {"raw": b"abc"}
 
 
 def test_texts_say_what_they_continue():
-    values = record.values(events.TEXT, bytes((record.TEXT_MEMBER | 3,)) + b"abc" + bytes(16))
+    values = record_names.values(events.TEXT, bytes((record.TEXT_MEMBER | 3,)) + b"abc" + bytes(16))
     assert values == {"of": "member", "chunk": 3, "text": b"abc"}
-    assert record.values(events.TEXT, b"\xf1" + bytes(19))["of"] is None
+    assert record_names.values(events.TEXT, b"\xf1" + bytes(19))["of"] is None
 
 
 def test_missing_telemetry_is_none_and_never_zero():
     raw = [0, 1, 254] + [255] * 7 + [60, 255] + [-32768, 1234] + [100, 0, 0x3FFF]
-    values = record.values(events.TELEMETRY, struct.pack("<10BBBhhBBH", *raw))
+    values = record_names.values(events.TELEMETRY, struct.pack("<10BBBhhBBH", *raw))
     assert values["zones_mmhg"] == [0, 1, 254] + [None] * 7
     assert values["manifolds_mmhg"] == [60, None]
     assert values["hot_cdegc"] is None and values["cold_cdegc"] == 1234

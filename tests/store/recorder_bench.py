@@ -5,7 +5,7 @@ from tests.core.parts import REST, new, new_station, plan_of
 import station_firmware.store.recorder as recorder_module
 import station_firmware.store.wall as wall_module
 from station_firmware.core import events, states
-from station_firmware.store import record
+from station_firmware.store import record, record_names
 from station_firmware.store.journal import Journal
 from station_firmware.store.state_page import StatePage
 
@@ -56,7 +56,7 @@ def rows_of(recorder):
     for seq in range(journal.first_seq(), journal.next_seq):
         row = record.unpack(bytes(journal.read(seq, 1)))
         if row is not None and row[0] == seq:
-            rows.append((row[2], row[1], record.values(row[2], row[6])))
+            rows.append((row[2], row[1], record_names.values(row[2], row[6])))
     return rows
 
 

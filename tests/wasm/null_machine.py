@@ -11,7 +11,7 @@ _ZERO_CODE = 164
 _HOT_CODE = 1504
 _COLD_CODE = 2648
 _FILL_CODES = 12
-_VENT_CODES = 40
+_VENT_CODES = 12
 _SWITCH_CODE = 1541  # 140 mmHg
 
 levels = [0] * 30
@@ -117,18 +117,19 @@ class ADC:
     def read_u16(self):
         if self.number == 26:
             return 49648
-        if not chain[0]:
-            return 0
-        return 43326 if self.number == 27 else _current_u16()
+        return (43326 if self.number == 27 else _current_code()) if chain[0] else 0
 
 
-def _current_u16():
-    """Coils of zones and vents at 80 mA, pumps at 900; 1 V an ampere."""
+def _current_code():
+    """What coils and pumps draw, 1 V an ampere: 80 mA a coil, 900 mA a pump at full duty."""
     coils = 0
-    for byte, mask in ((3, 63), (2, 63), (1, 3)):
-        for bit in range(8):
-            coils += latched[byte] & mask & 1 << bit != 0
-    return (coils * 80 + (duty[0] + duty[2]) // 73) * 20
+    for index in range(1, 4):
+        bits = latched[index] & (0x3F if index > 1 else 3)
+        while bits:
+            bits &= bits - 1
+            coils += 1
+    # one step up, so that the reading rounds to what it is
+    return (coils * 80 + duty[0] * 900 // 65535 + duty[2] * 900 // 65535 + 1) * 65535 // 3300
 
 
 class WDT:

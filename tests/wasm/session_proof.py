@@ -32,10 +32,11 @@ class _Console:
 
 sys.path.insert(0, "/slot_a")
 from station_firmware import app
-from station_firmware.core import command, presets, states
+from station_firmware.core import command, states
 from station_firmware.core.plan import Plan
 from station_firmware.core.tick import tick
 from station_firmware.hal.board import Board
+from station_firmware.link import loan
 from station_firmware.link.server import Server
 from station_firmware.store import calibration
 
@@ -65,7 +66,7 @@ class Proof:
         daily = self.services.station.test.daily
         daily.estop_hour = daily.hour  # the emergency stop was pressed; the pressure switches' turn comes
         self.server = Server(_Console(), self.services)
-        self.plan = Plan(presets.find(protocol_id), 1)
+        self.plan = Plan(loan.presets().find(protocol_id), 1)
         self.locked = locked
         self.now_ms = 0
         self.locked_ticks = 0

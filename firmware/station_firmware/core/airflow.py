@@ -8,7 +8,7 @@ from . import limits
 
 _SOFT_DMMHG = 200
 _TICKS = 16
-_BASE_FROM_MS = 40
+_ZONES = 5
 
 
 class Airflow:
@@ -18,25 +18,22 @@ class Airflow:
         self.drop_dmmhg = 0
         self.weighed = 0
         self.weak_fills = 0
-        self._base_dmmhg = 0
+        self._base_dmmhg = [0] * _ZONES
         self._sum = 0
 
     def begin(self):
         """Another path: nothing is known of it."""
         self.weighed = 0
 
-    def rest(self, apart_dmmhg, ms):
-        """Connected for `ms` with the pump off: what the two sensors read apart."""
-        if ms <= _BASE_FROM_MS:
-            self._base_dmmhg = apart_dmmhg
-        else:
-            self._base_dmmhg = (self._base_dmmhg + apart_dmmhg) // 2
+    def rest(self, zone, apart_dmmhg):
+        """The puff of `zone` is over and its path open: what the two sensors read apart without flow."""
+        self._base_dmmhg[zone] = apart_dmmhg
 
-    def weigh(self, zone_dmmhg, apart_dmmhg):
+    def weigh(self, zone, zone_dmmhg, apart_dmmhg):
         """A tick of one zone at full duty."""
         if zone_dmmhg >= _SOFT_DMMHG:
             return
-        loss_dmmhg = apart_dmmhg - self._base_dmmhg
+        loss_dmmhg = apart_dmmhg - self._base_dmmhg[zone]
         if not self.weighed:
             self._sum = loss_dmmhg * _TICKS
         self.weighed += 1

@@ -178,13 +178,11 @@ class Fill:
         self._connect(left & -left if left else self.zones)
 
     def _connected(self, pressures, manifold_dmmhg):
-        zone_dmmhg = pressures[_lowest(self.open)]
-        self.airflow.rest(manifold_dmmhg - zone_dmmhg, self._phase_ms)
         if self._phase_ms < _CONNECT_MS:
             return
         self.airflow.begin()
         if self._unlooked:
-            self.path.before_puff(zone_dmmhg, manifold_dmmhg)
+            self.path.before_puff(pressures[_lowest(self.open)], manifold_dmmhg)
             self.pump_pct = limits.PUFF_PCT
             self._go(_PUFF)
         else:
@@ -199,6 +197,7 @@ class Fill:
         if found == path.AGAIN:
             self._go(_CONNECT)
         elif found == path.OPEN:
+            self.airflow.rest(zone, manifold_dmmhg - pressures[zone])
             self._unlooked &= ~self.open
             if self._only_look and not self._unlooked:
                 return True
@@ -251,7 +250,7 @@ class Fill:
     def _parts(self, zone, zone_dmmhg, manifold_dmmhg):
         """True when manifold and zone part while the pump runs: it stops, and what is open settles to be compared."""
         if self.pump_pct == _FULL_PCT and self.open == 1 << zone:
-            self.airflow.weigh(zone_dmmhg, manifold_dmmhg - zone_dmmhg)
+            self.airflow.weigh(zone, zone_dmmhg, manifold_dmmhg - zone_dmmhg)
         found = self.path.compare(zone, zone_dmmhg, manifold_dmmhg)
         if found == path.OPEN:
             return False

@@ -132,9 +132,10 @@ ROWS = (
 
 
 # for each situation the (number, condition) of the rows that bind it: a tick looks at no other
+_PAIRS = tuple([(index, ROWS[index][1]) for index in range(len(ROWS))])
 _BOUND = tuple(
     [
-        tuple([(index, ROWS[index][1]) for index in range(len(ROWS)) if ROWS[index][3] & (1 << situation)])
+        tuple([pair for pair in _PAIRS if ROWS[pair[0]][3] & (1 << situation)])
         for situation in range(_SITUATIONS)
     ]
 )

@@ -3,6 +3,7 @@
 import sys
 
 from .. import core
+from ..core import fault
 
 
 def problems_of(table):
@@ -11,6 +12,28 @@ def problems_of(table):
 
     found = protocol.check(table)
     forget(core, "protocol")
+    return found
+
+
+def presets():
+    """The module of the built-in protocols (core/presets.py); it is gone when nobody holds it any more."""
+    from ..core import presets as module
+
+    forget(core, "presets")
+    return module
+
+
+def fault_name(code):
+    """The name of a fault (core/fault_table.py)."""
+    found = fault.name(code)
+    forget(core, "fault_table")
+    return found
+
+
+def fault_channel(code, channel):
+    """The part a fault names."""
+    found = fault.channel_name(code, channel)
+    forget(core, "fault_table")
     return found
 
 

@@ -3,11 +3,11 @@
 import binascii
 import hashlib
 
-from ..core import adjust, command, fault, interlock, limits, shape, states
+from ..core import adjust, command, interlock, limits, shape, states
 from ..core.plan import Plan
 from ..core.screening import VERSION as SCREENING_VERSION
 from ..store import record
-from . import params, views
+from . import loan, params, views
 from .protocol_methods import ProtocolMethods, refuse_invalid
 from .rpc import INVALID_PARAMS, NO_RECORD, REFUSED, RpcError
 
@@ -90,7 +90,7 @@ class Methods:
         """The tick's constant words, with the name of the fault that stands in the way."""
         if refusal != interlock.CAUSE_STANDS:
             return refusal
-        return "%s: %s" % (refusal, fault.name(self._services.station.interlocks.standing))
+        return "%s: %s" % (refusal, loan.fault_name(self._services.station.interlocks.standing))
 
     def _start(self, given):
         """Arm a session: everything is looked at here, in the slack; the tick only takes the plan."""

@@ -4,7 +4,7 @@ import binascii
 import hashlib
 import json
 
-from ..core import presets, shape, states
+from ..core import shape, states
 from ..store.protocols import MAX_PROTOCOLS
 from . import loan, params
 from .rpc import INVALID_PROTOCOL, REFUSED, TOO_LARGE, UNKNOWN_PROTOCOL, RpcError, dumps
@@ -46,7 +46,7 @@ class ProtocolMethods:
 
     def find(self, protocol_id):
         """The protocol `protocol_id`, built in or custom. Raises RpcError when there is none."""
-        table = presets.find(protocol_id)
+        table = loan.presets().find(protocol_id)
         if table is None and shape.is_id(protocol_id):
             table = self._services.protocols.read(protocol_id)
         if table is None:
@@ -54,14 +54,15 @@ class ProtocolMethods:
         return table
 
     def _list(self, given):
+        presets = loan.presets()
         ids = list(presets.IDS) + self._services.protocols.ids()
         offset = params.number(given, "offset", 0, 1000, 0)
         rows = []
         for protocol_id in ids[offset : offset + _LIST_ROWS]:
-            rows.append(self._row(protocol_id))
+            rows.append(self._row(protocol_id, presets))
         return {"total": len(ids), "offset": offset, "protocols": rows}
 
-    def _row(self, protocol_id):
+    def _row(self, protocol_id, presets):
         """[id, title, kind of the first step, seconds]; a file that is no protocol any more is told as such.
 
         Presets are known to be good; what was put by others is judged at rest, and not opened in a session.
@@ -148,7 +149,7 @@ class ProtocolMethods:
 
     def _writable(self, protocol_id):
         """Only in IDLE is flash written, and never over a preset."""
-        if protocol_id in presets.IDS:
+        if protocol_id in loan.presets().IDS:
             raise RpcError(
                 REFUSED, "a preset cannot be changed; choose another id", {"reason": "preset", "state": ""}
             )

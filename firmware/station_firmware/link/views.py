@@ -3,8 +3,9 @@
 import sys
 
 from .. import VERSION
-from ..core import fault, figures, prompt, states
+from ..core import figures, prompt, states
 from ..core.outputs import ZONES
+from . import loan
 
 
 def hello(services):
@@ -60,7 +61,7 @@ def status(services):
 def fault_row(services, index):
     """[code, channel, measured, limit, since_ms, count] of one latched fault."""
     kept = services.station.interlocks.faults[index]
-    channel = fault.channel_name(kept.code, kept.channel)
+    channel = loan.fault_channel(kept.code, kept.channel)
     return [kept.code, channel, kept.measured, kept.limit, kept.since_ms, kept.count]
 
 
@@ -68,7 +69,7 @@ def selftest(test):
     """The last whole test: [code, channel, measured, limit] of what it found, and its figures as core/figures.py."""
     return {
         "passed": test.passed,
-        "found": [test.code, fault.channel_name(test.code, test.channel), test.measured, test.limit]
+        "found": [test.code, loan.fault_channel(test.code, test.channel), test.measured, test.limit]
         if test.code
         else None,
         "figures": [None if figure == figures.UNKNOWN else figure for figure in test.figures],

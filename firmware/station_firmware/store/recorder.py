@@ -48,13 +48,13 @@ class Recorder:
             self.put(now_ms, TEXT, bytes((of | chunk,)) + body[chunk * size : (chunk + 1) * size])
 
     def put_boot(self, now_ms, cause, why):
-        self.put(now_ms, BOOT, struct.pack(record.KINDS[BOOT][1], cause, why, 0, 0, 0, 0, 0))
+        self.put(now_ms, BOOT, struct.pack(record.FORMS[BOOT], cause, why, 0, 0, 0, 0, 0))
 
     def put_clock(self, now_ms, old_s, new_s):
-        self.put(now_ms, CLOCK, struct.pack(record.KINDS[CLOCK][1], old_s, new_s))
+        self.put(now_ms, CLOCK, struct.pack(record.FORMS[CLOCK], old_s, new_s))
 
     def put_ack(self, now_ms, seq):
-        self.put(now_ms, ACK, struct.pack(record.KINDS[ACK][1], seq, 0))
+        self.put(now_ms, ACK, struct.pack(record.FORMS[ACK], seq, 0))
 
     def close_lost_session(self, now_ms, by_fault, code):
         """A session without an end before this boot ends now by name; its length is what the journal shows.
@@ -67,7 +67,7 @@ class Recorder:
             ran_ms = UNKNOWN_MS if last_ms is None else max(0, elapsed(last_ms, page.open_since_ms))
             reason = states.FAULT_END if by_fault else states.POWER_LOSS
             payload = struct.pack(
-                record.KINDS[SESSION_END][1], page.open_session, reason, ran_ms, UNKNOWN_MS, 0, code
+                record.FORMS[SESSION_END], page.open_session, reason, ran_ms, UNKNOWN_MS, 0, code
             )
             self.put(now_ms, SESSION_END, payload)
         page.open_session = 0
@@ -84,9 +84,9 @@ class Recorder:
             if row is None:
                 continue
             if row[2] == SESSION_END:
-                values = record.values(SESSION_END, row[6])
-                if values["session"] == page.open_session:
-                    return row[4], values["reason"]
+                session, ended = struct.unpack_from(record.FORMS[SESSION_END], row[6], 0)[:2]
+                if session == page.open_session:
+                    return row[4], ended
             if row[1] == page.open_boot:
                 return row[4], states.NO_END
         return None, states.NO_END
@@ -97,8 +97,8 @@ class Recorder:
         if kind == TELEMETRY:
             self.put(now_ms, kind, _telemetry(station))
             return
-        form = record.KINDS[kind][1]
-        fields = row[2 : 2 + len(record.KINDS[kind][2])]
+        form = record.FORMS[kind]
+        fields = row[2 : 1 + len(form)]  # after the "<" a letter each
         if kind == SESSION_START:
             self._open(now_ms, fields[0])
         self.put(now_ms, kind, struct.pack(form, *fields))
@@ -141,7 +141,7 @@ def _telemetry(station):
     pressures = [_pressure_mmhg(value) for value in reading.smooth_dmmhg]
     pressures += [_pressure_mmhg(value) for value in reading.manifolds_dmmhg]
     return struct.pack(
-        record.KINDS[TELEMETRY][1],
+        record.FORMS[TELEMETRY],
         *pressures,
         _bath(reading.hot_cdegc),
         _bath(reading.cold_cdegc),
