@@ -27,7 +27,6 @@ SUFFIXES = {
     "BYTES": "B",
     "RELIEFS": "count",
     "FACTOR": "x",
-    "MA": "mA",
     "H": "h",
     "TRIES": "times",
 }
