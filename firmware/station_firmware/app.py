@@ -6,15 +6,17 @@ import sys
 
 import micropython
 
-from .core import fault, states
+from . import store
+from .core import states
 from .core.station import Station
 from .core.tick import tick
 from .core.timebase import MASK, TICK_MS, elapsed
 from .hal import clock, system
 from .hal.board import Board, make_safe
 from .hal.console import Console
+from .link.loan import forget
 from .link.server import Server
-from .store import calibration, record, state_page
+from .store import daily_page, state_page
 from .store.crash import CrashNote
 from .store.journal import Journal
 from .store.latch import LatchStore
@@ -27,6 +29,7 @@ _TICK_US = TICK_MS * 1000
 _CATCH_UP_US = 100000
 _COLLECT_BELOW_BYTES = 40000
 _HEAP_EVERY = 100
+_CLOCK_TURN = 50
 
 
 class _Text(io.IOBase):
@@ -45,6 +48,7 @@ class Services:
 
     def __init__(self, board, slot):
         self.station = Station()
+        self.fram = board.fram
         self.page = state_page.StatePage(board.fram)
         self.ops = Ops(board.fram)
         self.latch = LatchStore(board.fram)
@@ -66,65 +70,24 @@ class Services:
         self.late_count = 0
 
 
-def _recall(services, board):
-    """What is kept across power, the calibration of the sensors included."""
-    services.page.load()
-    calibration.load(board.fram, services.station.sensing)
-    services.ops.load()
-    services.recorder.journal.mount()
-    services.recorder.wall.load()
+def look_at_clock(services):
+    """The hour by which daily tests are due: since 1970, or since power on while nobody knows the time."""
+    wall = services.recorder.wall
+    test = services.station.test
+    test.daily.hour = (wall.seconds() if wall.ok else services.uptime_ms // 1000) // 3600
+    if services.station.session.state in (states.BOOT, states.IDLE):
+        wall.compare(test)
 
 
 def start(services, board):
-    """Read what the last run left behind, write the boot record, latch again what was latched."""
-    now_ms = clock.now_ms()
-    page = services.page
-    recorder = services.recorder
-    station = services.station
-    station.journal_failing = not board.fram.present()
-    _recall(services, board)
-    why = page.why
-    cause = system.cause()
-    page.boot = page.boot + 1 & 0xFFFF
-    page.why = state_page.WHY_POWER
-    page.save()
-    station.session.number = page.session
-    station.session.last_number = page.session
-    station.reported_end = page.session
-    recorder.put_boot(now_ms, cause, why)
-    services.latch.restore(station.interlocks, now_ms)
-    crash = services.crash.read()
-    if crash is not None:
-        services.last_boot = "firmware_error"
-        station.interlocks.latch(fault.FIRMWARE_ERROR, 0, 0, 0, now_ms)
-    elif cause == system.WATCHDOG:
-        services.last_boot = "reset" if why != state_page.WHY_POWER else "watchdog"
-        if page.open_session and not station.interlocks.count:
-            station.interlocks.latch(fault.WATCHDOG_RESET, 0, 0, 0, now_ms)
-    # what is latched is kept before the notes it came from are cleared: a cut in between loses nothing
-    if station.interlocks.count:
-        services.latch.save(station.interlocks)
-    if crash is not None:
-        recorder.put_text(now_ms, record.TEXT_TRACEBACK, crash)
-        services.crash.clear()
-    _close_lost(services, now_ms, cause == system.WATCHDOG)
-    if station.interlocks.count:
-        station.session.trip(False)
-        return state_page.WHY_POWER  # a latched fault is acknowledged before anybody gets the prompt
+    """What is done once, by a module that is forgotten after it: it would fill a hundredth of the heap."""
+    from . import boot
+
+    why = boot.start(services, board)
+    look_at_clock(services)
+    forget(sys.modules[__name__.rsplit(".", 1)[0]], "boot")
+    forget(store, "calibration")
     return why
-
-
-def _close_lost(services, now_ms, by_reset):
-    """Name the end of a session that this boot found open: the power went, or the controller was reset."""
-    page = services.page
-    if not page.open_session:
-        return
-    code = 0
-    if by_reset:
-        code = services.station.interlocks.faults[0].code
-    number = page.open_session
-    reason = services.recorder.close_lost_session(now_ms, by_reset, code)
-    services.lost_end = {"id": "%d-%d" % (page.open_boot, number), "reason": states.END_NAMES[reason]}
 
 
 def slack(services, server, due_us):
@@ -133,7 +96,13 @@ def slack(services, server, due_us):
     if station.interlocks.changed or station.interlocks.count != services.latched:
         services.latched = station.interlocks.count
         services.latch.save(station.interlocks)
+    if station.test.daily.changed:
+        station.test.daily.changed = False
+        if services.recorder.wall.ok:
+            daily_page.save(services.fram, station.test.daily)
     services.slacks += 1
+    if services.slacks % _HEAP_EVERY == _CLOCK_TURN:
+        look_at_clock(services)
     if _look_at_heap(services):
         return
     services.recorder.drain(station)

@@ -20,6 +20,7 @@ from recovery_station.versions import misfit
 
 if TYPE_CHECKING:
     from recovery_station.logs.pull import PullResult
+    from recovery_station.selftesting import SelfTest
 
 PROTOCOL_SLICE_BYTES = 400
 
@@ -222,6 +223,15 @@ class Station:
     def ack(self) -> str:
         """Acknowledge a latched fault. Returns the state; raises RefusedError when only the panel may."""
         return self._move("fault.ack")
+
+    def selftest(self) -> SelfTest:
+        """Run the whole self-test (idle only) and wait for its end, about 15 s; findings stand as a fault afterwards.
+
+        Raises RefusedError in any state but IDLE, TimedOutError when it does not end.
+        """
+        from recovery_station.selftesting import run
+
+        return run(self)
 
     def repl(self) -> str:
         """Ask for MAINTENANCE with an open REPL (idle only).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
+from station_firmware.core import daily as _daily
 from station_firmware.core import fault as _fault_module
 from station_firmware.core import prompt as _prompt_module
 from station_firmware.core import states as _states
@@ -30,6 +31,8 @@ STEP_KINDS: tuple[str, ...] = _states.STEP_KINDS
 RECORD_BYTES = _record_module.RECORD_BYTES
 SORENESS_NOT_GIVEN = _record_module.SORENESS_NOT_GIVEN
 FLAG_CLOCK_OK = _record_module.FLAG_CLOCK_OK
+
+DAILY_REFUSAL: str = cast("Any", _daily).REFUSAL
 
 KINDS: dict[int, KindRow] = _record_names.KINDS
 fault_row: Callable[[int], FaultRow | None] = _fault.row

@@ -3,7 +3,7 @@
 from tests.core.parts import ALL_STATES, MASK, new, new_reading
 
 import station_firmware.core.gate as gate_module
-from station_firmware.core import outputs
+from station_firmware.core import gate, outputs
 from station_firmware.core.chain import Chain
 from station_firmware.core.outputs import Demand, Outputs
 from station_firmware.core.prompt import Voice
@@ -233,6 +233,45 @@ def test_the_puff_is_bounded_in_duty():
 def test_the_puff_is_bounded_in_pressure():
     assert [_puff(dmmhg) for dmmhg in (0, 799, 800, 801, 1300)] == [20, 20, 20, 0, 0]
     assert _puff(None) == 0
+
+
+def _moved(move, **given):
+    """Duty granted to the left leg in the last of `ticks` ticks of a move against closed valves."""
+    door = Door()
+    door.state = given.get("state", SELFTEST)
+    door.gate.new_test(move)
+    door.demand.closed = ALL_CLOSED
+    door.demand.pump_left_pct = given.get("duty_pct", 10)
+    door.demand.pump_right_pct = 0
+    door.reading.manifolds_dmmhg[0] = given.get("manifold_dmmhg", 0)
+    door.reading.smooth_dmmhg[given.get("zone", 0)] = given.get("zone_dmmhg", 0)
+    for _ in range(given.get("ticks", 1) - 1):
+        door.permit()
+    return door.permit().pump_left_pct
+
+
+def test_each_move_is_bounded_in_time_duty_and_pressure():
+    for move, most_pct, most_ms, most_dmmhg in (
+        (gate.PUFF, 20, 120, 800),
+        (gate.FLOW, 100, 360, 200),
+        (gate.FEED, 20, 1600, 800),
+        (gate.SWITCH, 10, 4000, 1550),
+    ):
+        for over in (-1, 0):
+            assert _moved(move, duty_pct=most_pct + over) == most_pct + over
+            assert _moved(move, manifold_dmmhg=most_dmmhg + over) == 10
+            assert _moved(move, ticks=most_ms // 20 + over) == 10
+            assert _moved(move, state=RUNNING) == 0
+        assert _moved(move, duty_pct=most_pct + 1) == 0
+        assert _moved(move, manifold_dmmhg=most_dmmhg + 1) == 0 == _moved(move, manifold_dmmhg=None)
+        assert _moved(move, ticks=most_ms // 20 + 1) == 0
+
+
+def test_no_pump_goes_to_the_switch_while_a_zone_of_its_leg_has_air():
+    for pressure, granted in ((0, 10), (99, 10), (100, 0), (101, 0), (None, 0)):
+        assert _moved(gate.SWITCH, zone_dmmhg=pressure, zone=4) == granted
+        assert _moved(gate.SWITCH, zone_dmmhg=pressure, zone=5) == 10
+        assert _moved(gate.PUFF, zone_dmmhg=pressure, zone=4) == 10
 
 
 def test_only_the_self_test_puffs():

@@ -139,7 +139,7 @@ def test_what_the_self_test_found_is_latched_as_it_says():
     station = new_station()
     station.session.state = states.SELFTEST
     test = station.session.test
-    test._find(fault.VENT_STUCK_CLOSED, 3, 41, 10)
+    test.find(fault.VENT_STUCK_CLOSED, 3, 41, 10)
     assert _judge(station, 1) == 1
     kept = station.interlocks.faults[0]
     assert (kept.code, kept.channel, kept.measured, kept.limit) == (fault.VENT_STUCK_CLOSED, 3, 41, 10)

@@ -88,6 +88,8 @@ def new_station():
         station.sensing.calibrate(index, ZERO_CODE, SPAN)
     for _ in range(4):
         station.sensing.convert(station.reading)
+    # this day's tests were made
+    station.test.daily.estop_hour = station.test.daily.switch_hour = station.test.daily.hour
     return station
 
 
@@ -224,14 +226,14 @@ class Bench:
         reading.estop = self.estop
         reading.supply = self.relay
         reading.current_ma = self._current_ma() if self.relay else 0
-        taps = 0x4F if self.estop else 0x40
+        taps = 0x4F if self.estop else 0
         if self.silent_ms <= 150:
             taps |= 0x10
         reading.taps = taps | (0xA0 if self.relay else 0)
 
     def _current_ma(self):
         coils = sum([self.out.closed >> bit & 1 for bit in range(14)])
-        return 80 * coils + 9 * (self.out.pump_left_pct + self.out.pump_right_pct)
+        return coils * 80 + (self.out.pump_left_pct + self.out.pump_right_pct) * 9
 
     def _chain(self):
         self.silent_ms = 0 if self.out.heartbeat else self.silent_ms + TICK_MS
@@ -244,7 +246,7 @@ class Bench:
         closed = self.out.closed if self.relay else 0
         duty_pct = (self.out.pump_right_pct if leg else self.out.pump_left_pct) if self.relay else 0
         vented = closed & (3 << 10 + leg * 2) != 3 << 10 + leg * 2
-        self.manifolds[leg] = self.manifolds[leg] // 2 if vented else self.manifolds[leg] + duty_pct * 2
+        self.manifolds[leg] = self.manifolds[leg] // 2 if vented else self.manifolds[leg] + duty_pct * 5
         zones = self.zones
         for zone in range(leg * 5, leg * 5 + 5):
             if closed & (1 << zone):

@@ -41,6 +41,8 @@ class Rig:
         self.station = Station()
         for index in range(len(PRESSURE_NAMES)):
             self.station.sensing.calibrate(index, NOMINAL_ZERO_CODE, NOMINAL_SPAN)
+        daily = self.station.test.daily
+        daily.estop_hour = daily.switch_hour = daily.hour  # this day's tests were made
         self.now_ms = 0
         self.late_ms = 0
         self.peak_mmhg = [0.0] * 10
@@ -110,7 +112,7 @@ class Rig:
         """Arm, self-test, START: running."""
         self.until(states.IDLE, 3000)
         self.arm(table)
-        self.until(states.READY, 10000)
+        self.until(states.READY, 15000)
         self.step()
         self.plant.press("start")
         self.until(states.RUNNING, 1000)

@@ -27,6 +27,8 @@ SUFFIXES = {
     "BYTES": "B",
     "RELIEFS": "count",
     "FACTOR": "x",
+    "H": "h",
+    "TRIES": "times",
 }
 
 

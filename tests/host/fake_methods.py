@@ -39,6 +39,7 @@ class FakeMethods:
             "log.list": self._log_list,
             "log.read": self._log_read,
             "log.digest": self._log_digest,
+            "service.selftest": self._selftest,
             "events.subscribe": self._subscribe,
         }
         changing: dict[str, Handler] = {
@@ -55,6 +56,12 @@ class FakeMethods:
         table = {name: self._noted(name, handler) for name, handler in plain.items()}
         table |= {name: self._noted(name, self._once(name, handler)) for name, handler in changing.items()}
         return table
+
+    def _selftest(self, given: dict[str, Any]) -> Any:
+        """With an op it begins and is over at once; without, what it found."""
+        if "op" in given:
+            return self._move("IDLE")
+        return self.fake.selftest
 
     def _noted(self, name: str, handler: Handler) -> Handler:
         def noted(given: dict[str, Any]) -> Any:

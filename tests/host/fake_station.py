@@ -48,6 +48,7 @@ class FakeStation:
         self.stop_lines = 0
         self.tampered: dict[int, bytes] = {}  # what log.read gives instead; log.digest speaks the truth
         self.faults: list[list[Any]] = []
+        self.selftest: dict[str, Any] = {}
         self.session: dict[str, Any] | None = None
         self.last_end: dict[str, Any] | None = None
         self.events_on = False

@@ -53,7 +53,7 @@ def test_a_session_is_armed_paused_resumed_and_stopped():
     line = Line()
     armed = line.call("session.start", op=line.op(), protocol="gentle-20", screened=True, confirmed_by="Kim")
     assert armed == {"state": "SELFTEST", "session": "1-1"}
-    line.slack(700)
+    line.slack(900)
     assert line.state() == "RUNNING"
     assert line.call("session.pause", op=line.op()) == {"state": "PAUSED"}
     assert line.call("session.resume", op=line.op()) == {"state": "RUNNING"}

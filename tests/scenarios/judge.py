@@ -13,7 +13,9 @@ BRIEFLY_MS = 500
 SLACK_MMHG = 10.0
 VENT_MS = 8000
 COAST_MS = 200
-SELF_TEST_MS = 10_000
+LIVE = (
+    "green"  # the lamp of READY and RUNNING: what comes before is the self-test, which opens the chain itself
+)
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,13 @@ def _pressures(rows: list[dict[str, str]]) -> list[str]:
 def _after_the_chain_opened(rows: list[dict[str, str]], exempt: frozenset[str]) -> list[str]:
     """Past the self-test the chain opens once, for good: no pump runs again, every zone is slack in time."""
     opened_ms = None
-    was_closed = False
+    was_closed = live = False
     found: list[str] = []
     for row in rows:
         t_ms = int(row["t_ms"])
         closed = row["chain"] == "1"
-        if was_closed and not closed and t_ms > SELF_TEST_MS and opened_ms is None:
+        live = live or row["lamp"] == LIVE
+        if was_closed and not closed and live and opened_ms is None:
             opened_ms = t_ms
         was_closed = closed
         if opened_ms is None:

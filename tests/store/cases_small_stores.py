@@ -216,6 +216,7 @@ def test_places_in_memory_do_not_overlap():
         (layout.OPS, 16 * 24),
         (layout.CRASH, 6 + 285),
         (layout.CALIBRATION, 2 * (73 + 8)),
+        (layout.DAILY, 2 * (8 + 8)),
         (layout.RING, layout.SIZE_BYTES - layout.RING),
     )
     end = 0

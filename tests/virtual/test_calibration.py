@@ -34,11 +34,12 @@ def _with(state: Path, content: bytes) -> Path:
     return state
 
 
-def test_a_new_station_holds_the_nominal_calibration_twice_and_nothing_else() -> None:
+def test_a_new_station_holds_the_nominal_calibration_twice_its_daily_tests_and_nothing_else() -> None:
     content = factory_fram(FRAM_BYTES)
     assert len(content) == FRAM_BYTES
     end = layout.CALIBRATION + 2 * COPY_BYTES
-    assert not any(content[: layout.CALIBRATION]) and not any(content[end:])
+    assert not any(content[: layout.CALIBRATION]) and not any(content[end : layout.DAILY])
+    assert any(content[layout.DAILY : layout.DAILY + 32]) and not any(content[layout.DAILY + 32 :])
     first, second = (content[layout.CALIBRATION + copy * COPY_BYTES :][8:COPY_BYTES] for copy in range(2))
     assert first == second and any(first)
 

@@ -12,6 +12,7 @@ _HOT_CODE = 1504
 _COLD_CODE = 2648
 _FILL_CODES = 12
 _VENT_CODES = 12
+_SWITCH_CODE = 1541  # 140 mmHg
 
 levels = [0] * 30
 codes = [_ZERO_CODE] * 16
@@ -23,6 +24,7 @@ shifted = bytearray(4)
 duty = [0, 0, 0]
 fram = [0, 0]  # opcode, address
 broken = [0]  # every converter wire open
+switches = [0, 0]  # a pressure switch is open
 chain = [0, 0, 0]  # relay held, ticks since a heartbeat edge, start pressed
 
 
@@ -69,8 +71,8 @@ class SPI:
 
     def readinto(self, buffer):
         if levels[_CS_INPUTS] == 0:
-            buffer[0] = 0x47 | chain[2] << 7
-            buffer[1] = 0xE0 | (0x18 if chain[0] else 0)
+            buffer[0] = (0x46 if switches[0] else 0x47) | chain[2] << 7
+            buffer[1] = 0 if switches[0] or switches[1] else 0xE0 | (0x18 if chain[0] else 0)
         elif fram[0] == 3:
             for index in range(len(buffer)):
                 buffer[index] = memory[fram[1] + index]
@@ -172,6 +174,10 @@ def step():
             top = max(top, codes[channel])
         manifold = 13 if leg == 0 else 5
         if powered and vents_closed and zones == 31:
-            codes[manifold] = min(600, codes[manifold] + (120 if pump else 0))
+            codes[manifold] = min(1700, codes[manifold] + pump // 109)
+            if codes[manifold] > _SWITCH_CODE:
+                switches[leg] = 1
+                chain[0] = 0
         else:
             codes[manifold] = top
+            switches[leg] = 0

@@ -49,8 +49,8 @@ _SCRIPT = (
     (81, command.ACKNOWLEDGE),
     (82, "mend"),
     (84, command.ACKNOWLEDGE),
-    (90, command.ARM),
-    (100, command.STOP),
+    (88, command.ARM),
+    (103, command.STOP),
 )
 
 
@@ -63,6 +63,8 @@ class Proof:
         calibration.save(self.board.fram, ((null_machine._ZERO_CODE, 101734),) * 12)
         self.services = app.Services(self.board, "a")
         app.start(self.services, self.board)
+        daily = self.services.station.test.daily
+        daily.estop_hour = daily.hour  # the emergency stop was pressed; the pressure switches' turn comes
         self.server = Server(_Console(), self.services)
         self.plan = Plan(loan.presets().find(protocol_id), 1)
         self.locked = locked

@@ -24,7 +24,7 @@ SHORT: Final = ((1.0, 100, "none"), (0.3, 130, "none"), (3.0, 70, "none"), (1.0,
 """Slack, flow and leak of the quick grid: the middle, the two far corners, and the middle with a leak."""
 LEAKS_FILE: Final = Path(__file__).with_name("leaks.json")
 LATER_CYCLES: Final = 2.8
-_BEFORE_S = 6.0  # boot, self-test, START
+_BEFORE_S = 10.0  # boot, self-test, START
 _ZONE_MORE_S = 0.8  # of each fill: puff, look, near and fine, settle
 _RELEASE_S = 1.1  # of some zones within a cycle
 

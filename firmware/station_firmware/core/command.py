@@ -1,7 +1,7 @@
 """What a host or the panel asks of the session: one at a time, taken by the tick, answered by the same object."""
 
-NOTHING, ARM, STOP, PAUSE, RESUME, ACKNOWLEDGE, MAINTAIN, ADJUST = range(8)
-NAMES = ("", "arm", "stop", "pause", "resume", "acknowledge", "maintain", "adjust")
+NOTHING, ARM, STOP, PAUSE, RESUME, ACKNOWLEDGE, MAINTAIN, ADJUST, TEST = range(9)
+NAMES = ("", "arm", "stop", "pause", "resume", "acknowledge", "maintain", "adjust", "self-test")
 
 
 class Mailbox:

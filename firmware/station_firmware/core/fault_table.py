@@ -61,6 +61,7 @@ FAULTS = (
     (fault.HEAP_LOW, "heap_low", "B"),
     (fault.SESSION_TOO_LONG, "session_too_long", "s"),
     (fault.LEASE_EXPIRED, "lease_expired", "ms"),
+    (fault.CLOCK_WRONG, "clock_wrong", "s"),
 )
 
 # what the channel number of a fault means; a code not listed here has no channel

@@ -44,8 +44,8 @@ WORDS = {
         "A zone's valve does not seal.",
         "Have the valve of the zone named cleaned or replaced."),
     fault.VENT_STUCK_OPEN: (
-        "A leg's manifold does not hold air: one of its vents does not close.",
-        "Have the vents of the leg named checked, and their drivers."),
+        "A leg's manifold does not hold air: one of its vents or valves does not seal.",
+        "Have the vents of the leg named checked, then the seats of its zone valves."),
     fault.PUMP_DEAD: (
         "A pump that should run draws no current.",
         "Have the pump named, its plug and its driver checked."),
@@ -164,6 +164,9 @@ WORDS = {
     fault.SESSION_TOO_LONG: (
         "The session ran longer than any session may.",
         "Acknowledge to go on; tell the technician if it comes back."),
+    fault.CLOCK_WRONG: (
+        "The station's two clocks do not agree.",
+        "Set the clock from the computer; if it comes back, have the clock chip and its battery checked."),
     fault.LEASE_EXPIRED: (
         "The control stopped renewing what it asks of the outputs.",
         "Acknowledge to go on; tell the technician if it comes back."),

@@ -1,7 +1,7 @@
 """The last word: turns a demand into outputs, or into the safe state. The only maker of `Outputs`.
 
 Rules it enforces on any demand: therapy states only, nothing latched, lease fresh, chain closed, and a pump runs
-only while a zone valve or a vent of its leg is commanded open (the self-test's own short puffs apart).
+only while a zone valve or a vent of its leg is commanded open (the self-test's own bounded moves apart).
 """
 
 from . import limits, states
@@ -12,6 +12,17 @@ _ZONES_OF_LEG = (0x1F, 0x3E0)
 _VENTS_OF_LEG = (3 << VENT_SHIFT, 12 << VENT_SHIFT)
 _THERAPY = (states.SELFTEST, states.RUNNING)
 _HEARTBEAT = (states.SELFTEST, states.READY, states.RUNNING, states.PAUSED, states.VENTING)
+
+# the self-test's moves against a closed leg: a puff; flow where a puff went out; feeding a leak; to the switch
+PUFF, FLOW, FEED, SWITCH = range(4)
+# of each: duty, pump-on time and manifold it may have at most
+_MOVES = (
+    (limits.TEST_PUFF_PCT, limits.TEST_PUFF_MS, limits.TEST_MANIFOLD_MMHG * 10),
+    (limits.TEST_FLOW_PCT, limits.TEST_FLOW_MS, limits.TEST_FLOW_MANIFOLD_MMHG * 10),
+    (limits.TEST_PUFF_PCT, limits.TEST_FEED_MS, limits.TEST_MANIFOLD_MMHG * 10),
+    (limits.TEST_SWITCH_PCT, limits.TEST_SWITCH_MS, limits.TEST_SWITCH_MANIFOLD_MMHG * 10),
+)
+_ZONE_DMMHG = limits.VENTED_MMHG * 10
 
 
 class Gate:
@@ -24,6 +35,7 @@ class Gate:
         self.outputs = Outputs()
         self.refused = 0
         self.test_ms = [0] * LEGS
+        self._move = PUFF
 
     def permit(self, demand, reading, state, latched, chain, voice, now_ms):
         """Return the outputs for this tick (one object, reused)."""
@@ -47,30 +59,42 @@ class Gate:
         return demand.renewed_ms is not None and 0 <= elapsed(now_ms, demand.renewed_ms) <= limits.LEASE_MS
 
     def _pump(self, leg, duty_pct, closed, reading, state):
-        """The duty the gate grants: none against a closed leg, but for the self-test's bounded puff."""
+        """The duty the gate grants: none against a closed leg, but for the self-test's bounded moves."""
         if duty_pct <= 0:
             return 0
         zones_open = closed & _ZONES_OF_LEG[leg] != _ZONES_OF_LEG[leg]
         vents_open = closed & _VENTS_OF_LEG[leg] != _VENTS_OF_LEG[leg]
         if zones_open or vents_open:
             return min(duty_pct, 100)
-        if state == states.SELFTEST and self._test_puff(leg, duty_pct, reading):
+        if state == states.SELFTEST and self._test_move(leg, duty_pct, reading):
             return duty_pct
         self.refused += 1
         return 0
 
-    def _test_puff(self, leg, duty_pct, reading):
-        """True while a closed leg may be puffed by the self-test: little, short and below a low pressure."""
+    def _test_move(self, leg, duty_pct, reading):
+        """True while a closed leg may be pumped by the self-test: little, short, low, and into no zone."""
+        most_pct, most_ms, most_dmmhg = _MOVES[self._move]
         manifold_dmmhg = reading.manifolds_dmmhg[leg]
-        if manifold_dmmhg is None or manifold_dmmhg > limits.TEST_MANIFOLD_MMHG * 10:
+        if manifold_dmmhg is None or manifold_dmmhg > most_dmmhg:
+            return False
+        if self._move == SWITCH and not _zones_empty(leg, reading):
             return False
         self.test_ms[leg] += 20
-        return duty_pct <= limits.TEST_PUFF_PCT and self.test_ms[leg] <= limits.TEST_PUFF_MS
+        return duty_pct <= most_pct and self.test_ms[leg] <= most_ms
 
-    def new_test(self):
-        """A new move of the self-test: its pump time starts again."""
+    def new_test(self, move=PUFF):
+        """The self-test begins a move: its pump time starts again, its bounds are those of `move`."""
+        self._move = move
         for leg in range(LEGS):
             self.test_ms[leg] = 0
+
+
+def _zones_empty(leg, reading):
+    for zone in range(leg * ZONES_A_LEG, (leg + 1) * ZONES_A_LEG):
+        pressure = reading.smooth_dmmhg[zone]
+        if pressure is None or pressure >= _ZONE_DMMHG:
+            return False
+    return True
 
 
 assert ZONES_A_LEG * LEGS == VENT_SHIFT

@@ -140,3 +140,27 @@ HEAP_MIN_BYTES = const(20000)  # B | † | HAZ-7
 TEST_PUFF_PCT = const(20)  # % | † | HAZ-1
 TEST_PUFF_MS = const(120)  # ms | † pump-on time against a closed leg | HAZ-1
 TEST_MANIFOLD_MMHG = const(80)  # mmHg | † the gate ends the move above it | HAZ-1
+
+# the self-test's own moves with a closed leg, beyond the puff: to name an open path, to feed a leak, to the switch
+TEST_FLOW_PCT = const(100)  # % | † only where a puff has shown that the air goes out | HAZ-1
+TEST_FLOW_MS = const(360)  # ms | † | HAZ-1
+TEST_FLOW_MANIFOLD_MMHG = const(20)  # mmHg | † an open path keeps it below 14 at full flow | HAZ-1
+TEST_FEED_MS = const(1600)  # ms | † at TEST_PUFF_PCT | HAZ-1
+TEST_SWITCH_PCT = const(10)  # % | † 4 mmHg a tick | HAZ-1
+TEST_SWITCH_MS = const(4000)  # ms | † the weakest pump allowed takes 1.6 s | HAZ-1
+TEST_SWITCH_MANIFOLD_MMHG = const(155)  # mmHg | † relief cracks at 150 | HAZ-1
+SWITCH_MIN_MMHG = const(125)  # mmHg | switch 140 ± 5, sensor and noise | HAZ-1
+SWITCH_MAX_MMHG = const(150)  # mmHg | switch 140 ± 5, sensor and noise | HAZ-1
+SWITCH_DROP_MS = const(60)  # ms | † supply gone after the switch, before the monostable could do it | HAZ-7
+DAILY_H = const(20)  # h | † emergency stop and pressure switches are tried once a day | HAZ-7
+
+# what the self-test's moves must show
+TEST_NO_RISE_MMHG = const(5)  # mmHg | † a puff that raises less went out of a wide opening | HAZ-2
+TEST_WEAK_MMHG = const(23)  # mmHg | † nominal pump 42, 29 at -30 % | HAZ-2
+TEST_FALL_MMHG = const(5)  # mmHg | † closed and still, in 200 ms | HAZ-2
+TEST_OPEN_MMHG = const(10)  # mmHg | † left in the manifold when an open path has taken the puff | HAZ-2
+TEST_KEPT_PCT = const(85)  # % | † of a puff: a kinked stub leaves 67-83, a stuck valve all | HAZ-2
+TEST_TRIES = const(3)  # times | † an athlete moves: only what is wrong each time is a finding | HAZ-2
+CURRENT_PCT = const(40)  # % | † around nominal | HAZ-7
+CURRENT_REST_MA = const(30)  # mA | † while nothing is driven | HAZ-7
+CLOCK_APART_S = const(2)  # s | † clock chip against ticks, and 200 ppm since they were set | HAZ-7

@@ -1,38 +1,25 @@
-"""The station looks for what nobody can see: chain, vents and seals, before each session; readings alone at boot.
+"""The station looks for what nobody can see before each session and on demand; readings alone at boot.
 
-Order: every sensor calibrated and no zone full; every sensor at its zero; chain armed; heartbeat stopped until the
-supply is gone; chain armed again; both legs sealed and puffed, then each vent alone must empty its manifold. Legs in
-parallel. One finding ends it.
+Order: every sensor calibrated, no zone full, the clocks agree; every sensor at its zero; chain armed; heartbeat
+stopped until the supply is gone; chain armed again; each output by its current; seals, vents and paths by air; once a
+day the pressure switches. Legs in parallel. One finding ends it.
 """
 
-from . import fault, limits
-from .outputs import LEGS, VENT_SHIFT, ZONES
+from array import array
+
+from . import fault, figures, limits
+from .daily import Daily, Switches
+from .outputs import ZONES
+from .selftest_moves import Moves
+from .selftest_walk import Walk
 from .zeros import INPUTS, Zeros
 
-RESTING, ZEROING, ARMING, DROPPING, REARMING, MOVING, PASSED, FAILED = range(8)
+RESTING, ZEROING, ARMING, DROPPING, REARMING, WALKING, MOVING, SWITCHING, PASSED, FAILED = range(10)
+READINGS, SESSION, DEMAND = range(3)  # what begins it: boot or acknowledgement, a session, somebody who asks
 _BOUNDED = (RESTING, ARMING, REARMING)
-_NOTHING, _RISEN, _VENT_1, _VENT_2 = range(4)
-_VENT_1_BITS = 5 << VENT_SHIFT
-_VENT_2_BITS = 10 << VENT_SHIFT
-_ALL_BITS = 0x3FFF
-_RISEN_DMMHG = 150
 _EMPTY_DMMHG = limits.VENTED_MMHG * 10
 _SUPPLY_TAP = 0x80
 _REST_MS = 300
-_PUFF_MS = 80
-
-# closed valves, pump duty, how long, what must be true at its end
-_MOVES = (
-    (_ALL_BITS, 0, 100, _NOTHING),
-    (_ALL_BITS, limits.TEST_PUFF_PCT, _PUFF_MS, _NOTHING),
-    (_ALL_BITS, 0, 300, _RISEN),
-    (_ALL_BITS & ~_VENT_1_BITS, 0, 300, _VENT_1),
-    (_ALL_BITS, 0, 100, _NOTHING),
-    (_ALL_BITS, limits.TEST_PUFF_PCT, _PUFF_MS, _NOTHING),
-    (_ALL_BITS, 0, 300, _RISEN),
-    (_ALL_BITS & ~_VENT_2_BITS, 0, 300, _VENT_2),
-    (0, 0, 200, _NOTHING),
-)
 
 
 def _first(mask):
@@ -49,9 +36,10 @@ def _up(cmmhg):
 
 
 class SelfTest:
-    """`begin(full)`, then `step()` until `phase` is PASSED or FAILED; a finding is code, channel, measured, limit.
+    """`begin(kind)`, then `step()` until `phase` is PASSED or FAILED; a finding is code, channel, measured, limit.
 
-    The tick keeps `vented_ms`: how long nothing has been energised.
+    The tick keeps `vented_ms`: how long nothing has been energised. The slack keeps `clocks_apart_s` (None: no clock
+    to compare) and what it may be. `figures` is what was measured, see there.
     """
 
     def __init__(self, sensing):
@@ -63,24 +51,34 @@ class SelfTest:
         self.channel = 0
         self.measured = 0
         self.limit = 0
-        self._full = False
+        self.daily = Daily()
+        self.clocks_apart_s = None
+        self.clocks_limit_s = limits.CLOCK_APART_S
+        self.figures = array("h", [figures.UNKNOWN] * figures.COUNT)
+        self.kind = READINGS
+        self.passed = False  # the last whole test, to its end
+        self._walk = Walk()
+        self._moves = Moves()
+        self._switches = Switches()
         self._ms = 0
-        self._move = 0
 
-    def begin(self, full):
-        """Start the test before a session (`full`) or the one of readings alone at boot."""
+    def begin(self, kind):
+        """Start the whole test, or the one of READINGS alone."""
         self.phase = RESTING
-        self.code = 0
-        self._full = full
+        self.kind = kind
         self._ms = 0
-        self._move = 0
+        if kind != READINGS:
+            self.code = 0
+            self.passed = False
+            for index in range(figures.COUNT):
+                self.figures[index] = figures.UNKNOWN
 
     def step(self, reading, chain, demand, gate, dt_ms):
         """Advance by one tick; writes its wishes into `demand` and `chain.want`."""
         demand.clear()
         self._ms += dt_ms
         if self.phase in _BOUNDED and self._ms > limits.TEST_PHASE_MS:
-            self._find(fault.CHAIN_OPEN, max(0, chain.first_open_link(reading)), 0, 0)
+            self.find(fault.CHAIN_OPEN, max(0, chain.first_open_link(reading)), 0, 0)
             return
         if self.phase == RESTING:
             self._rest(reading)
@@ -88,29 +86,57 @@ class SelfTest:
             self._zeroing(reading, chain)
         elif self.phase == ARMING or self.phase == REARMING:
             if chain.closed():
-                self._armed(reading, chain, gate)
+                self._armed(reading, chain)
         elif self.phase == DROPPING:
             self._dropping(reading, chain)
+        elif self.phase == WALKING:
+            if self._walk.step(self, reading, demand, dt_ms):
+                self._moves.begin()
+                self._enter(MOVING)
         elif self.phase == MOVING:
-            self._moving(reading, demand, gate)
+            if self._moves.step(self, reading, demand, gate, dt_ms):
+                self._moved(gate)
+        elif self.phase == SWITCHING and self._switches.step(self, reading, chain, demand, gate, dt_ms):
+            self.daily.switches_seen()
+            self._pass()
 
     def failed(self):
         return self.phase == FAILED
 
-    def _find(self, code, channel, measured, limit):
+    def find(self, code, channel, measured, limit):
+        """What is wrong; nothing is driven any more."""
         self.code = code
         self.channel = channel
         self.measured = measured
         self.limit = limit
         self.phase = FAILED
 
+    def again(self):
+        """A move that was wrong is tried again."""
+        self.phase = MOVING
+
+    def _moved(self, gate):
+        if self.kind == SESSION and not self.daily.due(self.daily.switch_hour):
+            self._pass()
+            return
+        self._switches.begin(gate)
+        self._enter(SWITCHING)
+
+    def _pass(self):
+        self.passed = True
+        self._enter(PASSED)
+
     def _enter(self, phase):
         self.phase = phase
         self._ms = 0
 
     def _rest(self, reading):
-        if self._full and self._sensing.uncalibrated:
-            self._find(fault.SENSOR_UNCALIBRATED, _first(self._sensing.uncalibrated), 0, 0)
+        full = self.kind != READINGS
+        if self.daily.stuck_pole >= 0:
+            self.find(fault.ESTOP_STUCK, self.daily.stuck_pole, 0, 0)
+            return
+        if full and self._sensing.uncalibrated:
+            self.find(fault.SENSOR_UNCALIBRATED, _first(self._sensing.uncalibrated), 0, 0)
             return
         if self._ms < _REST_MS:
             return
@@ -118,14 +144,24 @@ class SelfTest:
             pressure = reading.smooth_dmmhg[zone]
             if pressure is None:
                 return
-            if self._full and pressure >= _EMPTY_DMMHG:
-                self._find(fault.PRESSURE_AT_REST, zone, pressure // 10, limits.AT_REST_MMHG)
+            if full and pressure >= _EMPTY_DMMHG:
+                self.find(fault.PRESSURE_AT_REST, zone, pressure // 10, limits.AT_REST_MMHG)
                 return
-        if not self._full:
+        if not full:
             self._enter(PASSED)
-            return
-        self.zeros.begin()
-        self._enter(ZEROING)
+        elif self._clocks_agree():
+            self.zeros.begin()
+            self._enter(ZEROING)
+
+    def _clocks_agree(self):
+        apart_s = self.clocks_apart_s
+        if apart_s is None:
+            return True  # no clock that anybody relies on
+        self.figures[figures.CLOCKS_S] = apart_s
+        if abs(apart_s) <= self.clocks_limit_s:
+            return True
+        self.find(fault.CLOCK_WRONG, 0, apart_s, self.clocks_limit_s)
+        return False
 
     def _zeroing(self, reading, chain):
         """Each channel when it is still, until all were. Nothing is energised before the chain is armed: it vents."""
@@ -144,12 +180,13 @@ class SelfTest:
 
     def _judge_zero(self, index, drift_cmmhg):
         """A drift is a fault, never an adjustment; what stands above `vented` is air and says nothing of the zero."""
+        self.figures[figures.ZEROS + index] = drift_cmmhg
         if index < ZONES and drift_cmmhg >= limits.VENTED_MMHG * 100:
-            self._find(fault.PRESSURE_AT_REST, index, drift_cmmhg // 100, limits.AT_REST_MMHG)
+            self.find(fault.PRESSURE_AT_REST, index, drift_cmmhg // 100, limits.AT_REST_MMHG)
         elif drift_cmmhg > limits.ZERO_DRIFT_MMHG * 100:
-            self._find(fault.SENSOR_ZERO, index, _up(drift_cmmhg), limits.ZERO_DRIFT_MMHG)
+            self.find(fault.SENSOR_ZERO, index, _up(drift_cmmhg), limits.ZERO_DRIFT_MMHG)
         elif drift_cmmhg < -limits.ZERO_DRIFT_MMHG * 100:
-            self._find(fault.SENSOR_ZERO, index, -_up(-drift_cmmhg), -limits.ZERO_DRIFT_MMHG)
+            self.find(fault.SENSOR_ZERO, index, -_up(-drift_cmmhg), -limits.ZERO_DRIFT_MMHG)
         else:
             self.zeros.waiting &= ~(1 << index)
 
@@ -157,56 +194,31 @@ class SelfTest:
         """A channel that never came to rest has a zero nobody knows: pressure that moves, or a bad wire."""
         mean_cmmhg = self.zeros.means_cmmhg[index]
         if index < ZONES and mean_cmmhg >= limits.AT_REST_MMHG * 100:
-            self._find(fault.PRESSURE_AT_REST, index, mean_cmmhg // 100, limits.AT_REST_MMHG)
+            self.find(fault.PRESSURE_AT_REST, index, mean_cmmhg // 100, limits.AT_REST_MMHG)
         else:
-            self._find(
+            self.find(
                 fault.SENSOR_UNSTEADY, index, _up(self.zeros.moved_cmmhg[index]), limits.ZERO_STILL_MMHG
             )
 
-    def _armed(self, reading, chain, gate):
+    def _armed(self, reading, chain):
         """The supply must be seen before its going away can prove anything."""
         if not reading.supply:
-            self._find(fault.SUPPLY_LOW, 0, reading.supply_mv, limits.SUPPLY_MIN_MV)
+            self.find(fault.SUPPLY_LOW, 0, reading.supply_mv, limits.SUPPLY_MIN_MV)
             return
         if self.phase == ARMING:
             chain.drop()
             self._enter(DROPPING)
             return
-        gate.new_test()
-        self._enter(MOVING)
+        self.figures[figures.SUPPLY_MV] = reading.supply_mv
+        self.figures[figures.REFERENCE_MV] = reading.reference_mv
+        self._walk.begin()
+        self._enter(WALKING)
 
     def _dropping(self, reading, chain):
         """The chain must open by itself once the heartbeat stops: the same path a hung firmware takes."""
+        self.figures[figures.CHAIN_MS] = self._ms
         if not reading.supply and not reading.taps & _SUPPLY_TAP:
             chain.want = True
             self._enter(REARMING)
         elif self._ms > limits.CHAIN_DROP_MS + 40:
-            self._find(fault.CHAIN_STUCK, 0, self._ms, limits.CHAIN_DROP_MS)
-
-    def _moving(self, reading, demand, gate):
-        closed, duty_pct, move_ms, check = _MOVES[self._move]
-        demand.closed = closed
-        demand.pump_left_pct = duty_pct
-        demand.pump_right_pct = duty_pct
-        if self._ms < move_ms:
-            return
-        for leg in range(LEGS):
-            self._check(check, leg, reading.manifolds_dmmhg[leg])
-        if self.phase == FAILED:
-            return
-        if duty_pct:
-            gate.new_test()
-        self._move += 1
-        self._ms = 0
-        if self._move == len(_MOVES):
-            self._enter(PASSED)
-
-    def _check(self, check, leg, manifold_dmmhg):
-        if self.phase == FAILED or check == _NOTHING or manifold_dmmhg is None:
-            return
-        if check == _RISEN:
-            if manifold_dmmhg < _RISEN_DMMHG:
-                self._find(fault.MANIFOLD_NO_RISE, leg, manifold_dmmhg // 10, _RISEN_DMMHG // 10)
-        elif manifold_dmmhg >= _EMPTY_DMMHG:
-            vent = leg if check == _VENT_1 else LEGS + leg
-            self._find(fault.VENT_STUCK_CLOSED, vent, manifold_dmmhg // 10, limits.VENTED_MMHG)
+            self.find(fault.CHAIN_STUCK, 0, self._ms, limits.CHAIN_DROP_MS)

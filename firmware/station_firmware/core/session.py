@@ -3,7 +3,7 @@
 It wishes (Demand) and never drives; only `states.TRANSITIONS` lets one state follow another.
 """
 
-from . import adjust, command, limits, prompt, selftest, states
+from . import adjust, command, daily, limits, prompt, selftest, states
 from .outputs import ZONES
 from .plan import NO_PLAN
 from .steps import Steps
@@ -44,13 +44,15 @@ class Session:
         self.state_ms = min(self.state_ms + dt_ms, _LONGEST_MS)
         demand.clear()
         self.steps.watch(reading, dt_ms)
+        if not reading.estop or self.test.daily.opened:
+            self.test.daily.watch(reading)
         self._stops(reading, mailbox)
         if mailbox.kind != command.NOTHING:
             mailbox.answer(self._obey(mailbox, reading))
         state = self.state
         if state == states.BOOT:
             self._go("booted")
-            self.test.begin(False)
+            self.test.begin(selftest.READINGS)
         elif state == states.SELFTEST:
             self._selftest(reading, demand, dt_ms)
         elif state == states.READY:
@@ -96,9 +98,14 @@ class Session:
         kind = mailbox.kind
         state = self.state
         if kind == command.ARM and state == states.IDLE:
+            if self.test.daily.due(self.test.daily.estop_hour):
+                return daily.REFUSAL
             self.plan = mailbox.plan
             self._go("arm")
-            self.test.begin(True)
+            self.test.begin(selftest.SESSION)
+        elif kind == command.TEST and state == states.IDLE:
+            self._go("test")
+            self.test.begin(selftest.DEMAND)
         elif kind == command.STOP:
             if state in _STOPPABLE:
                 self._stop(states.HOST_STOP)
@@ -203,7 +210,7 @@ class Session:
             self._interlocks.clear()
             self.voice.say(prompt.NONE)
             self._go("acknowledged")
-            self.test.begin(False)
+            self.test.begin(selftest.READINGS)
         return refusal
 
     # ---- ends and moves

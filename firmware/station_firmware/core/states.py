@@ -16,6 +16,7 @@ TRANSITIONS = (
     (SELFTEST, "passed_for_session", READY),
     (SELFTEST, "stop", IDLE),
     (IDLE, "arm", SELFTEST),
+    (IDLE, "test", SELFTEST),
     (IDLE, "maintain", MAINTENANCE),
     (READY, "start", RUNNING),
     (READY, "stop", VENTING),

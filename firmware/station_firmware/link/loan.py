@@ -11,7 +11,7 @@ def problems_of(table):
     from ..core import protocol
 
     found = protocol.check(table)
-    _forget("protocol")
+    forget(core, "protocol")
     return found
 
 
@@ -19,28 +19,28 @@ def presets():
     """The module of the built-in protocols (core/presets.py); it is gone when nobody holds it any more."""
     from ..core import presets as module
 
-    _forget("presets")
+    forget(core, "presets")
     return module
 
 
 def fault_name(code):
     """The name of a fault (core/fault_table.py)."""
     found = fault.name(code)
-    _forget("fault_table")
+    forget(core, "fault_table")
     return found
 
 
 def fault_channel(code, channel):
     """The part a fault names."""
     found = fault.channel_name(code, channel)
-    _forget("fault_table")
+    forget(core, "fault_table")
     return found
 
 
-def _forget(name):
-    """Give the module's heap back. CPython keeps it: there is room, and tests hold on to it."""
+def forget(package, name):
+    """Give the heap of a module of `package` back. CPython keeps it: there is room, and tests hold on to it."""
     if sys.implementation.name != "micropython":
         return
-    sys.modules.pop(core.__name__ + "." + name, None)
-    if hasattr(core, name):
-        delattr(core, name)
+    sys.modules.pop(package.__name__ + "." + name, None)
+    if hasattr(package, name):
+        delattr(package, name)

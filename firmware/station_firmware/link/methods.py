@@ -35,6 +35,7 @@ class Methods:
             "session.pause": lambda given: self._command(given, command.PAUSE),
             "session.resume": lambda given: self._command(given, command.RESUME),
             "session.adjust": self._adjust,
+            "service.selftest": self._selftest,
             "service.repl": lambda given: self._command(given, command.MAINTAIN),
             "log.list": self._log_list,
             "log.read": self._log_read,
@@ -113,6 +114,12 @@ class Methods:
             left_off,
         )
         return self._command(given, command.ARM, plan)
+
+    def _selftest(self, given):
+        """Begin the whole test; without an `op` nothing begins: then what the last one measured and found."""
+        if "op" in given:
+            return self._command(given, command.TEST)
+        return views.selftest(self._services.station.test)
 
     def _adjust(self, given):
         """Change the running step: `change` is a word of adjust.NAMES, with `zone` and `mmhg` where it needs them."""

@@ -3,7 +3,7 @@
 import sys
 
 from .. import VERSION
-from ..core import prompt, states
+from ..core import figures, prompt, states
 from ..core.outputs import ZONES
 from . import loan
 
@@ -63,6 +63,17 @@ def fault_row(services, index):
     kept = services.station.interlocks.faults[index]
     channel = loan.fault_channel(kept.code, kept.channel)
     return [kept.code, channel, kept.measured, kept.limit, kept.since_ms, kept.count]
+
+
+def selftest(test):
+    """The last whole test: [code, channel, measured, limit] of what it found, and its figures as core/figures.py."""
+    return {
+        "passed": test.passed,
+        "found": [test.code, loan.fault_channel(test.code, test.channel), test.measured, test.limit]
+        if test.code
+        else None,
+        "figures": [None if figure == figures.UNKNOWN else figure for figure in test.figures],
+    }
 
 
 def session_id(services, number):

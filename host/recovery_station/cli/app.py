@@ -29,6 +29,7 @@ COMMANDS = {
     "protocols": ("protocols", "Check protocol files."),
     "logs": ("logs", "Pull, show, export and report sessions."),
     "time": ("clock", "The station's clock."),
+    "selftest": ("selftest", "Run the whole self-test (technician)."),
     "repl": ("repl", "Open the MicroPython prompt (technician)."),
     "sim": ("sim", "The virtual station."),
 }

@@ -10,7 +10,7 @@ from random import Random
 from typing import Final
 
 from recovery_station.virtual.exchange import Exchange
-from recovery_station.virtual.factory import factory_fram
+from recovery_station.virtual.factory import CLOCK_US, factory_fram
 from recovery_station.virtual.plant import Drive
 from recovery_station.virtual.sim import layout
 from recovery_station.virtual.wiring import PINS, PULLS
@@ -22,7 +22,6 @@ REASON_NONE: Final = 0
 REASON_TIMEOUT: Final = 1
 REASON_FORCED: Final = 2  # machine.reset()
 CLOCK_REGISTERS: Final = 19
-FACTORY_CLOCK_US: Final = 1_767_225_600_000_000  # 2026-01-01T00:00:00Z: set once on the bench
 _CONTROL_REGISTERS: Final = {0x0E: 0x1C, 0x0F: 0x00, 0x11: 0x16, 0x12: 0x40}
 _PULL_UPS: Final = sum(1 << gp for gp, level in PULLS.items() if level)
 _DISABLE: Final = 1 << PINS["DRIVER_DISABLE"]
@@ -79,7 +78,7 @@ class Board:
         for at, value in _CONTROL_REGISTERS.items():
             registers[at] = value
         if not self._clock_path.exists():
-            return FACTORY_CLOCK_US, bytes(registers)
+            return CLOCK_US, bytes(registers)
         saved = json.loads(self._clock_path.read_text())
         return int(saved["time_us"]), bytes.fromhex(saved["registers"])
 

@@ -1,4 +1,7 @@
-"""`station sim run`: one session from the START button to its end, without host, port or wall clock."""
+"""`station sim run`: one session from the START button to its end, without host, port or wall clock.
+
+It plays the staff: START after screening and, when the station asks for it, the emergency stop of the day.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,8 @@ from recovery_station.virtual.station import NEW_FIRMWARE, VirtualStation
 LOOK_US: Final = 5_000_000
 """A look costs the firmware as much work as ten ticks."""
 _SOON_US: Final = 200_000
+_STAFF_US: Final = 3_000_000
+"""A hand on a button; the knob is held for two seconds to acknowledge."""
 _JOURNAL: Final = 200  # records read back at the end
 _JOURNAL_SLICE: Final = 20
 LONGEST_US: Final = 3 * 3600 * 1_000_000
@@ -149,11 +154,26 @@ class _Session:
             name = self._put(Path(name))
         self._name = name
         asked: dict[str, object] = {"protocol": name, "screened": True}
-        self._id = self._link.call("session.start", asked, models.StartReply, changes=True).session
+        try:
+            reply = self._link.call("session.start", asked, models.StartReply, changes=True)
+        except RefusedError as error:
+            if error.data.get("reason") != words.DAILY_REFUSAL:
+                raise
+            self._try_estop()
+            reply = self._link.call("session.start", asked, models.StartReply, changes=True)
+        self._id = reply.session
         while self._look().state in ("IDLE", "SELFTEST"):
             self._wait(_SOON_US)
         if self._look().state == "READY":
             self._station.plant.press("start")
+
+    def _try_estop(self) -> None:
+        """Press the emergency stop, release it and acknowledge at the panel, as staff do once a day."""
+        for what in ("estop", "estop_release", "ack"):
+            self._station.plant.press(what)
+            self._wait(_STAFF_US)
+        while self._link.call("status", {}, models.WireStatus).state == "SELFTEST":
+            self._wait(_SOON_US)
 
     def _put(self, path: Path) -> str:
         """Push a protocol file; returns its id. UsageError: unreadable. RefusedError: the station does not take it."""

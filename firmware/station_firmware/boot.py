@@ -1,0 +1,68 @@
+"""What is done once at start: what the last run left behind is read, named and latched again."""
+
+from .core import fault, states
+from .hal import clock, system
+from .store import calibration, daily_page, record, state_page
+
+
+def _recall(services, board):
+    """What is kept across power, the calibration of the sensors included."""
+    services.page.load()
+    calibration.load(board.fram, services.station.sensing)
+    services.ops.load()
+    services.recorder.journal.mount()
+    services.recorder.wall.load()
+    if services.recorder.wall.ok:
+        daily_page.load(board.fram, services.station.test.daily)
+
+
+def start(services, board):
+    """Read what the last run left behind, write the boot record, latch again what was latched."""
+    now_ms = clock.now_ms()
+    page = services.page
+    recorder = services.recorder
+    station = services.station
+    station.journal_failing = not board.fram.present()
+    _recall(services, board)
+    why = page.why
+    cause = system.cause()
+    page.boot = page.boot + 1 & 0xFFFF
+    page.why = state_page.WHY_POWER
+    page.save()
+    station.session.number = page.session
+    station.session.last_number = page.session
+    station.reported_end = page.session
+    recorder.put_boot(now_ms, cause, why)
+    services.latch.restore(station.interlocks, now_ms)
+    crash = services.crash.read()
+    if crash is not None:
+        services.last_boot = "firmware_error"
+        station.interlocks.latch(fault.FIRMWARE_ERROR, 0, 0, 0, now_ms)
+    elif cause == system.WATCHDOG:
+        services.last_boot = "reset" if why != state_page.WHY_POWER else "watchdog"
+        if page.open_session and not station.interlocks.count:
+            station.interlocks.latch(fault.WATCHDOG_RESET, 0, 0, 0, now_ms)
+    # what is latched is kept before the notes it came from are cleared: a cut in between loses nothing
+    if station.interlocks.count:
+        services.latch.save(station.interlocks)
+    if crash is not None:
+        recorder.put_text(now_ms, record.TEXT_TRACEBACK, crash)
+        services.crash.clear()
+    _close_lost(services, now_ms, cause == system.WATCHDOG)
+    if station.interlocks.count:
+        station.session.trip(False)
+        return state_page.WHY_POWER  # a latched fault is acknowledged before anybody gets the prompt
+    return why
+
+
+def _close_lost(services, now_ms, by_reset):
+    """Name the end of a session that this boot found open: the power went, or the controller was reset."""
+    page = services.page
+    if not page.open_session:
+        return
+    code = 0
+    if by_reset:
+        code = services.station.interlocks.faults[0].code
+    number = page.open_session
+    reason = services.recorder.close_lost_session(now_ms, by_reset, code)
+    services.lost_end = {"id": "%d-%d" % (page.open_boot, number), "reason": states.END_NAMES[reason]}

@@ -1,0 +1,64 @@
+"""`station selftest`: the form of a real test on the virtual station, of a finding, and a refusal."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tests.host.command import Call, objects
+from tests.host.fake_station import FakeStation
+
+from recovery_station.station import Station
+from station_firmware.core import fault, figures
+
+KINKED: dict[str, Any] = {
+    "passed": False,
+    "found": [fault.HOSE_KINKED, "L4", 29, 10],
+    "figures": [None] * figures.COUNT,
+}
+
+
+def test_the_form_of_a_finding(fake: FakeStation, call: Call, tmp_path: Path) -> None:
+    row = [0] * 12 + [24000, 5000, 140, 0] + [80] * 14 + [180, 181] + [400] * 2 + [0] * 6 + [3, 4, 5, 291]
+    fake.selftest = {**KINKED, "figures": row + [None] * (figures.COUNT - len(row))}
+    path = tmp_path / "form.txt"
+    code, out, err = call("selftest", "--report", str(path))
+    assert code == 7 and "found hose_kinked" in err
+    assert path.read_text(encoding="utf-8") == out
+    assert "hose_kinked L4, 29 against 10 mmHg" in out and "Straighten the hose" in out
+    lines = {line.split("  ")[0]: line.split() for line in out.splitlines()}
+    assert lines["left after opening L4"][-5:] == ["at", "most", "10", "mmHg", "bad"]
+    assert lines["current of right pump"][-1] == "good" and lines["current of right pump"][4] == "181"
+    assert lines["left after opening L5"][-2:] == ["not", "reached"]
+
+
+def test_with_json_stdout_and_file_hold_the_object(fake: FakeStation, call: Call, tmp_path: Path) -> None:
+    fake.selftest = KINKED
+    path = tmp_path / "form.json"
+    code, out, _ = call("--json", "selftest", "--report", str(path))
+    (told,) = objects(out)
+    assert code == 7 and objects(path.read_text(encoding="utf-8")) == [told]
+    assert told["type"] == "selftest/1" and told["finding"]["name"] == "hose_kinked" and not told["passed"]
+    assert [row["verdict"] for row in told["rows"]] == ["not reached"] * len(told["rows"])
+
+
+def test_a_test_that_was_stopped_is_no_pass(fake: FakeStation, call: Call) -> None:
+    fake.selftest = {"passed": False, "found": None, "figures": [None] * figures.COUNT}
+    code, out, err = call("selftest")
+    assert code == 7 and "stopped before its end" in out and "stopped before its end" in err
+
+
+def test_a_file_that_cannot_be_written(fake: FakeStation, call: Call, tmp_path: Path) -> None:
+    fake.selftest = KINKED
+    code, _, err = call("selftest", "--report", str(tmp_path / "none" / "form.txt"))
+    assert code == 2 and "form.txt" in err
+
+
+def test_a_healthy_virtual_station_passes_in_full() -> None:
+    with Station.open("sim:") as station:
+        while station.wire_status().state != "IDLE":
+            station.client.pump(0.2)
+        result = station.selftest()
+        assert result.passed and result.finding is None
+        assert {row.verdict for row in result.rows} == {"good"}
+        assert station.wire_status().state == "IDLE"
