@@ -1,4 +1,7 @@
-"""Sources of a slot to the .mpy files that are flashed: constants folded, then mpy-cross, bytecode for any board."""
+"""Sources of a slot to the .mpy files that are flashed: constants folded, private names short, then mpy-cross.
+
+The bytecode is for any board.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import Final
 
 from recovery_station.errors import StationError
 from recovery_station.flash.fold import fold
+from recovery_station.flash.short_names import shorten
 
 MPY_CROSS: Final = ("-O0", "-msmall-int-bits=31")  # no -march: bytecode only, what a Pico loads
 _TIMEOUT_S: Final = 60.0
@@ -30,7 +34,10 @@ def compile_slot(sources: dict[str, bytes], target: Path) -> None:
 
 
 def folded(sources: dict[str, bytes]) -> dict[str, bytes]:
-    """The same files with the constants of all Python modules among them folded. CompileError for a wrong source."""
+    """The same files, constants of all Python modules among them folded and private names short.
+
+    CompileError for a wrong source.
+    """
     modules: dict[str, str] = {}
     paths: dict[str, str] = {}
     packages: set[str] = set()
@@ -44,7 +51,7 @@ def folded(sources: dict[str, bytes]) -> dict[str, bytes]:
         modules[name] = content.decode()
         paths[name] = path
     try:
-        done = fold(modules, frozenset(packages))
+        done = shorten(fold(modules, frozenset(packages)))
     except SyntaxError as error:
         raise CompileError(f"a source is wrong: {error}", "mend it") from error
     return sources | {paths[name]: text.encode() for name, text in done.items()}
