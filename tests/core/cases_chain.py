@@ -57,6 +57,7 @@ def test_the_first_open_link_in_wire_order_is_named():
     assert Chain().first_open_link(reading) == 4
 
 
+# REQ-58
 def test_a_relay_not_seen_in_three_hundred_ms_has_failed():
     reading = new_reading()
     reading.taps = 0x5F

@@ -28,6 +28,7 @@ def test_every_number_of_the_file_has_its_row():
         )
 
 
+# REQ-86
 def test_every_fault_an_interlock_can_raise_has_words():
     for row in interlock.ROWS:
         assert row[0] == interlock.SELF_TEST or fault.row(row[0]) is not None
@@ -51,6 +52,7 @@ def test_hundreds_are_subsystems():
         assert code // 100 == hundred
 
 
+# REQ-86
 def test_every_remedy_tells_what_to_do_and_ends_with_the_boots():
     for short in fault.FAULTS:
         row = fault.row(short[0])
@@ -60,6 +62,7 @@ def test_every_remedy_tells_what_to_do_and_ends_with_the_boots():
         assert fault.remedy(row[0]).lower().endswith(_END)
 
 
+# REQ-84
 def test_who_may_acknowledge():
     panel = [row[1] for row in fault.FAULTS if fault.panel_only(row[0])]
     for name in ("estop", "over_pressure", "failed_vent"):

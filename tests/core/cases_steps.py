@@ -46,6 +46,7 @@ def test_a_rest_stands_still_in_a_pause():
     assert walk.steps.finished
 
 
+# REQ-22
 def test_the_clock_starts_when_every_used_zone_has_reached_its_full_target():
     walk = Walk(COMPRESSION)
     walk.run(4000)
@@ -59,6 +60,15 @@ def test_the_clock_starts_when_every_used_zone_has_reached_its_full_target():
     walk.run(1000)
     assert walk.steps.elapsed_ms() == 1000 and walk.steps.at_pressure_ms == 1000
     assert walk.steps.waiting_full_ms == 5000
+
+
+# REQ-22
+def test_a_zone_has_reached_its_full_target_within_two_mmhg():
+    course = Walk(COMPRESSION).steps.legs[0].course
+    course.arrived(0b00011, [779, 730, 700, 650, 600])
+    assert course.reached == 0b00010
+    course.arrived(0b00101, [780, 0, 679, 650, 600])
+    assert course.reached == 0b00011
 
 
 def test_the_clock_once_started_goes_on_and_stands_in_a_pause():
@@ -119,6 +129,7 @@ def test_the_wish_is_that_of_both_legs():
     assert walk.demand.pump_right_pct == 25
 
 
+# REQ-29
 def test_a_pause_wishes_for_nothing():
     walk = Walk(COMPRESSION)
     walk.run(500)
@@ -193,6 +204,7 @@ def _under(walk, dmmhg, span_ms, dt_ms=20):
     return walk.steps.under_ms[7]
 
 
+# REQ-25
 def test_time_under_pressure_begins_above_thirty_and_ends_below_fifteen():
     walk = Walk(REST)
     assert _under(walk, 300, 1000) == 0
@@ -219,6 +231,7 @@ def _cuts(walk):
     return cuts
 
 
+# REQ-25
 def test_a_hold_is_cut_at_a_hundred_and_ten_seconds_whatever_the_length_of_a_tick():
     for dt_ms in (20, 21, 23, 40):
         walk = Walk(changed(COMPRESSION, legs="right"))
