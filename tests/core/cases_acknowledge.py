@@ -5,7 +5,14 @@ from tests.core.parts import REST, Bench, new_station, wire
 from station_firmware.core import command, fault, states
 from station_firmware.core.states import FAULT, IDLE, SELFTEST
 
-_PANEL_ONLY = (fault.OVER_PRESSURE, fault.ESTOP, fault.FAILED_VENT, fault.LONG_HOLD)
+_PANEL_ONLY = (
+    fault.OVER_PRESSURE,
+    fault.ESTOP,
+    fault.ESTOP_STUCK,
+    fault.PRESSURE_SWITCH_STUCK,
+    fault.FAILED_VENT,
+    fault.LONG_HOLD,
+)
 
 
 def _refusal(code, at_panel, **changes):
