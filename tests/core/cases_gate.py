@@ -266,3 +266,18 @@ def test_each_move_has_its_own_puff_and_each_leg_its_own_time():
     door.demand.pump_left_pct = 20
     door.gate.new_test()
     assert door.permit().pump_left_pct == 20
+
+
+# REQ-9
+def test_the_puffs_time_is_counted_to_the_millisecond():
+    door = Door()
+    assert door.gate.test_ms == [0, 0]
+    door.state = SELFTEST
+    door.demand.closed = ALL_CLOSED
+    door.demand.pump_left_pct = 20
+    door.demand.pump_right_pct = 0
+    door.permit()
+    door.permit()
+    assert door.gate.test_ms == [40, 0]
+    door.gate.new_test()
+    assert door.gate.test_ms == [0, 0]

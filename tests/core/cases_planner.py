@@ -3,9 +3,9 @@
 from tests.core.parts import new
 
 import station_firmware.core.planner as planner_module
-from station_firmware.core import limits, pattern
+from station_firmware.core import pattern
 
-MOST_MS = limits.PLAN_UNDER_MS
+MOST_MS = 100000
 
 
 def _plan(name, learned_ms, hold_ms, used=31):

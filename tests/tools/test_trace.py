@@ -57,6 +57,11 @@ WRONG = [
         LIMITS + LIMITS.replace("TOP", "LOW"),
         "LOW_MMHG is named by no",
     ),
+    (
+        "firmware/station_firmware/core/limits.py",
+        LIMITS + "LOW_MMHG = const(\n    20\n)  # mmHg | source | HAZ-1\n",
+        "LOW_MMHG names nothing, which is no hazard",
+    ),
     ("firmware/station_firmware/core/limits.py", "", "REQ-1 says TOP_MMHG (130), which is no limit"),
     (
         "tests/core/cases_it.py",
