@@ -90,3 +90,17 @@ def test_no_longer_wanted_is_dropped():
     _stepped(chain, new_reading(), 20)
     chain.want = False
     assert _stepped(chain, new_reading(), 1) == [(False, False, chain_module.OPEN)]
+
+
+def test_it_is_healthy_at_rest_without_the_links_that_hang_on_the_heartbeat_and_closed_only_with_all():
+    reading = new_reading()
+    chain = Chain()
+    for link in range(8):
+        reading.taps = 0xFF & ~(1 << link)
+        assert chain.healthy(reading) == (link in (4, 5, 7))
+    chain.phase = chain_module.CLOSED
+    for link in range(8):
+        reading.taps = 0xFF & ~(1 << link)
+        assert not chain.healthy(reading)
+    reading.taps = 0xFF
+    assert chain.healthy(reading)

@@ -3,7 +3,7 @@
 from tests.core.parts import COMPRESSION, CONTRAST, REST, Bench, changed, new_station
 from tests.core.session_bench import in_state, running
 
-from station_firmware.core import command, fault, prompt, selftest, states
+from station_firmware.core import adjust, command, fault, prompt, selftest, states
 from station_firmware.core.states import BOOT, FAULT, IDLE, PAUSED, READY, RUNNING, SELFTEST, VENTING
 from station_firmware.core.tick import tick
 
@@ -151,3 +151,62 @@ def test_a_second_fault_neither_speaks_again_nor_ends_again():
     bench.tick(3)
     assert fault.SHIFT_READBACK in bench.codes() and bench.session.state == FAULT
     assert bench.station.voice.prompt == prompt.NONE and bench.session.last_end == states.ESTOP_END
+
+
+# REQ-84
+def test_a_knob_held_while_the_fault_comes_is_counted_from_then_on_to_the_ms():
+    bench = in_state(IDLE)
+    bench.reading.encoder_push = True
+    bench.run(400)
+    bench.trip()
+    bench.reading.estop = True
+    bench.reading.taps = 0x4F
+    # in the first tick the stop is still seen
+    for dt_ms, state in ((20, FAULT), (1979, FAULT), (1, SELFTEST)):
+        tick(bench.station, bench.now_ms, dt_ms)
+        assert bench.session.state == state
+
+
+# REQ-29
+def test_nothing_of_a_compression_step_is_left_in_the_step_after_it():
+    bench = running(changed(COMPRESSION, duration_s=60), changed(REST, rest_s=60))
+    bench.run(3000)
+    assert bench.out.closed and bench.session.steps.kind == states.STEP_COMPRESSION
+    bench.session.steps.step_ms = 60000
+    bench.tick(2)
+    assert bench.session.state == RUNNING and bench.session.steps.kind == states.STEP_REST
+    for _ in range(100):
+        bench.tick()
+        assert (bench.out.closed, bench.out.pump_left_pct, bench.out.pump_right_pct) == (0, 0, 0)
+    assert max(bench.zones) < 100
+
+
+# REQ-29
+def test_legs_lie_open_after_a_pause_a_stop_and_a_trip():
+    for way in (command.PAUSE, command.STOP, None):
+        bench = running(changed(COMPRESSION, duration_s=60))
+        bench.run(3000)
+        assert any(leg.closed for leg in bench.station.legs)
+        assert any(bench.session.steps.target_mmhg(zone) for zone in range(10))
+        if way is None:
+            bench.trip()
+        else:
+            bench.post(way)
+        assert [(leg.closed, leg.vents_closed, leg.pump_pct) for leg in bench.station.legs] == [
+            (0, False, 0)
+        ] * 2
+        assert not any(bench.session.steps.target_mmhg(zone) for zone in range(10))
+
+
+def test_a_running_step_is_changed_by_command_and_one_at_rest_is_not():
+    bench = running(changed(COMPRESSION, duration_s=60))
+    before = bench.session.steps.plan.steps[0].targets_dmmhg[0]
+    bench.station.mailbox.post(command.ADJUST, None, adjust.INTENSITY, 0, 5)
+    bench.tick()
+    assert bench.station.mailbox.refusal is None
+    assert bench.session.steps.plan.steps[0].targets_dmmhg[0] == before + 50
+    bench.station.mailbox.post(command.ADJUST, None, adjust.BOOST, 1, 99)
+    bench.tick()
+    assert bench.station.mailbox.refusal == "the zone would be above the highest target"
+    for state in (SELFTEST, IDLE, READY, PAUSED, VENTING, FAULT):
+        assert in_state(state).post(command.ADJUST) == "not in state"

@@ -3,7 +3,7 @@
 from tests.core.parts import COMPRESSION, CONTRAST, REST, changed, new_reading, new_steps, plan_of
 from tests.core.steps_walk import Walk
 
-from station_firmware.core import outputs, states
+from station_firmware.core import events, outputs, states
 
 
 def test_before_the_first_plan_nothing_runs():
@@ -248,3 +248,29 @@ def test_nothing_is_cut_outside_a_compression_step():
     cuts = _cuts(walk)
     _under(walk, 600, 120000)
     assert cuts == []
+
+
+# REQ-27
+def test_a_cycle_is_split_once_where_the_planner_says_and_not_the_first_time():
+    course = Walk(COMPRESSION).steps.legs[0].course
+    course.planner.split_at = course.operation = 3
+    for cycle, first in ((0, False), (1, True)):
+        course.cycle = cycle
+        assert [course.splits(), course.splits()] == [first, False]
+    course.load()
+    course.planner.split_at = 3
+    course.operation = 2
+    assert not course.splits()
+
+
+def test_how_the_planner_changed_a_cycle_is_told():
+    course = Walk(COMPRESSION).steps.legs[0].course
+    course.planner.longest_ms = 98765
+    for split_at, hold_ms, note, seconds in (
+        (-1, 2000, events.NO_NOTE, 2),
+        (-1, 1000, events.HOLD_SHORTENED, 1),
+        (4, 2000, events.CYCLE_SPLIT, 98),
+    ):
+        course.planner.split_at = split_at
+        course.planner.hold_ms = hold_ms
+        assert (course.changed(), course.changed_to_s()) == (note, seconds)
