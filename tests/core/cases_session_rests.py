@@ -105,3 +105,16 @@ def test_a_prompt_of_the_water_is_said_once():
             said.append(bench.station.voice.prompt)
             bench.station.voice.say(prompt.NONE)
     assert said == [prompt.ENTER_HOT, prompt.LEAVE, prompt.ENTER_COLD]
+
+
+def test_what_was_said_to_one_who_left_the_water_is_not_said_to_the_next():
+    bench = running(CONTRAST)
+    bench.run(4000)
+    assert bench.session.steps.contrast.in_water()
+    bench.post(command.STOP)
+    assert bench.station.voice.prompt == prompt.LEAVE
+    assert bench.until(IDLE)
+    bench.start(changed(REST, rest_s=60))
+    for _ in range(100):
+        bench.tick()
+        assert bench.station.voice.prompt == prompt.NONE
