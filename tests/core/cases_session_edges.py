@@ -173,6 +173,9 @@ def test_nothing_of_a_compression_step_is_left_in_the_step_after_it():
     bench.run(3000)
     assert bench.out.closed and bench.session.steps.kind == states.STEP_COMPRESSION
     bench.session.steps.step_ms = 60000
+    for _ in range(1500):
+        if bench.session.steps.kind == states.STEP_COMPRESSION:
+            bench.tick()
     bench.tick(2)
     assert bench.session.state == RUNNING and bench.session.steps.kind == states.STEP_REST
     for _ in range(100):

@@ -179,6 +179,10 @@ def _deadline(world: World) -> None:
         steps.step_ms = session.plan.steps[0].planned_ms - 20
     world.station.unpowered_ms = max(world.station.unpowered_ms, limits.VENT_MS)
     world.tick(2)
+    # boots may have something left to do when their time is over
+    for _ in range(_LONG_TICKS):
+        if world.session.state == RUNNING:
+            world.tick()
 
 
 def _host_start_time(world: World) -> None:
