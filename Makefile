@@ -1,7 +1,7 @@
 # The one way to set up, run, test and check this project, on a laptop and in CI. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check run test check fmt bench golden hardware clean
+.PHONY: help setup setup-check run test check fmt bench golden hardware trace mutate cover clean
 
 # The first Python the lock was made for; PYTHON=… chooses another. Only `setup` uses it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -34,6 +34,7 @@ check: setup-check ## style, types, lengths, imports, pin map and wording
 	$(BIN)/python tools/check_imports.py
 	$(BIN)/python tools/check_wording.py
 	$(BIN)/python tools/make_hardware.py --check
+	$(BIN)/python tools/check_trace.py --check
 
 fmt: setup-check ## format the sources and sort their imports
 	$(BIN)/ruff check --fix $(CHECKED)
@@ -47,6 +48,17 @@ golden: setup ## renew the golden traces and their pictures, after control was c
 
 hardware: setup ## write pin constants, pin table and diagrams from the data in hardware/
 	$(BIN)/python tools/make_hardware.py
+
+trace: setup-check ## follow hazards to requirements to tests and back, write the matrix
+	@$(BIN)/python tools/check_trace.py
+
+cover: setup ## lines and branches of the core that no case reaches
+	@$(BIN)/coverage run --data-file=build/coverage -m pytest tests/core/cases_*.py
+	@$(BIN)/coverage report --data-file=build/coverage --include='firmware/station_firmware/core/*' \
+	  --show-missing --skip-covered
+
+mutate: setup ## change the safety core in every small way; what no case notices must be listed (minutes)
+	@$(BIN)/python tools/mutate.py $(MODULES)
 
 clean: ## remove everything that was made here, .venv included
 	rm -rf .venv typings build dist .pytest_cache .ruff_cache .hypothesis .coverage

@@ -31,6 +31,7 @@ def test_a_host_may_acknowledge_what_is_not_for_the_panel():
         assert _refusal(row[0], True) is None
 
 
+# REQ-84
 def test_a_later_fault_for_the_panel_binds_too():
     station = new_station()
     station.interlocks.latch(fault.TICK_LATE, 0, 0, 0, 0)
@@ -40,11 +41,13 @@ def test_a_later_fault_for_the_panel_binds_too():
     assert refuse(station.session, station.reading, True) is None
 
 
+# REQ-85
 def test_a_pressed_emergency_stop_forbids_it():
     assert "emergency stop" in _refusal(fault.ESTOP, True, estop=False)
     assert "emergency stop" in _refusal(fault.TICK_LATE, False, estop=False)
 
 
+# REQ-85
 def test_pressure_in_any_zone_forbids_it():
     for zone in range(10):
         for dmmhg, allowed in ((0, True), (99, True), (100, False), (101, False), (None, False)):
@@ -54,6 +57,7 @@ def test_pressure_in_any_zone_forbids_it():
             assert allowed or "pressure" in str(refusal)
 
 
+# REQ-85
 def test_a_cause_still_there_forbids_it_by_name():
     station = new_station()
     station.session.state = FAULT
@@ -90,6 +94,7 @@ def _faulted():
     return bench
 
 
+# REQ-84
 def test_the_knob_must_be_held_for_two_seconds():
     bench = _faulted()
     bench.reading.encoder_push = True
@@ -123,6 +128,7 @@ def test_a_hold_against_a_cause_still_there_changes_nothing_until_it_is_gone():
     assert bench.session.state != FAULT
 
 
+# REQ-84
 def test_a_hold_begun_for_the_last_fault_does_not_count_for_the_next():
     bench = _faulted()
     bench.reading.encoder_push = True
@@ -153,6 +159,7 @@ def test_the_host_is_refused_in_words_and_nothing_changes():
     assert bench.session.state == FAULT and bench.codes() == [fault.ESTOP]
 
 
+# REQ-73
 def test_nothing_but_an_acknowledgement_leaves_the_fault():
     bench = _faulted()
     for kind in (command.ARM, command.PAUSE, command.RESUME, command.MAINTAIN):
@@ -167,6 +174,7 @@ def test_nothing_but_an_acknowledgement_leaves_the_fault():
     assert bench.session.state == FAULT
 
 
+# REQ-73 REQ-75
 def test_after_an_acknowledgement_nothing_restarts():
     bench = Bench()
     bench.start(REST)

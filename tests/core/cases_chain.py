@@ -57,6 +57,7 @@ def test_the_first_open_link_in_wire_order_is_named():
     assert Chain().first_open_link(reading) == 4
 
 
+# REQ-58
 def test_a_relay_not_seen_in_three_hundred_ms_has_failed():
     reading = new_reading()
     reading.taps = 0x5F
@@ -89,3 +90,17 @@ def test_no_longer_wanted_is_dropped():
     _stepped(chain, new_reading(), 20)
     chain.want = False
     assert _stepped(chain, new_reading(), 1) == [(False, False, chain_module.OPEN)]
+
+
+def test_it_is_healthy_at_rest_without_the_links_that_hang_on_the_heartbeat_and_closed_only_with_all():
+    reading = new_reading()
+    chain = Chain()
+    for link in range(8):
+        reading.taps = 0xFF & ~(1 << link)
+        assert chain.healthy(reading) == (link in (4, 5, 7))
+    chain.phase = chain_module.CLOSED
+    for link in range(8):
+        reading.taps = 0xFF & ~(1 << link)
+        assert not chain.healthy(reading)
+    reading.taps = 0xFF
+    assert chain.healthy(reading)

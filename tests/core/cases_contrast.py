@@ -88,6 +88,7 @@ def test_each_bath_has_its_own_time():
     assert corner.contrast.finished() and corner.prompts[-1] == "leave"
 
 
+# REQ-44
 def test_enter_only_in_band():
     # the step asks 38.00 degC hot and 12.00 degC cold: one degree either way, no wider
     corner = Corner()
@@ -111,6 +112,7 @@ def test_enter_only_in_band():
         assert corner.contrast.in_band(COLD, cdegc) == allowed
 
 
+# REQ-44
 def test_enter_never_above_forty_and_a_half_nor_below_eight():
     corner = Corner(hot_degc=40, cold_degc=9)
     for cdegc, allowed in ((3900, True), (4049, True), (4050, True), (4051, False), (4100, False)):
@@ -123,6 +125,7 @@ def test_enter_never_above_forty_and_a_half_nor_below_eight():
     assert not corner.contrast.in_band(COLD, 799) and corner.contrast.in_band(COLD, 800)
 
 
+# REQ-44
 def test_out_of_band_it_waits_says_so_once_and_counts_nothing():
     for hot_cdegc in (3600, 4051, None):
         corner = Corner()
@@ -152,6 +155,7 @@ def test_a_bath_that_drifts_during_a_dip_ends_nothing():
     assert corner.prompts == ["enter_hot", "leave"]
 
 
+# REQ-50
 def test_a_pause_never_stops_a_dip():
     corner = Corner()
     corner.run(20)
@@ -180,6 +184,7 @@ def test_the_last_dip_ends_it_also_in_a_pause():
     assert corner.contrast.finished() and corner.prompts[-1] == "leave"
 
 
+# REQ-51
 def test_whoever_is_in_the_water_is_told_to_leave_when_it_ends_early():
     corner = Corner()
     corner.contrast.end()

@@ -203,3 +203,25 @@ def test_a_running_session_is_not_told_as_ended():
     bench.run(1000)
     assert bench.session.state == RUNNING and bench.of(events.SESSION_END) == []
     assert len(bench.of(events.SESSION_START)) == 1
+
+
+def test_what_legs_and_steps_note_is_told_once():
+    bench = Told()
+    bench.start(COMPRESSION)
+    for who, note in (
+        (bench.session.steps, events.INTENSITY),
+        (bench.station.legs[1], events.BODY_RELIEVED),
+    ):
+        who.note, who.note_a, who.note_b = note, 7, 9
+    bench.tick(3)
+    told = sorted([row[2:5] for row in bench.of(events.NOTE)])
+    assert told == sorted([[events.INTENSITY, 7, 9], [events.BODY_RELIEVED, 7, 9]])
+
+
+def test_zones_left_off_for_a_session_are_told_with_its_start():
+    bench = Told()
+    bench.ready(COMPRESSION, left_off=("L1", "R5"))
+    bench.tick()
+    bench.reading.start = True
+    bench.tick(3)
+    assert [row[2:4] for row in bench.of(events.NOTE)] == [[events.LEFT_OFF, 1 | 1 << 9]]

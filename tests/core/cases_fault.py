@@ -35,6 +35,7 @@ def test_known_numbers_are_those_of_the_table():
         assert fault.panel_only(code) and fault_table.find(code) is None
 
 
+# REQ-86
 def test_every_fault_an_interlock_can_raise_has_words():
     for row in interlock.ROWS:
         assert row[0] == interlock.SELF_TEST or fault.row(row[0]) is not None
@@ -58,6 +59,7 @@ def test_hundreds_are_subsystems():
         assert code // 100 == hundred
 
 
+# REQ-86
 def test_every_remedy_tells_what_to_do_and_ends_with_the_boots():
     for short in fault_table.FAULTS:
         row = fault.row(short[0])
@@ -67,6 +69,7 @@ def test_every_remedy_tells_what_to_do_and_ends_with_the_boots():
         assert fault.remedy(row[0]).lower().endswith(_END)
 
 
+# REQ-84
 def test_who_may_acknowledge():
     panel = [row[1] for row in fault_table.FAULTS if fault.panel_only(row[0])]
     for name in ("estop", "over_pressure", "failed_vent"):

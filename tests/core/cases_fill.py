@@ -32,6 +32,7 @@ def _puffed(rise_dmmhg):
     return fill
 
 
+# REQ-20
 def test_a_fresh_fill_lets_valves_travel_then_puffs_forty_ms_at_a_fifth():
     assert run(_begun(), 12) == [0, 0, 20, 20, 0, 0, 0, 0, 0, 0, 100, 100]
 
@@ -47,6 +48,7 @@ def test_an_open_path_lets_the_pump_run():
         assert fill.path.blocked_zone < 0
 
 
+# REQ-20
 def test_two_blocked_puffs_are_a_blocked_path_and_no_pump():
     for rise in (80, 81, 150, 380):
         fill = _begun()
@@ -64,6 +66,7 @@ def test_two_blocked_puffs_are_a_blocked_path_and_no_pump():
         assert set(run(fill, 50, manifold=manifold)) == {0}
 
 
+# REQ-20
 def test_one_blocked_puff_is_tried_again():
     fill = _begun()
     run(fill, 5)
@@ -206,6 +209,7 @@ def test_with_more_zones_open_the_pump_slows_later():
         assert fill.pump_pct == duty, (zones, short)
 
 
+# REQ-21
 def test_a_blocked_path_in_a_joint_fill_names_its_zone():
     fill = new_fill()
     fill.begin(7, True)
@@ -216,6 +220,7 @@ def test_a_blocked_path_in_a_joint_fill_names_its_zone():
     assert fill.path.blocked_zone == 1 and fill.pump_pct == 0 and fill.path.rise_dmmhg == 350
 
 
+# REQ-15
 def test_fill_budgets():
     fill = new_fill()
     assert fill.budget_ms(3) == 40000
@@ -232,6 +237,7 @@ def test_a_zone_already_full_is_done_without_the_pump():
     assert seen[-1] == -1 and set(seen) == {0, -1}
 
 
+# REQ-21
 def test_a_path_that_closes_while_the_pump_runs_is_blocked_after_two_samples():
     for apart, blocked in ((300, False), (301, True), (800, True)):
         fill = _begun(False)
@@ -243,6 +249,7 @@ def test_a_path_that_closes_while_the_pump_runs_is_blocked_after_two_samples():
         assert not blocked or (fill.pump_pct, fill.path.rise_dmmhg) == (0, apart)
 
 
+# REQ-21
 def test_one_sample_apart_is_no_blocked_path():
     fill = _begun(False)
     run(fill, 5)

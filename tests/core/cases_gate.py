@@ -99,6 +99,7 @@ def test_lamp_and_buzzer_speak_in_every_state():
         assert out.lamp == outputs.MAGENTA and out.buzzer
 
 
+# REQ-10
 def test_only_therapy_states_drive_and_only_tested_ones_beat():
     for state in ALL_STATES:
         door = Door()
@@ -109,6 +110,7 @@ def test_only_therapy_states_drive_and_only_tested_ones_beat():
         assert out.arm == (state in _BEATING)
 
 
+# REQ-10 REQ-63
 def test_a_latched_fault_stops_everything_in_every_state():
     for state in ALL_STATES:
         door = Door()
@@ -117,6 +119,7 @@ def test_a_latched_fault_stops_everything_in_every_state():
         assert is_dead(door.permit())
 
 
+# REQ-10
 def test_the_emergency_stop_stops_everything_in_every_state():
     for state in ALL_STATES:
         door = Door()
@@ -125,6 +128,7 @@ def test_the_emergency_stop_stops_everything_in_every_state():
         assert is_dead(door.permit())
 
 
+# REQ-10
 def test_a_chain_that_is_not_closed_drives_nothing():
     for phase in range(4):
         door = Door()
@@ -144,6 +148,7 @@ def test_heartbeat_and_arm_are_the_chains():
             assert (out.heartbeat, out.arm) == (heartbeat, arm)
 
 
+# REQ-11
 def test_the_lease_runs_two_hundred_ms_also_across_the_wrap():
     for renewed_ms in (0, 5000, MASK - 199, MASK - 100, MASK):
         for age_ms in (-20, -1, 0, 1, 20, 199, 200, 201, 220, 10000, 1 << 28):
@@ -153,6 +158,7 @@ def test_the_lease_runs_two_hundred_ms_also_across_the_wrap():
             assert is_safe(door.permit()) == (not 0 <= age_ms <= 200), age_ms
 
 
+# REQ-11
 def test_a_demand_never_renewed_is_void():
     door = Door()
     door.demand.renewed_ms = None
@@ -163,6 +169,7 @@ def _duty(leg, out):
     return out.pump_right_pct if leg else out.pump_left_pct
 
 
+# REQ-9
 def test_a_pump_runs_only_with_an_open_way_for_every_valve_word_of_each_leg():
     door = Door()
     for leg in range(2):
@@ -177,6 +184,7 @@ def test_a_pump_runs_only_with_an_open_way_for_every_valve_word_of_each_leg():
                 assert out.closed == door.demand.closed
 
 
+# REQ-9
 def test_an_open_leg_does_not_free_the_pump_of_a_closed_one():
     for leg in range(2):
         door = Door()
@@ -222,14 +230,17 @@ def _puff(manifold_dmmhg, duty_pct=20, ticks=1, state=SELFTEST):
     return door.permit().pump_left_pct
 
 
+# REQ-9
 def test_the_puff_is_bounded_in_time():
     assert [_puff(0, ticks=ticks) for ticks in (1, 5, 6, 7, 8)] == [20, 20, 20, 0, 0]
 
 
+# REQ-9
 def test_the_puff_is_bounded_in_duty():
     assert [_puff(0, duty_pct=duty) for duty in (1, 19, 20, 21, 100)] == [1, 19, 20, 0, 0]
 
 
+# REQ-9
 def test_the_puff_is_bounded_in_pressure():
     assert [_puff(dmmhg) for dmmhg in (0, 799, 800, 801, 1300)] == [20, 20, 20, 0, 0]
     assert _puff(None) == 0
@@ -274,6 +285,7 @@ def test_no_pump_goes_to_the_switch_while_a_zone_of_its_leg_has_air():
         assert _moved(gate.PUFF, zone_dmmhg=pressure, zone=4) == 10
 
 
+# REQ-9
 def test_only_the_self_test_puffs():
     assert _puff(0, state=RUNNING) == 0
 
@@ -293,3 +305,30 @@ def test_each_move_has_its_own_puff_and_each_leg_its_own_time():
     door.demand.pump_left_pct = 20
     door.gate.new_test()
     assert door.permit().pump_left_pct == 20
+
+
+# REQ-9
+def test_the_puffs_time_is_counted_to_the_millisecond():
+    door = Door()
+    assert door.gate.test_ms == [0, 0]
+    door.state = SELFTEST
+    door.demand.closed = ALL_CLOSED
+    door.demand.pump_left_pct = 20
+    door.demand.pump_right_pct = 0
+    door.permit()
+    door.permit()
+    assert door.gate.test_ms == [40, 0]
+    door.gate.new_test()
+    assert door.gate.test_ms == [0, 0]
+
+
+# REQ-9
+def test_the_puff_ends_at_its_last_millisecond():
+    for before_ms, granted in ((99, 20), (100, 20), (101, 0)):
+        door = Door()
+        door.state = SELFTEST
+        door.demand.closed = ALL_CLOSED
+        door.demand.pump_left_pct = 20
+        door.demand.pump_right_pct = 0
+        door.gate.test_ms[0] = before_ms
+        assert door.permit().pump_left_pct == granted

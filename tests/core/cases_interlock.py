@@ -27,6 +27,7 @@ def test_a_healthy_station_trips_in_no_state():
         assert _judge(station, 1000) == 0 and _codes(station) == []
 
 
+# REQ-86
 def test_the_first_fault_is_kept_and_later_ones_follow_it():
     station = new_station()
     station.session.state = states.RUNNING
@@ -50,6 +51,7 @@ def test_in_one_tick_the_emergency_stop_is_blamed_first():
     assert station.interlocks.estop_first()
 
 
+# REQ-86
 def test_a_fault_carries_what_was_measured_and_when():
     station = new_station()
     station.session.state = states.RUNNING

@@ -41,12 +41,17 @@ def test_every_row_of_the_table_is_tried_here():
     assert left == [interlock.SELF_TEST]
 
 
+# REQ-5 REQ-6 REQ-8 REQ-11 REQ-15 REQ-16 REQ-17 REQ-18 REQ-19 REQ-22 REQ-23 REQ-24
+# REQ-26 REQ-28 REQ-34 REQ-39 REQ-45 REQ-46 REQ-47 REQ-57 REQ-59 REQ-60 REQ-61 REQ-62
 def test_at_the_limit_and_below_it_nothing_trips():
     for case in CASES:
         for value in case[3]:
             assert _tripped(case, value, _home(case), 2 * case[5] + 2) == 0, (fault.name(case[0]), value)
 
 
+# REQ-5 REQ-6 REQ-8 REQ-11 REQ-15 REQ-16 REQ-17 REQ-18 REQ-19 REQ-20 REQ-21 REQ-22
+# REQ-23 REQ-24 REQ-26 REQ-28 REQ-34 REQ-39 REQ-45 REQ-46 REQ-47 REQ-57 REQ-59 REQ-60
+# REQ-61 REQ-62 REQ-83
 def test_above_the_limit_it_trips_after_exactly_its_persistence():
     for case in CASES:
         for value in case[4]:
@@ -54,6 +59,7 @@ def test_above_the_limit_it_trips_after_exactly_its_persistence():
             assert found == case[5], (fault.name(case[0]), value, found)
 
 
+# REQ-5 REQ-26 REQ-34 REQ-45 REQ-47 REQ-57 REQ-83
 def test_each_row_binds_its_states_and_no_other():
     for case in CASES:
         for state in ALL_STATES:
@@ -61,6 +67,7 @@ def test_each_row_binds_its_states_and_no_other():
             assert (found > 0) == (state in case[6]), (fault.name(case[0]), states.STATE_NAMES[state])
 
 
+# REQ-59
 def test_every_link_of_the_chain_is_named_also_an_estop_pole_its_own_pin_does_not_show():
     for link in range(8):
         station = new_station()
@@ -85,6 +92,7 @@ def test_a_pressed_emergency_stop_is_not_blamed_twice():
         ]
 
 
+# REQ-59
 def test_a_broken_link_hides_those_behind_it():
     station = new_station()
     station.session.state = READY

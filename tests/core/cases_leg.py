@@ -62,6 +62,7 @@ def test_filling_and_releasing_exclude_each_other_over_many_cycles():
         assert air.leg.course.cycle >= 3, name
 
 
+# REQ-3
 def test_the_first_cycle_is_ramped_and_the_next_ones_are_full():
     air = Air()
     assert air.leg.targets == [480, 450, 420, 390, 360]
@@ -73,6 +74,7 @@ def test_the_first_cycle_is_ramped_and_the_next_ones_are_full():
     assert air.leg.course.holds_full()
 
 
+# REQ-3
 def test_the_ramp_never_goes_below_the_lowest_target():
     assert Air(targets=(30, 25, 22, 20, 20)).leg.targets == [200] * 5
 
@@ -127,6 +129,7 @@ def test_a_release_ends_three_tenths_of_a_second_below_ten_and_lasts_its_time():
     assert air.leg.course.cycle == 1
 
 
+# REQ-4
 def test_a_release_opens_the_fullest_first_and_shares_within_five_mmhg():
     air = Air(pattern="gradient-hold")
     air.until(lets_all_go)
@@ -144,6 +147,7 @@ def test_a_release_opens_the_fullest_first_and_shares_within_five_mmhg():
     assert closed == 0
 
 
+# REQ-12
 def test_a_missing_pressure_stops_the_pump_in_the_same_tick():
     for zone in range(5):
         air = Air()
@@ -153,6 +157,7 @@ def test_a_missing_pressure_stops_the_pump_in_the_same_tick():
         assert air.leg.pump_pct == 0
 
 
+# REQ-12
 def test_a_missing_manifold_stops_the_pump_too():
     air = Air()
     air.until(lambda now: now.leg.pump_pct == 100)
@@ -195,6 +200,7 @@ def test_a_leg_left_out_stays_open_and_waits_for_nothing():
     assert air.leg.closed == 0
 
 
+# REQ-29
 def test_venting_opens_everything_at_once_from_any_moment():
     for moment in range(0, 800, 13):
         air = Air()

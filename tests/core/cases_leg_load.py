@@ -6,6 +6,7 @@ from tests.core.parts import COMPRESSION, Numbers, new_leg, new_reading, plan_of
 from station_firmware.core import events
 
 
+# REQ-7
 def test_a_load_is_relieved_after_three_tenths_of_a_second_down_to_target_plus_three():
     air = held()
     target = air.leg.targets[2]
@@ -25,6 +26,7 @@ def test_a_load_is_relieved_after_three_tenths_of_a_second_down_to_target_plus_t
     assert air.leg.load.ms[2] == 0
 
 
+# REQ-7
 def test_the_most_pressed_zone_is_relieved_first():
     air = held()
     air.reading.smooth_dmmhg[1] = air.leg.targets[1] + 400
@@ -34,6 +36,7 @@ def test_the_most_pressed_zone_is_relieved_first():
     assert air.leg.load.relieved == 1
 
 
+# REQ-7
 def test_a_load_at_the_limit_or_shorter_than_its_time_is_borne():
     air = held()
     air.reading.smooth_dmmhg[2] = air.leg.targets[2] + 150
@@ -47,6 +50,7 @@ def test_a_load_at_the_limit_or_shorter_than_its_time_is_borne():
     assert air.leg.load.reliefs.totals[0] == 0
 
 
+# REQ-8
 def test_a_load_that_stays_is_counted_on():
     air = held()
     for _ in range(149):
@@ -124,6 +128,7 @@ def test_a_new_step_forgets_reliefs_make_up_and_what_was_learned():
     assert air.leg.fill.learned_ms == [0] * 5 and air.leg.course.reached == 0 and air.leg.course.cycle == 0
 
 
+# REQ-8
 def test_a_leg_that_flexes_in_all_its_zones_at_once_is_one_relief():
     air = held()
     for zone in range(5):

@@ -16,6 +16,7 @@ def test_targets_go_to_the_legs_asked_for():
     assert _step(COMPRESSION, legs="right").targets_dmmhg == [0] * 5 + full
 
 
+# REQ-3
 def test_the_first_cycle_is_sixty_percent_and_at_least_twenty_mmhg():
     assert _step(COMPRESSION).first_targets_dmmhg[:5] == [480, 450, 420, 390, 360]
     low = _step(COMPRESSION, target_mmhg=[35, 34, 33, 32, 20])

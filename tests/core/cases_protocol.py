@@ -20,6 +20,7 @@ def test_good_protocols_have_no_problem():
     )
 
 
+# REQ-52
 def test_boots_and_water_have_a_rest_between_them():
     short = changed(REST, rest_s=14)
     assert protocol.check(file(_BATHS, changed(REST, rest_s=15), SEQUENTIAL)) == []
@@ -32,6 +33,7 @@ def test_a_key_that_is_no_text_is_refused():
     assert [problem[3] for problem in protocol.check({1: 2})] == ["every key is a text"]
 
 
+# REQ-43 REQ-48
 def test_every_number_is_held_on_both_sides():
     for step, key, low, high in (
         (SEQUENTIAL, "hold_s", 0, 60),
@@ -76,6 +78,7 @@ def test_words_are_those_of_the_table_alone():
             assert not accepts(step, key, word), (key, word)
 
 
+# REQ-1
 def test_targets_stay_within_twenty_and_a_hundred_and_ten():
     for value, good in ((19, False), (20, True), (21, True), (109, True), (110, True), (111, False)):
         assert (keys_of(changed(SEQUENTIAL, target_mmhg=[value] * 5)) == []) == good
@@ -90,6 +93,7 @@ def test_targets_are_five_numbers():
         assert keys_of(changed(SEQUENTIAL, target_mmhg=value)) == ["step[0].target_mmhg"]
 
 
+# REQ-2
 def test_a_gradient_never_rises_to_the_thigh():
     assert keys_of(changed(SEQUENTIAL, target_mmhg=[60] * 5)) == []
     for zone in range(1, 5):
@@ -104,6 +108,7 @@ def test_every_bad_target_is_named_at_once():
     assert found == ["step[0].target_mmhg[%d]" % zone for zone in (1, 3, 4)]
 
 
+# REQ-1 REQ-2
 def test_a_boost_is_one_to_ten_and_never_above_a_hundred_and_ten():
     for target, most in ((80, 10), (100, 10), (105, 5), (109, 1)):
         for mmhg in range(-1, 14):
@@ -115,6 +120,7 @@ def test_a_boost_is_one_to_ten_and_never_above_a_hundred_and_ten():
         assert keys_of(step) == ["step[0].boost.mmhg"]
 
 
+# REQ-2
 def test_a_boost_names_one_zone():
     for zone in range(-1, 8):
         step = changed(SEQUENTIAL, boost={"zone": zone, "mmhg": 5})
@@ -219,6 +225,7 @@ def test_steps_are_one_to_two_hundred():
         assert "step" in [problem[0] for problem in protocol.check(file(step=steps))]
 
 
+# REQ-28
 def test_a_whole_session_is_at_most_an_hour():
     assert keys_of(changed(REST, rest_s=3600)) == []
     assert keys_of(changed(REST, rest_s=3600), changed(REST, rest_s=1)) == ["step"]
@@ -226,6 +233,7 @@ def test_a_whole_session_is_at_most_an_hour():
     assert keys_of(changed(SEQUENTIAL, duration_s=3540), changed(REST, rest_s=61)) == ["step"]
 
 
+# REQ-48
 def test_contrast_is_at_most_half_an_hour_with_its_ways():
     # 14 dips of 60 s and 13 ways
     for transfer_s, good in ((73, True), (74, False)):
@@ -234,6 +242,7 @@ def test_contrast_is_at_most_half_an_hour_with_its_ways():
         assert (keys_of(table) == []) == good
 
 
+# REQ-48
 def test_cold_below_ten_degrees_is_at_most_three_minutes():
     for degc, seconds, good in (
         (9, 180, True),

@@ -12,6 +12,7 @@ def _plan(step=COMPRESSION):
     return Plan({"id": "x", "step": [step]}, 1, "Kim")
 
 
+# REQ-81
 def test_a_stop_that_came_with_the_request_to_arm_wins():
     for held in (False, True):
         station = new_station()
@@ -24,6 +25,7 @@ def test_a_stop_that_came_with_the_request_to_arm_wins():
         assert station.mailbox.kind == command.NOTHING and station.mailbox.refusal
 
 
+# REQ-81
 def test_a_stop_that_came_with_the_request_to_resume_wins():
     station = new_station()
     station.session.state = states.PAUSED
@@ -34,6 +36,7 @@ def test_a_stop_that_came_with_the_request_to_resume_wins():
     assert station.session.state == states.VENTING
 
 
+# REQ-57
 def test_one_gap_of_200_ms_trips_at_once():
     station = new_station()
     station.session.state = states.RUNNING
@@ -42,6 +45,7 @@ def test_one_gap_of_200_ms_trips_at_once():
     assert station.interlocks.faults[0].code == fault.TICK_LATE
 
 
+# REQ-58
 def test_a_self_test_whose_chain_never_closes_ends():
     station = new_station()
     test = station.test
@@ -83,6 +87,7 @@ def _cold_dip(start_cdegc, then_cdegc, dip_s):
     return seconds
 
 
+# REQ-48 REQ-49
 def test_nobody_stays_long_below_ten_degrees():
     assert _cold_dip(950, 950, 600) == 180
     assert _cold_dip(1000, 1000, 600) == 600

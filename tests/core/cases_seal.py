@@ -20,6 +20,7 @@ def _hold(seal, fall_dmmhg, isolated_ms, held=31, zone=2, parts=1):
     seal.end(held, pressures, [700] * 5)
 
 
+# REQ-18
 def test_two_holds_running_above_three_mmhg_a_second_are_a_leak():
     for fall, leaks in ((0, 0), (60, 0), (61, 4), (200, 4), (-100, 0)):
         seal = new(seal_module, "Seal")
@@ -33,6 +34,7 @@ def test_two_holds_running_above_three_mmhg_a_second_are_a_leak():
     assert seal.fall_dmmhg_s[2] == 45
 
 
+# REQ-18
 def test_a_good_hold_between_forgives():
     seal = new(seal_module, "Seal")
     for fall in (90, 60, 90, 60):
@@ -44,6 +46,7 @@ def test_a_good_hold_between_forgives():
     assert seal.leaking == 4
 
 
+# REQ-18
 def test_too_short_an_isolation_neither_blames_nor_forgives():
     seal = new(seal_module, "Seal")
     _hold(seal, 90, 2000)
@@ -107,6 +110,7 @@ def _ends(seal, short_dmmhg, tells=True, held=31):
     seal.end(held, [700, 650, 600 - short_dmmhg, 550, 500], [700, 650, 600, 550, 500])
 
 
+# REQ-19
 def test_two_holds_running_that_end_more_than_five_mmhg_low_are_a_leak():
     for short, low in ((-200, 0), (0, 0), (50, 0), (51, 4), (600, 4)):
         seal = new(seal_module, "Seal")

@@ -80,6 +80,7 @@ def test_a_zone_still_at_more_than_four_mmhg_is_no_zero_and_ends_the_test():
         assert bench.codes() == ([code] if code else [])
 
 
+# REQ-38
 def test_exactly_ten_mmhg_at_the_start_is_too_much():
     for dmmhg, failed in ((0, False), (98, False), (99, False), (100, True), (101, True)):
         bench = _armed()
@@ -110,6 +111,7 @@ def test_nothing_is_judged_before_readings_have_settled_and_a_missing_one_waits(
     assert test.phase == selftest.RESTING and not test.failed()
 
 
+# REQ-58
 def test_a_chain_that_does_not_open_is_found():
     bench = _armed()
 
@@ -122,6 +124,7 @@ def test_a_chain_that_does_not_open_is_found():
     assert _found(bench)[0] == fault.CHAIN_STUCK
 
 
+# REQ-58
 def test_a_chain_that_opens_late_is_found_and_one_in_time_is_not():
     for drop_ms, good in ((100, True), (200, True), (400, False)):
         bench = _armed()
@@ -138,12 +141,14 @@ def test_a_chain_that_opens_late_is_found_and_one_in_time_is_not():
         assert (bench.session.state == READY) == good
 
 
+# REQ-58
 def test_a_relay_that_does_not_pull_in_is_found():
     bench = _armed()
     bench._chain = lambda: None
     assert _found(bench) == (fault.CHAIN_OPEN, 4)
 
 
+# REQ-31
 def test_a_leg_that_builds_no_pressure_is_found_and_named():
     for leg in range(2):
         bench = Sick()
@@ -151,6 +156,7 @@ def test_a_leg_that_builds_no_pressure_is_found_and_named():
         assert _found(bench) == (fault.VENT_STUCK_OPEN, leg)
 
 
+# REQ-31
 def test_each_vent_that_sticks_is_found_by_its_own_turn():
     for vent, name in ((0, "L vent 1"), (1, "L vent 2"), (2, "R vent 1"), (3, "R vent 2")):
         bench = Sick()

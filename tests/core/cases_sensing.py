@@ -54,6 +54,7 @@ def test_pressure_slope_holds_over_the_whole_range():
     assert abs(span - 10 * _exact_mmhg(3900, 164)) < 1
 
 
+# REQ-34
 def test_a_wire_is_open_below_fifty_millivolts_and_short_above_4800():
     for code in range(90):
         volts = code * _CODE_V
@@ -79,6 +80,7 @@ def test_temperature_between_the_rows_follows_the_curve():
         assert found is not None and abs(found - tenth * 10) <= 5
 
 
+# REQ-35
 def test_a_bath_beyond_the_table_reads_its_end_and_a_broken_wire_reads_nothing():
     table = sensing._THERMISTOR_CODES
     assert sensing.temperature_cdegc(table[0]) == 0
@@ -135,6 +137,7 @@ def test_a_calibrated_zero_belongs_to_its_channel_alone():
     assert reading.zones_dmmhg == [0] * 10
 
 
+# REQ-46
 def test_the_worse_thermometer_of_each_bath_is_the_bath():
     reading = _converted({HOT_CHANNEL[1]: sensing._THERMISTOR_CODES[20], 15: sensing._THERMISTOR_CODES[5]})
     assert reading.hot_cdegc == 4000
@@ -143,6 +146,7 @@ def test_the_worse_thermometer_of_each_bath_is_the_bath():
     assert len(set(PRESSURE_CHANNELS + THERMISTOR_CHANNELS)) == 16
 
 
+# REQ-35
 def test_an_open_wire_gives_none_everywhere():
     reading = _converted({ZONE_CHANNEL[4]: 0, MANIFOLD_CHANNEL[1]: 4095, THERMISTOR_CHANNELS[0]: 4095})
     assert reading.zones_dmmhg[4] is None and reading.smooth_dmmhg[4] is None
@@ -216,6 +220,7 @@ def test_thermistors_take_turns_and_all_are_read_within_four_ticks():
     assert reading.hot_cdegc is None and reading.cold_cdegc is None
 
 
+# REQ-36
 def test_only_a_calibration_in_its_band_is_taken():
     nominal = (sensing.NOMINAL_ZERO_CODE, sensing.NOMINAL_SPAN)
     for zero in range(60, 270):

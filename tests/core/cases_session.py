@@ -39,6 +39,7 @@ def test_the_next_session_has_the_next_number():
         assert bench.session.last_number == number
 
 
+# REQ-74
 def test_start_must_be_pressed_after_ready():
     bench = Bench()
     assert bench.until(IDLE)
@@ -54,6 +55,7 @@ def test_start_must_be_pressed_after_ready():
     assert bench.session.state == RUNNING
 
 
+# REQ-74
 def test_nothing_starts_without_start():
     bench = Bench()
     bench.ready(REST)
@@ -61,6 +63,7 @@ def test_nothing_starts_without_start():
     assert bench.session.state == READY and bench.session.number == 0
 
 
+# REQ-74
 def test_start_alone_starts_nothing_from_rest():
     bench = Bench()
     assert bench.until(IDLE)
@@ -68,6 +71,7 @@ def test_start_alone_starts_nothing_from_rest():
     assert path(bench, 5000) == [IDLE]
 
 
+# REQ-78
 def test_ready_expires_after_two_minutes():
     bench = Bench()
     bench.ready(REST)
@@ -81,6 +85,7 @@ def test_ready_expires_after_two_minutes():
     assert path(bench, 1000) == [IDLE]
 
 
+# REQ-79
 def test_a_host_start_sounds_for_five_seconds_first():
     bench = Bench()
     bench.ready(REST, confirmed_by="Kim")
@@ -96,6 +101,7 @@ def test_a_host_start_sounds_for_five_seconds_first():
     assert bench.station.voice.prompt == prompt.NONE
 
 
+# REQ-79
 def test_stop_cancels_a_host_start():
     for at_panel in (True, False):
         bench = Bench()
@@ -112,6 +118,7 @@ def test_stop_cancels_a_host_start():
         assert not bench.out.buzzer and bench.session.number == 0
 
 
+# REQ-79
 def test_start_does_not_shorten_a_host_start():
     bench = Bench()
     bench.ready(REST, confirmed_by="Kim")
@@ -136,6 +143,7 @@ def test_ready_and_done_are_said():
     assert bench.station.voice.prompt == prompt.DONE
 
 
+# REQ-51
 def test_whoever_is_in_the_water_is_told_to_leave_by_a_stop():
     bench = running(CONTRAST)
     bench.run(1000)
@@ -143,6 +151,7 @@ def test_whoever_is_in_the_water_is_told_to_leave_by_a_stop():
     assert bench.station.voice.prompt == prompt.LEAVE
 
 
+# REQ-51
 def test_a_trip_in_the_water_says_leave_first_and_the_alarm_after_it():
     bench = running(CONTRAST)
     bench.run(1000)

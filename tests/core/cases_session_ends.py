@@ -32,6 +32,7 @@ def test_both_at_once_is_the_user():
     assert end_of(bench) == "user_stop"
 
 
+# REQ-29 REQ-81
 def test_stop_works_in_every_state_that_could_drive_and_harms_in_no_other():
     for state, after in (
         (SELFTEST, IDLE),
@@ -64,6 +65,7 @@ def test_a_stop_in_the_self_test_lets_the_chain_go():
     assert not bench.relay and not bench.out.heartbeat
 
 
+# REQ-29 REQ-63 REQ-75 REQ-83
 def test_the_emergency_stop_in_every_state_is_a_fault_in_the_same_tick_and_never_restarts():
     for state in (SELFTEST, IDLE, READY, RUNNING, PAUSED, VENTING, MAINTENANCE):
         bench = in_state(state)
@@ -96,6 +98,7 @@ def test_a_fault_out_of_a_session_ends_nothing():
 # ---- pause
 
 
+# REQ-29
 def test_a_pause_vents_and_a_resume_fills_again_and_keeps_the_clock():
     bench = running(changed(COMPRESSION, duration_s=60))
     for _ in range(3000):
@@ -116,6 +119,7 @@ def test_a_pause_vents_and_a_resume_fills_again_and_keeps_the_clock():
     assert bench.codes() == []
 
 
+# REQ-78
 def test_paused_expires_after_ten_minutes_as_a_user_stop():
     bench = in_state(PAUSED)
     bench.session.state_ms = 590000

@@ -49,6 +49,7 @@ def test_follow_is_the_table_and_nothing_else():
     assert states.follow(-1, "trip") == states.follow(9, "trip") == -1
 
 
+# REQ-74
 def test_only_ready_starts_and_only_paused_resumes():
     assert _ways_to(RUNNING) == [(READY, "start"), (PAUSED, "resume")]
 
@@ -58,6 +59,7 @@ def test_every_state_but_fault_can_trip():
         assert states.follow(state, "trip") == (-1 if state == FAULT else FAULT)
 
 
+# REQ-73
 def test_fault_is_left_by_acknowledgement_alone_and_into_the_self_test():
     assert states.allowed(FAULT) == ["acknowledged"]
     assert states.follow(FAULT, "acknowledged") == SELFTEST

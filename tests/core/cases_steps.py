@@ -3,7 +3,7 @@
 from tests.core.parts import COMPRESSION, CONTRAST, REST, changed, new_reading, new_steps, plan_of
 from tests.core.steps_walk import CLOSING_MS, Walk
 
-from station_firmware.core import outputs, states
+from station_firmware.core import events, outputs, states
 
 
 def test_before_the_first_plan_nothing_runs():
@@ -46,6 +46,7 @@ def test_a_rest_stands_still_in_a_pause():
     assert walk.steps.finished
 
 
+# REQ-22
 def test_the_clock_starts_when_every_used_zone_has_reached_its_full_target():
     walk = Walk(COMPRESSION)
     walk.run(4000)
@@ -59,6 +60,15 @@ def test_the_clock_starts_when_every_used_zone_has_reached_its_full_target():
     walk.run(1000)
     assert walk.steps.elapsed_ms() == 1000 and walk.steps.at_pressure_ms == 1000
     assert walk.steps.waiting_full_ms == 5000
+
+
+# REQ-22
+def test_a_zone_has_reached_its_full_target_within_two_mmhg():
+    course = Walk(COMPRESSION).steps.legs[0].course
+    course.arrived(0b00011, [779, 730, 700, 650, 600])
+    assert course.reached == 0b00010
+    course.arrived(0b00101, [780, 0, 679, 650, 600])
+    assert course.reached == 0b00011
 
 
 def test_the_clock_once_started_goes_on_and_stands_in_a_pause():
@@ -162,6 +172,7 @@ def test_the_wish_is_that_of_both_legs():
     assert walk.demand.pump_right_pct == 25
 
 
+# REQ-29
 def test_a_pause_wishes_for_nothing():
     walk = Walk(COMPRESSION)
     walk.run(500)
@@ -238,6 +249,7 @@ def _under(walk, dmmhg, span_ms, dt_ms=20):
     return walk.steps.under_ms[7]
 
 
+# REQ-25
 def test_time_under_pressure_begins_above_thirty_and_ends_below_fifteen():
     walk = Walk(REST)
     assert _under(walk, 300, 1000) == 0
@@ -264,6 +276,7 @@ def _cuts(walk):
     return cuts
 
 
+# REQ-25
 def test_a_hold_is_cut_at_a_hundred_and_ten_seconds_whatever_the_length_of_a_tick():
     for dt_ms in (20, 21, 23, 40):
         walk = Walk(changed(COMPRESSION, legs="right"))
@@ -280,3 +293,29 @@ def test_nothing_is_cut_outside_a_compression_step():
     cuts = _cuts(walk)
     _under(walk, 600, 120000)
     assert cuts == []
+
+
+# REQ-27
+def test_a_cycle_is_split_once_where_the_planner_says_and_not_the_first_time():
+    course = Walk(COMPRESSION).steps.legs[0].course
+    course.planner.split_at = course.operation = 3
+    for cycle, first in ((0, False), (1, True)):
+        course.cycle = cycle
+        assert [course.splits(), course.splits()] == [first, False]
+    course.load()
+    course.planner.split_at = 3
+    course.operation = 2
+    assert not course.splits()
+
+
+def test_how_the_planner_changed_a_cycle_is_told():
+    course = Walk(COMPRESSION).steps.legs[0].course
+    course.planner.longest_ms = 98765
+    for split_at, hold_ms, note, seconds in (
+        (-1, 2000, events.NO_NOTE, 2),
+        (-1, 1000, events.HOLD_SHORTENED, 1),
+        (4, 2000, events.CYCLE_SPLIT, 98),
+    ):
+        course.planner.split_at = split_at
+        course.planner.hold_ms = hold_ms
+        assert (course.changed(), course.changed_to_s()) == (note, seconds)

@@ -11,11 +11,13 @@ def _aged(span_ms, dt_ms=20):
     return window.totals[0]
 
 
+# REQ-8 REQ-17
 def test_amounts_stay_fifty_seconds_and_are_gone_after_sixty():
     assert [_aged(span) for span in (0, 10000, 49980, 59980)] == [7, 7, 7, 7]
     assert _aged(60000) == 0
 
 
+# REQ-8 REQ-17
 def test_an_amount_added_late_in_a_bucket_leaves_earlier_but_not_before_fifty_seconds():
     for late_ms in (0, 20, 5000, 9980):
         window = Windows(1)

@@ -27,6 +27,7 @@ def _measured(index, zero_code, span, above, before=None):
     return judge
 
 
+# REQ-37
 def test_a_mean_is_the_sensor_formula_to_a_hundredth():
     for index in (0, 9, 10, 11):
         for span in _SPANS:
@@ -69,6 +70,7 @@ def _judged(index, mean_cmmhg, moved_cmmhg=0):
     return (test.code, test.measured, test.limit) if test.failed() else None
 
 
+# REQ-37
 def test_a_drift_beyond_four_mmhg_is_a_fault_up_and_down():
     for index in (0, 9, 10, 11):
         for cmmhg in (-399, -400, 0, 399, 400):
@@ -90,6 +92,7 @@ def test_from_ten_mmhg_on_there_is_air_in_a_zone():
     assert _judged(2, 1234) == (fault.PRESSURE_AT_REST, 12, 5)
 
 
+# REQ-38
 def test_what_never_was_still_is_named_for_what_it_shows():
     for cmmhg, code in (
         (-900, fault.SENSOR_UNSTEADY),

@@ -35,6 +35,7 @@ class Shifted(Bench):
         raise AssertionError("the self-test does not end")
 
 
+# REQ-37
 def test_two_means_up_to_one_mmhg_apart_are_still():
     for moved_cmmhg, still in ((0, True), (99, True), (100, True), (101, False), (102, False)):
         bench = Shifted()
@@ -54,6 +55,7 @@ def test_two_means_up_to_one_mmhg_apart_are_still():
         assert test.phase == (selftest.ARMING if still else selftest.ZEROING)
 
 
+# REQ-37
 def test_each_input_is_found_from_forty_codes_on_and_named():
     for index in range(12):
         for codes, found in ((-41, -5), (-40, -5), (-39, 0), (39, 0), (40, 5), (41, 5)):
@@ -71,6 +73,7 @@ def test_of_several_the_first_is_named():
     assert bench.tested()[:2] == (fault.SENSOR_ZERO, 2)
 
 
+# REQ-37
 def test_a_drift_within_the_limit_is_not_adjusted():
     bench = Shifted()
     bench.shift[3] = 39
@@ -105,6 +108,7 @@ def test_more_than_ten_mmhg_in_a_zone_is_pressure_and_a_manifold_has_its_zero_ju
         assert bench.tested()[:2] == (code, index)
 
 
+# REQ-37
 def test_no_zero_is_judged_before_five_seconds_vented():
     for vented_ms, judged in ((0, False), (4980, False), (4999, False), (5000, True), (5001, True)):
         bench = Shifted()
@@ -156,6 +160,7 @@ def test_an_input_that_moves_waits_and_is_judged_when_it_comes_to_rest():
     assert bench.until(READY, 6000)
 
 
+# REQ-38
 def test_an_input_that_never_comes_to_rest_is_named_in_bounded_time():
     bench = Shifted()
     bench.wobble[11] = 20
@@ -166,6 +171,7 @@ def test_an_input_that_never_comes_to_rest_is_named_in_bounded_time():
     assert bench.now_ms - begun_ms <= 10000 + 300 + 3 * TICK_MS
 
 
+# REQ-38
 def test_a_zone_whose_pressure_moves_is_pressure_at_rest():
     for shift, code in ((30, fault.SENSOR_UNSTEADY), (60, fault.PRESSURE_AT_REST)):
         bench = Shifted()
@@ -200,6 +206,7 @@ def test_the_test_at_boot_judges_no_zero():
 # ---- no calibration, no session
 
 
+# REQ-36
 def test_an_uncalibrated_input_is_named_and_never_ready():
     for index in range(12):
         bench = Shifted()
@@ -209,6 +216,7 @@ def test_an_uncalibrated_input_is_named_and_never_ready():
         assert bench.out.closed == 0 and not bench.out.heartbeat
 
 
+# REQ-36
 def test_a_station_without_calibration_boots_reads_and_refuses_each_session_anew():
     bench = Shifted()
     unit = new(sensing, "Sensing")
@@ -223,6 +231,7 @@ def test_a_station_without_calibration_boots_reads_and_refuses_each_session_anew
         assert bench.until(IDLE)
 
 
+# REQ-5 REQ-36
 def test_over_pressure_trips_on_an_uncalibrated_input():
     bench = Shifted()
     bench.station.sensing.uncalibrated = 0xFFF

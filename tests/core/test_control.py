@@ -34,6 +34,7 @@ def _run(rig: Rig, least_ms: int) -> list[float]:
     return full
 
 
+# REQ-14
 @pytest.mark.parametrize(("preset", "slack_l", "pump_lpm", "noise_mmhg"), GRID)
 def test_every_zone_reaches_its_target_and_no_more(
     preset: str, slack_l: float, pump_lpm: float, noise_mmhg: float

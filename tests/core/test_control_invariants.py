@@ -59,6 +59,7 @@ def table_of(step: dict) -> dict:
     return {"schema": "protocol/1", "id": "any", "title": "Any", "step": [step]}
 
 
+# REQ-14
 @LOOK
 @given(steps(), SETUPS)
 def test_what_must_always_hold_holds(step: dict, setup: PlantSetup) -> None:

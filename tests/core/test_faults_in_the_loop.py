@@ -63,6 +63,7 @@ def _empties(rig: Rig, but: tuple[int, ...] = ()) -> None:
     assert rig.station.session.last_end in (states.FAULT_END, states.ESTOP_END)
 
 
+# REQ-34
 @pytest.mark.parametrize(("name", "where", "codes", "channel"), SENSORS)
 @pytest.mark.parametrize("after_ms", MOMENTS_MS)
 def test_a_broken_sensor_wire(
@@ -94,6 +95,7 @@ def test_the_emergency_stop(after_ms: int) -> None:
     assert rig.station.session.state == states.IDLE and rig.station.session.number == 1
 
 
+# REQ-59
 @pytest.mark.parametrize(("link", "name"), LINKS)
 @pytest.mark.parametrize("after_ms", MOMENTS_MS[1:3])
 def test_each_link_of_the_chain(link: str, name: str, after_ms: int) -> None:
@@ -104,6 +106,7 @@ def test_each_link_of_the_chain(link: str, name: str, after_ms: int) -> None:
     _empties(rig)
 
 
+# REQ-83
 @pytest.mark.parametrize("pole", ["estop_a", "estop_b"])
 def test_one_pole_of_the_emergency_stop_is_enough(pole: str) -> None:
     rig = _running(4_000)
@@ -113,6 +116,7 @@ def test_one_pole_of_the_emergency_stop_is_enough(pole: str) -> None:
     _empties(rig)
 
 
+# REQ-24
 @pytest.mark.parametrize(("zone", "number"), [("L1", 0), ("L4", 3), ("R2", 6), ("R5", 9)])
 @pytest.mark.parametrize("after_ms", MOMENTS_MS)
 def test_a_valve_that_sticks_closed(zone: str, number: int, after_ms: int) -> None:
@@ -123,6 +127,7 @@ def test_a_valve_that_sticks_closed(zone: str, number: int, after_ms: int) -> No
     _empties(rig, but=(number,))
 
 
+# REQ-16
 @pytest.mark.parametrize(("zone", "number"), [("L2", 1), ("R4", 8)])
 @pytest.mark.parametrize("after_ms", MOMENTS_MS)
 def test_a_hose_that_comes_off(zone: str, number: int, after_ms: int) -> None:
@@ -158,6 +163,7 @@ def test_a_garment_that_leaks_everywhere_is_not_shown_as_held(slack_l: float) ->
     _empties(rig)
 
 
+# REQ-23
 @pytest.mark.parametrize("leg", ["left", "right"])
 @pytest.mark.parametrize("after_ms", MOMENTS_MS[2:])
 def test_both_vents_of_a_leg_stuck_closed(leg: str, after_ms: int) -> None:
@@ -174,6 +180,7 @@ def test_both_vents_of_a_leg_stuck_closed(leg: str, after_ms: int) -> None:
     _empties(rig, but=tuple(zones))
 
 
+# REQ-30 REQ-31
 @pytest.mark.parametrize(("leg", "channel"), [("left", 1), ("left", 2), ("right", 1), ("right", 2)])
 def test_one_vent_alone_empties_its_leg(leg: str, channel: int) -> None:
     rig = _running(15_000)
@@ -188,6 +195,7 @@ def test_one_vent_alone_empties_its_leg(leg: str, channel: int) -> None:
     assert _first(rig) == (fault.VENT_STUCK_CLOSED, f"{leg[0].upper()} vent {channel}")
 
 
+# REQ-75 REQ-83
 @pytest.mark.parametrize(
     "state", [states.SELFTEST, states.READY, states.RUNNING, states.PAUSED, states.VENTING]
 )
@@ -229,6 +237,7 @@ def _bring_to(rig: Rig, state: int) -> None:
     assert rig.station.session.state == state
 
 
+# REQ-75
 def test_power_on_with_the_emergency_stop_pressed_is_a_fault() -> None:
     rig = Rig(PlantSetup())
     rig.plant.press("estop")

@@ -16,10 +16,12 @@ def levels_in_main() -> list[tuple[int, int]]:
     return list(ast.literal_eval(loop.iter))
 
 
+# REQ-66
 def test_main_drives_every_output_to_its_safe_level() -> None:
     assert levels_in_main() == [(pin.gp, pin.safe) for pin in PIN_MAP.pins if pin.safe is not None]
 
 
+# REQ-66
 def test_main_does_so_before_anything_else_can_fail() -> None:
     tree = ast.parse((pinmap.ROOT / "firmware" / "main.py").read_text(encoding="utf-8"))
     before = tree.body[: next(index for index, node in enumerate(tree.body) if isinstance(node, ast.For))]

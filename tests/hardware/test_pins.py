@@ -77,6 +77,7 @@ def test_the_driver_chain_has_its_bus_alone() -> None:
     }
 
 
+# REQ-66
 @pytest.mark.parametrize("pin", [p for p in PIN_MAP.pins if p.role in DRIVEN], ids=lambda p: p.name)
 def test_every_output_rests_safe_by_its_resistor(pin: pinmap.Pin) -> None:
     assert pin.pull in ("up", "down")
@@ -100,6 +101,7 @@ def test_no_driver_chip_holds_both_of_a_pair(pair: tuple[str, str]) -> None:
     assert chip(pair[0]) != chip(pair[1])
 
 
+# REQ-40
 @pytest.mark.parametrize(
     "pair",
     [("HOT1", "HOT2"), ("COLD1", "COLD2"), *((zone, f"M{zone[0]}") for zone in ZONES)],

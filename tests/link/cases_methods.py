@@ -60,6 +60,7 @@ def test_a_session_is_armed_paused_resumed_and_stopped():
     assert line.call("session.stop", op=line.op()) == {"state": "VENTING"}
 
 
+# REQ-80
 def test_a_start_needs_the_reading_list_and_a_known_protocol():
     line = Line()
     good = {"op": line.op(), "protocol": "gentle-20", "screened": True}
@@ -98,6 +99,7 @@ def test_out_of_its_state_a_command_is_refused_with_reason_and_state():
     assert line.call("session.stop", op=line.op()) == {"state": "IDLE"}
 
 
+# REQ-77
 def test_a_refused_request_may_be_asked_again_and_a_done_one_is_done_once():
     line = Line()
     op = line.op()
@@ -109,6 +111,7 @@ def test_a_refused_request_may_be_asked_again_and_a_done_one_is_done_once():
     assert line.state() == "RUNNING"
 
 
+# REQ-77
 def test_a_done_request_is_known_after_a_reset_too():
     line = Line()
     line.bench.start(_LONG)
@@ -136,6 +139,7 @@ def test_faults_are_listed_in_slices():
         assert code_of(line.call("fault.list", offset=offset)) == -32602
 
 
+# REQ-84
 def test_a_fault_for_the_panel_is_refused_and_another_acknowledged():
     line = Line()
     line.bench.trip()

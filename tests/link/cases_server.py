@@ -29,6 +29,7 @@ def test_a_request_is_done_in_one_slack_and_answered_in_the_next():
     assert answers[0]["result"]["state"] == "IDLE"
 
 
+# REQ-81
 def test_stop_needs_no_frame_and_ends_as_a_host_stop():
     for stop in (b"STOP\n", b"STOP\r\n"):
         line = _running()
@@ -45,6 +46,7 @@ def test_what_is_nearly_stop_is_nothing():
         assert line.state() == "RUNNING" and line.answers() == []
 
 
+# REQ-82
 def test_stop_is_heard_behind_a_long_batch():
     line = _running()
     note = '{"jsonrpc":"2.0","method":"status"}'
@@ -85,6 +87,7 @@ def test_a_request_behind_a_batch_waits_its_turn():
     assert line.server.dropped_lines == 0
 
 
+# REQ-82
 def test_stop_is_heard_when_the_host_does_not_read():
     line = _running()
     line.services.events_on = True
@@ -98,6 +101,7 @@ def test_stop_is_heard_when_the_host_does_not_read():
     assert line.state() in ("VENTING", "IDLE") and line.bench.session.last_end == states.HOST_STOP
 
 
+# REQ-82
 def test_stop_is_heard_in_a_flood():
     line = _running()
     line.put(b"x" * 5000 + b"\n" + bytes([0xFF, 0x00, 0x03]) * 100 + b"\nSTOP\n")
@@ -120,6 +124,7 @@ def test_spoiled_frames_are_counted_and_not_answered():
     assert [answer["id"] for answer in line.answers()] == [2]
 
 
+# REQ-77
 def test_a_doubled_and_a_reordered_request_change_the_state_once():
     line = Line()
     op = line.op()

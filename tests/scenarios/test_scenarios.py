@@ -27,6 +27,7 @@ def play(
     return code, json.loads(out.getvalue().splitlines()[-1])
 
 
+# REQ-13 REQ-23
 @pytest.mark.parametrize("scenario", CASES)
 def test_scenario_ends_as_expected_and_the_truth_is_safe(scenario: str, tmp_path: Path) -> None:
     code, line = play("flush-20", scenario, tmp_path / "trace.csv")
@@ -38,6 +39,7 @@ def test_scenario_ends_as_expected_and_the_truth_is_safe(scenario: str, tmp_path
         assert any(fault["channel"] == zone for fault in line["faults"]), "the words must name it"
 
 
+# REQ-44
 def test_a_bath_too_warm_is_never_entered(tmp_path: Path) -> None:
     _, line = play("contrast-7x1", "contrast_hot_bath_too_warm", tmp_path / "trace.csv", until_s=60)
     assert line["end_reason"] is None

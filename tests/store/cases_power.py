@@ -31,6 +31,7 @@ def _bytes_of_a_session():
     return memory.written - before
 
 
+# REQ-87
 def test_a_cut_at_every_byte_of_a_session_leaves_one_end_by_its_name():
     total = _bytes_of_a_session()
     assert total > 400
@@ -115,6 +116,7 @@ def test_spoiled_records_and_ends_of_other_sessions_are_stepped_over():
     assert boot(memory)[1] == states.POWER_LOSS
 
 
+# REQ-87
 def test_a_session_the_controller_lost_ends_as_a_fault():
     memory = Memory()
     _cut_session(memory, 200)

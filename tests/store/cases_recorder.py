@@ -141,6 +141,7 @@ def test_telemetry_is_whole_mmhg_clamped_and_missing_told():
     assert (values["pump_left_pct"], values["energised"]) == (40, 0x3FFF)
 
 
+# REQ-80
 def test_a_real_session_from_the_bench_reads_back_as_it_went():
     memory = Memory(layout.RING + CAPACITY * 40)
     recorder, _ = boot(memory)

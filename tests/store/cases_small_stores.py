@@ -164,6 +164,7 @@ def _restored(memory):
     ]
 
 
+# REQ-76
 def test_latched_faults_come_back_in_order():
     memory = Memory()
     LatchStore(memory).save(_locks((fault.OVER_PRESSURE, 3, 133, 130), (fault.SENSOR_OPEN, 11, -1, 50)))
@@ -193,6 +194,7 @@ def test_the_first_eight_are_kept():
     assert [row[1] for row in _restored(memory)] == list(range(8))
 
 
+# REQ-76
 def test_a_cut_at_every_byte_of_a_save_keeps_the_old_or_the_new_faults():
     for cut in range(82):
         memory = Memory()

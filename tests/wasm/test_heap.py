@@ -10,6 +10,7 @@ PICO_HEAP_BYTES = (
 )
 
 
+# REQ-64
 @pytest.mark.timeout(300)
 def test_a_session_fits_the_heap_and_its_ticks_allocate_nothing() -> None:
     try:

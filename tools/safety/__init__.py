@@ -1,0 +1,1 @@
+"""Hazards, requirements, limits and tests: read, compared, and written down as one matrix."""
