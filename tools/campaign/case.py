@@ -42,6 +42,7 @@ class Case:
     `zone` (0..9) is the one whose fill, hold or release makes the moment. `channels`: what the first fault may name,
     empty: anything. `ends`: the accepted end reasons. `opens_s`: the chain must open within this after the last act;
     `slack_s`: every zone must be slack within this after it;
+    `react_ticks`: nothing is energised so many ticks after it; `held`: nothing opens the chain, a stuck pump goes on;
     `before_start`: a fault that must trip does so in the self-test.
     `setup` are keys of a scenario's [plant]. `group`: singles, pairs, alone or no-fault; `title` its row in the table.
     """
@@ -63,8 +64,9 @@ class Case:
     opens_s: float | None = None
     slack_s: float | None = None
     setup: Mapping[str, float] = field(default_factory=dict[str, float])
-    at_once: bool = False
+    react_ticks: int | None = None
     before_start: bool = False
+    held: bool = False
 
     @property
     def id(self) -> str:

@@ -19,9 +19,15 @@ QUIET: Final = Expect(NONE)
 LOST: Final = Expect(OFF)
 
 
+_SLOW: Final = ("fram_dead", "tick_slow")  # seen at the next write, or by ticks that are longer themselves
+
+
 @dataclass(frozen=True)
 class Fault:
-    """`at_once`: visible in any state, so it must trip at every moment. `exempt`: its zone may keep its air."""
+    """`at_once`: visible in any state, so it must trip at every moment. `timed`: and its reaction is counted in ticks.
+
+    `exempt`: its zone may keep its air; `loaded`: somebody presses on it.
+    """
 
     inject: str
     place: str
@@ -34,6 +40,7 @@ class Fault:
     exempt: bool = False
     loaded: bool = False
     at_once: bool = False
+    timed: bool = False
 
 
 def trip(*names: str, within_s: float = 60.0) -> Expect:
@@ -47,7 +54,7 @@ def may(*names: str, within_s: float = 60.0) -> Expect:
 def always(inject: str, place: str, name: str, why: str, *values: float, more: tuple[str, ...] = ()) -> Fault:
     """Visible in every state."""
     seen = trip(name, *more)
-    return Fault(inject, place, seen, seen, seen, why, values, at_once=True)
+    return Fault(inject, place, seen, seen, seen, why, values, at_once=True, timed=inject not in _SLOW)
 
 
 def latent(inject: str, place: str, why: str, *values: float, test: Expect = QUIET) -> Fault:

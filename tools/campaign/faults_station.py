@@ -35,6 +35,7 @@ CHAIN: Final = {
         "its tap and all behind it read open; either pole of the E-stop opens the direct wire too",
         ends=("fault", "estop"),
         at_once=True,
+        timed=True,
     ),
     "chain_bit": always(
         "chain_bit",

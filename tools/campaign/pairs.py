@@ -11,8 +11,8 @@ from random import Random
 from typing import Final
 from zlib import crc32
 
-from campaign.case import NONE, OFF, TRIP, Act, Case, Expect, Where
-from campaign.singles import moments_of
+from campaign.case import MAY, NONE, OFF, TRIP, Act, Case, Expect, Where
+from campaign.singles import moments_of, reaction_ticks
 from control.preset import ids
 from recovery_station.virtual.plant.wires import LEG_NAMES, ZONE_NAMES
 
@@ -31,7 +31,8 @@ _RESET: Final = Expect(TRIP, ("watchdog_reset",))
 class Pair:
     """`first` in READY, `then` at the moment. ZONE and LEG in a place stand for those of the row.
 
-    `opens_s` and `slack_s` as in Case; `exempt`: ZONE or LEG ZONES; `water`: it needs a bath.
+    `opens_s`, `slack_s` and `held` as in Case; `exempt`: ZONE or LEG ZONES; `water`: it needs a bath; `timed`: its
+    reaction is counted in ticks.
     """
 
     first: tuple[Act, ...]
@@ -43,6 +44,8 @@ class Pair:
     slack_s: float | None = None
     exempt: str = ""
     water: bool = False
+    held: bool = False
+    timed: bool = False
 
 
 def _inject(what: str, after_s: float = 0.0, **where: str | int | float) -> Act:
@@ -144,8 +147,8 @@ PAIRS: Final = {
     "vent 1 + vent 2": Pair(
         _VENT_1,
         (*_VENT_2, _press("stop", 2.0)),
-        Expect(TRIP, ("failed_vent", "vent_stuck_closed")),
-        "nothing lets this leg go: it is named, people pull the couplings",
+        Expect(MAY, ("failed_vent", "vent_stuck_closed")),
+        "nothing lets this leg go: what limp bladders do not take is named, people pull the couplings",
         ends=("user_stop", "fault"),
         exempt=_LEG_ZONES,
     ),
@@ -167,6 +170,7 @@ ALONE: Final = {
         Expect(TRIP, ("watchdog_reset", "chain_open", "pump_stuck_on")),
         "the switch on the manifold is in the chain; else the watchdog",
         slack_s=WATCHDOG_S + 8.0,
+        held=True,
     ),
     "hang, hot bath": Pair(
         _MONOSTABLE,
@@ -177,6 +181,22 @@ ALONE: Final = {
         water=True,
     ),
 }
+
+
+STOPS: Final = {
+    "STOP": Pair((), _STOP_PRESS, _STOPS, "a wire of its own and a level that each tick looks at"),
+    "E-stop": Pair(
+        (), _ESTOP_PRESS, _ESTOP, "both poles are in the chain", ends=("estop",), opens_s=0.1, timed=True
+    ),
+}
+
+
+def stops() -> Iterator[Case]:
+    """STOP and E-stop with nothing wrong, at every moment of every session."""
+    for title, pair in STOPS.items():
+        for preset in ids():
+            for moment in moments_of(preset)[1:]:
+                yield _row("stops", title, pair, preset, moment)
 
 
 def pairs() -> Iterator[Case]:
@@ -216,6 +236,8 @@ def _row(group: str, title: str, pair: Pair, preset: str, moment: str) -> Case:
         ends=pair.ends,
         opens_s=pair.opens_s,
         slack_s=pair.slack_s,
+        react_ticks=reaction_ticks(pair.expect.names) if pair.timed else None,
+        held=pair.held,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from campaign.expected import Fault
 from campaign.faults import FAULTS
-from campaign.pairs import ALONE, PAIRS, Pair
+from campaign.pairs import ALONE, PAIRS, STOPS, Pair
 from campaign.store import ROOT
 from campaign.verdict import Result
 
@@ -43,6 +43,7 @@ def text(found: Sequence[Result], planned: int) -> str:
         groups[result.group].append(result)
     parts = [_HEAD, _summary(found, planned)]
     parts += ["\n## Single faults\n", *_by_title(groups["singles"], "fault", FAULTS)]
+    parts += ["\n## STOP and E-stop\n", *_by_title(groups["stops"], "pressed", STOPS)]
     parts += ["\n## A protective path fails first\n", *_by_title(groups["pairs"], "first + then", PAIRS)]
     parts += ["\n## Hardware alone, the firmware hung\n", *_by_title(groups["alone"], "what", ALONE)]
     parts += ["\n## No fault\n", *_no_fault(groups["no-fault"])]

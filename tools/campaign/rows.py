@@ -7,13 +7,13 @@ from random import Random
 
 from campaign.case import Case
 from campaign.nofault import nofault
-from campaign.pairs import alone, pairs
+from campaign.pairs import alone, pairs, stops
 from campaign.singles import singles
 
 
 def every() -> list[Case]:
-    """All rows: single faults, pairs, hardware alone, no fault."""
-    return [*singles(), *pairs(), *alone(), *nofault()]
+    """All rows: single faults, stops, pairs, hardware alone, no fault."""
+    return [*singles(), *stops(), *pairs(), *alone(), *nofault()]
 
 
 def chosen(only: str = "", sample: int = 0) -> list[Case]:

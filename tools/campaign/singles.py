@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
+from typing import Any, cast
 from zlib import crc32
 
 from campaign.case import MAY, NONE, OFF, TRIP, Act, Case, Expect
@@ -13,6 +14,10 @@ from campaign.moments import IN_BOOTS, IN_WATER, MOMENTS
 from campaign.places import SPOTS
 from control.preset import ids, step_of
 from recovery_station.virtual.plant.wires import ZONE_NAMES
+from recovery_station.words import fault_name
+from station_firmware.core import interlock
+
+_ROWS = cast("Any", interlock).ROWS
 
 
 def moments_of(preset: str) -> tuple[str, ...]:
@@ -52,9 +57,15 @@ def single(title: str, preset: str, moment: str) -> Case:
         exempt=zone if fault.exempt else frozenset(),
         loaded=zone if fault.loaded else frozenset(),
         ends=fault.ends,
-        at_once=fault.at_once,
+        react_ticks=reaction_ticks(expect.names) if fault.timed else None,
         before_start=before_start,
     )
+
+
+def reaction_ticks(names: tuple[str, ...]) -> int:
+    """One tick until it is sampled, what the interlock wants it to hold, two to the outputs, one of the trace."""
+    held: list[tuple[int, int]] = [(row[0], row[2]) for row in _ROWS]
+    return max(ticks for code, ticks in held if code > 0 and fault_name(code) in names) + 3
 
 
 def _expect(fault: Fault, preset: str, moment: str) -> tuple[Expect, bool]:

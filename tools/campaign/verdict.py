@@ -62,7 +62,7 @@ def result_of(case: Case, key: str, outcome: Outcome, wall_s: float) -> Result:
 def _reaction_ticks(case: Case, outcome: Outcome) -> int | None:
     """Ticks from the injection to nothing energised, where the fault shows at once and something was energised."""
     safe_ms = outcome.judge.safe_ms
-    if not (case.at_once and outcome.faults and outcome.energised_then) or safe_ms < outcome.injected_ms:
+    if not (case.react_ticks and outcome.faults and outcome.energised_then) or safe_ms < outcome.injected_ms:
         return None
     return math.ceil((safe_ms - outcome.injected_ms) / ROW_MS)
 
@@ -74,11 +74,9 @@ def violations(case: Case, outcome: Outcome) -> list[str]:
         return [*found, f"moment: {case.moment} was never reached, {_heard(outcome)}"]
     if not outcome.state:
         return [*found, "silent: the station does not answer"]
-    if outcome.faults and outcome.judge.safe_ms < 0:
+    if outcome.faults and outcome.judge.safe_ms < 0 and not case.held:
         found.append("energised: something still has current at the end")
-    return (
-        found + _words(case, outcome) + _ends(case, outcome) + _kept(case, outcome) + _opened(case, outcome)
-    )
+    return found + _words(case, outcome) + _ends(case, outcome) + _kept(outcome) + _times(case, outcome)
 
 
 def _heard(outcome: Outcome) -> str:
@@ -106,28 +104,33 @@ def _words(case: Case, outcome: Outcome) -> list[str]:
 def _ends(case: Case, outcome: Outcome) -> list[str]:
     if not outcome.started:
         return []
+    must = case.expect.must
     tripped = bool(outcome.faults)
-    if case.expect.must == OFF or (tripped and case.expect.must in (TRIP, MAY)):
-        allowed = case.ends
-    elif tripped:
+    if tripped and must in (NONE, OFF):
         return []
-    else:
-        allowed = _CALM_ENDS
+    allowed = case.ends if must == OFF or tripped else _CALM_ENDS
+    if tripped and must == MAY:
+        allowed += _CALM_ENDS  # it may also come after the end
     return [] if outcome.end in allowed else [f"end: {outcome.end}, not {' or '.join(allowed)}"]
 
 
-def _kept(case: Case, outcome: Outcome) -> list[str]:
+def _kept(outcome: Outcome) -> list[str]:
     """A zone that kept its air because it is exempt must be named."""
     named = {channel for _, channel in outcome.faults}
     return [f"words: {zone} kept its air and is not named" for zone in sorted(outcome.judge.kept - named)]
 
 
-def _opened(case: Case, outcome: Outcome) -> list[str]:
-    if case.opens_s is None:
-        return []
-    judge = outcome.judge
-    if 0 <= judge.tripped_ms <= outcome.injected_ms:
-        return []
+def _times(case: Case, outcome: Outcome) -> list[str]:
+    found: list[str] = []
+    ticks = _reaction_ticks(case, outcome)
+    if ticks is not None and case.react_ticks is not None and ticks > case.react_ticks:
+        found.append(f"reaction: {ticks} ticks, at most {case.react_ticks}")
+    if case.opens_s is None or 0 <= outcome.judge.tripped_ms <= outcome.injected_ms:
+        return found
     if outcome.opened_s is None:
-        return ["chain: never opened"]
-    return [f"chain: opened after {outcome.opened_s:.2f} s"] if outcome.opened_s > case.opens_s else []
+        return [*found, "chain: never opened"]
+    return (
+        [*found, f"chain: opened after {outcome.opened_s:.2f} s"]
+        if outcome.opened_s > case.opens_s
+        else found
+    )
