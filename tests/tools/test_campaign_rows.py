@@ -8,6 +8,7 @@ from collections import defaultdict
 from campaign.case import NONE, OFF, Act, Case
 from campaign.expected import Expect
 from campaign.faults import FAULTS
+from campaign.nofault import squeezed_ml
 from campaign.pairs import ALONE, PAIRS, STOPS
 from campaign.rows import chosen, every
 from campaign.singles import single
@@ -77,6 +78,12 @@ def test_zones_and_strengths_rotate() -> None:
     assert len(channels_of("vent_stuck_closed")) == 4
     strengths = {case.acts[0].where["value"] for case in ROWS if case.title == "sensor_drift_up"}
     assert strengths == set(FAULTS["sensor_drift_up"].values)
+
+
+def test_a_muscle_squeezes_a_garment_by_what_its_pressure_says() -> None:
+    # tests/virtual/test_plant_hand.py: 100 to 190 mL add 14 to 31 mmHg to 1 L at 70
+    assert 95.0 < squeezed_ml(70.0, 14.5, 1.0) < 110.0
+    assert 180.0 < squeezed_ml(70.0, 30.0, 1.0) < 200.0
 
 
 def no_fault() -> list[Case]:

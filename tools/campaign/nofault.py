@@ -9,15 +9,18 @@ from zlib import crc32
 
 from campaign.case import NONE, Act, Case, Expect
 from control.grid import FLOWS_PCT, LEAKS, SLACKS_L, Point, span_s
-from control.preset import boots, ids
+from control.preset import boots, ids, targets
+from recovery_station.virtual.plant import air
 from recovery_station.virtual.plant.places import MANIFOLDS
 from recovery_station.virtual.plant.wires import ZONE_NAMES
 
 NOISES_MMHG: Final = (0.2, 0.5, 1.0)
 OFFSET_MMHG: Final = 3.0
 """Calibrated channels are within this."""
-MOVES_ML_L: Final = (20.0, 180.0)
-"""A muscle that flexes takes so much of each litre of slack: 3 to 30 mmHg."""
+MOVES_MMHG: Final = (3.0, 30.0)
+"""What a muscle that flexes adds to a zone at its target."""
+MOVED_MMHG: Final = 122.0
+"""But never so much that 130, where the station trips with every right, is near."""
 MOVE_S: Final = 1.0
 MOVE_EVERY_S: Final = 16.0
 _BOOT_S: Final = 20.0
@@ -54,7 +57,7 @@ def _row(point: Point, number: int, air: bool) -> Case:
         Expect(NONE, (), 20.0 if moves else length_s),
         random.randrange(10),
         early=_offsets(random) if off else (),
-        acts=_moves(random, point.slack_l, length_s) if moves else (Act("nothing"),),
+        acts=_moves(random, point, length_s) if moves else (Act("nothing"),),
         loaded=frozenset(ZONE_NAMES) if moves else frozenset(),
         setup={
             "slack_l": point.slack_l,
@@ -78,12 +81,22 @@ def _offsets(random: Random) -> tuple[Act, ...]:
     )
 
 
-def _moves(random: Random, slack_l: float, length_s: float) -> tuple[Act, ...]:
+def _moves(random: Random, point: Point, length_s: float) -> tuple[Act, ...]:
     """Now and then a muscle flexes for a second in one zone."""
     acts: list[Act] = []
     for _ in range(max(1, int(length_s / MOVE_EVERY_S))):
-        zone = ZONE_NAMES[random.randrange(10)]
-        squeezed_ml = round(random.uniform(*MOVES_ML_L) * slack_l, 1)
-        acts.append(Act("inject", "body_load", {"zone": zone, "value": squeezed_ml}, MOVE_EVERY_S - MOVE_S))
-        acts.append(Act("inject", "body_load", {"zone": zone, "value": 0.0}, MOVE_S))
+        number = random.randrange(10)
+        target = targets(point.preset)[number % 5]
+        more = min(random.uniform(*MOVES_MMHG), MOVED_MMHG - target)
+        where = {"zone": ZONE_NAMES[number], "value": squeezed_ml(target, more, point.slack_l)}
+        acts.append(Act("inject", "body_load", where, MOVE_EVERY_S - MOVE_S))
+        acts.append(Act("inject", "body_load", where | {"value": 0.0}, MOVE_S))
     return tuple(acts)
+
+
+def squeezed_ml(mmhg: float, more_mmhg: float, slack_l: float) -> float:
+    """By how much a closed bladder at `mmhg` must be squeezed to rise by `more_mmhg`."""
+    slack_ml = slack_l * 1000
+    after_mmhg = mmhg + more_mmhg
+    held_ml = air.content_ml(mmhg, slack_ml) * air.AMBIENT_MMHG / (air.AMBIENT_MMHG + after_mmhg)
+    return round(slack_ml + air.COMPLIANCE_ML_MMHG * after_mmhg - held_ml, 1)
