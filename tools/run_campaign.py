@@ -3,7 +3,7 @@
 run_campaign.py [--only REGEX] [--sample N] [--jobs N] [--fresh] [--page]
 
 Goes on where it was interrupted: a row that is finished for these bytes is not run again. Writes the page
-docs/safety/campaign.md when everything was asked for, or with --page. Exit 1 when a row has a violation.
+docs/safety/campaign.md when everything was asked for, or with --page. Exit 1 when a row has a violation, 130 when interrupted.
 """
 
 from __future__ import annotations
@@ -24,7 +24,12 @@ def main(arguments: list[str]) -> int:
     tested = store.under_test()
     work = [(case, store.key_of(case, tested)) for case in rows.chosen(asked.only, asked.sample)]
     known = store.load()
-    pool.run([row for row in work if row[1] not in known], asked.jobs, lambda result: store.append([result]))
+    left = [row for row in work if row[1] not in known]
+    try:
+        pool.run(left, asked.jobs, lambda result: store.append([result]))
+    except KeyboardInterrupt:
+        print("\ninterrupted; the same command goes on from here", file=sys.stderr)
+        return 130
     known = store.load()
     found = [known[key] for _, key in work if key in known]
     whole = not asked.only and not asked.sample

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,8 @@ _worker: list[int] = []
 
 
 def _number(counter: Synchronized[int]) -> None:
-    """Each worker gets a core of its own, and its MicroPython with it."""
+    """Each worker gets a core of its own, and its MicroPython with it; Ctrl-C is for the one who handed out the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with counter.get_lock():
         _worker.append(counter.value)
         counter.value += 1
@@ -49,7 +51,7 @@ def run(work: Sequence[tuple[Case, str]], jobs: int, done: Callable[[Result], No
         try:
             _tell((future.result() for future in as_completed(futures)), len(work), done)
         except KeyboardInterrupt:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)
             raise
 
 
