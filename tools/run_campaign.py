@@ -3,7 +3,8 @@
 run_campaign.py [--only REGEX] [--sample N] [--jobs N] [--fresh] [--page]
 
 Goes on where it was interrupted: a row that is finished for these bytes is not run again. Writes the page
-docs/safety/campaign.md when everything was asked for, or with --page. Exit 1 when a row has a violation, 130 when interrupted.
+docs/safety/campaign.md when everything was asked for, or with --page. Exit 1 when a row has a violation, 130 when it
+was interrupted.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from campaign.case import NONE, Act, Case
+from campaign.journal import end_of
 from campaign.judge import Judge
 from campaign.moments import MOMENTS, Phases
 from campaign.truth import of
@@ -214,6 +215,9 @@ class _Run:
         self.outcome.state = status.state
         end = status.last_end
         self.outcome.end = end.reason if end is not None and end.id == self._session else None
+        if self.outcome.end is None and self.outcome.started and self._session:
+            with contextlib.suppress(StationError):
+                self.outcome.end = end_of(self._link, self._session)
         if status.faults_count:
             page = self._call("fault.list", {"offset": 0}, models.FaultPage)
             rows = [models.Fault.from_wire(row) for row in page.faults] if page is not None else []

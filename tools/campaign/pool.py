@@ -20,7 +20,7 @@ _worker: list[int] = []
 
 
 def _number(counter: Synchronized[int]) -> None:
-    """Each worker gets a core of its own, and its MicroPython with it; Ctrl-C is for the one who handed out the work."""
+    """Each worker gets a core of its own, and its MicroPython with it; Ctrl-C is for whoever handed out the work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with counter.get_lock():
         _worker.append(counter.value)

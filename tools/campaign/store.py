@@ -17,7 +17,7 @@ from recovery_station.virtual.image import sources
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 RESULTS: Final = ROOT / "build" / "campaign" / "results.jsonl"
-_JUDGING: Final = ("case.py", "drive.py", "judge.py", "moments.py", "truth.py", "verdict.py")
+_JUDGING: Final = ("case.py", "drive.py", "journal.py", "judge.py", "moments.py", "truth.py", "verdict.py")
 
 
 def under_test() -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from campaign.case import MAY, NONE, OFF, TRIP, Case
 from campaign.drive import Outcome
+from campaign.moments import MOMENTS
 from campaign.truth import ROW_MS
 
 _CALM_ENDS: Final = ("user_stop", "completed")
@@ -109,7 +110,7 @@ def _ends(case: Case, outcome: Outcome) -> list[str]:
     if tripped and must in (NONE, OFF):
         return []
     allowed = case.ends if must == OFF or tripped else _CALM_ENDS
-    if tripped and must == MAY:
+    if must == MAY or MOMENTS[case.moment].command == "skip":
         allowed += _CALM_ENDS  # it may also come after the end
     return [] if outcome.end in allowed else [f"end: {outcome.end}, not {' or '.join(allowed)}"]
 
