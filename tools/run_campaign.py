@@ -3,8 +3,8 @@
 run_campaign.py [--only REGEX] [--sample N] [--jobs N] [--fresh] [--page]
 
 Goes on where it was interrupted: a row that is finished for these bytes is not run again. Writes the page
-docs/safety/campaign.md when everything was asked for, or with --page. Exit 1 when a row has a violation, 130 when it
-was interrupted.
+docs/safety/campaign.md when everything was asked for; --page runs nothing and writes it of what is there. Exit 1 when a
+row has a violation, 130 when it was interrupted.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     tested = store.under_test()
     work = [(case, store.key_of(case, tested)) for case in rows.chosen(asked.only, asked.sample)]
     known = store.load()
-    left = [row for row in work if row[1] not in known]
+    left = [row for row in work if row[1] not in known and not asked.page]
     try:
         pool.run(left, asked.jobs, lambda result: store.append([result]))
     except KeyboardInterrupt:
@@ -46,9 +46,7 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=0, help="so many of them, always the same")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes")
     parser.add_argument("--fresh", action="store_true", help="forget what was run before")
-    parser.add_argument(
-        "--page", action="store_true", help="write the page although not everything was asked for"
-    )
+    parser.add_argument("--page", action="store_true", help="run nothing, write the page of what is there")
     return parser.parse_args(arguments)
 
 

@@ -23,6 +23,7 @@ _WATER: Final = ("hot",)
 _BEFORE_START: Final = ("test", "ready")
 _ZONE, _LEG, _LEG_ZONES = "ZONE", "LEG", "LEG ZONES"
 _ANY_TRIP: Final = Expect(TRIP, (), 120.0)
+_PUMPED: Final = Expect(TRIP, ("pump_stuck_on", "chain_open", "over_pressure"))
 _STOPS: Final = Expect(NONE)
 _ESTOP: Final = Expect(TRIP, ("estop", "estop_stuck"))
 _RESET: Final = Expect(TRIP, ("watchdog_reset",))
@@ -79,7 +80,7 @@ _POWER = ("power_loss",)
 _EITHER = ("fault", "estop")
 
 PAIRS: Final = {
-    "relief + pump on": Pair(_RELIEF, _PUMP_ON, _ANY_TRIP, "the switch opens below the relief's pressure"),
+    "relief + pump on": Pair(_RELIEF, _PUMP_ON, _PUMPED, "the switch opens below the relief's pressure"),
     "relief + low sensor": Pair(_RELIEF, _LOW, _ANY_TRIP, "the manifold's sensor sees what the zone's hides"),
     "switch + pump on": Pair(
         _SWITCH, _PUMP_ON, _ANY_TRIP, "current and pressure seen by firmware; relief behind it"
