@@ -151,7 +151,7 @@ VALVES: Final = {
         trip("leak", "slow_fill", within_s=CYCLES_S),
         QUIET,
         "the zone falls while isolated and wants air again; a large one takes the fill's budget",
-        (0.3, 1.0),
+        (0.6, 1.5),
     ),
     "body_load": Fault(
         "body_load",

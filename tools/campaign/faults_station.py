@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from campaign.expected import FILLS_S, LOST, QUIET, Fault, always, latent, may, trip
+from campaign.expected import FILLS_S, LOST, MONOSTABLE_TICKS, QUIET, Fault, always, latent, may, trip
+
+_SHIFTED: Final = trip("shift_readback")
 
 CHAIN: Final = {
     "pressure_switch_stuck": latent(
@@ -37,12 +39,17 @@ CHAIN: Final = {
         at_once=True,
         timed=True,
     ),
-    "chain_bit": always(
+    "chain_bit": Fault(
         "chain_bit",
         "nowhere",
-        "shift_readback",
-        "what comes back is not what was sent",
-        *map(float, range(32)),
+        _SHIFTED,
+        _SHIFTED,
+        _SHIFTED,
+        "what comes back is not what was sent; its own coil goes off when the monostable opens the chain",
+        tuple(map(float, range(32))),
+        at_once=True,
+        timed=True,
+        more_ticks=MONOSTABLE_TICKS,
     ),
 }
 
@@ -151,7 +158,14 @@ WATER: Final = {
 }
 
 STATION: Final = {
-    "fram_dead": always("fram_dead", "nowhere", "journal_failing", "what was written does not read back"),
+    "fram_dead": Fault(
+        "fram_dead",
+        "nowhere",
+        trip("journal_failing"),
+        trip("journal_failing"),
+        trip("journal_failing"),
+        "what was written does not read back; a session writes each second, a station at rest does not",
+    ),
     "fram_bitflip": latent(
         "fram_bitflip", "nowhere", "each record and page has its CRC, each page its twin", 1.0
     ),

@@ -83,7 +83,7 @@ PAIRS: Final = {
     "relief + pump on": Pair(_RELIEF, _PUMP_ON, _PUMPED, "the switch opens below the relief's pressure"),
     "relief + low sensor": Pair(_RELIEF, _LOW, _ANY_TRIP, "the manifold's sensor sees what the zone's hides"),
     "switch + pump on": Pair(
-        _SWITCH, _PUMP_ON, _ANY_TRIP, "current and pressure seen by firmware; relief behind it"
+        _SWITCH, _PUMP_ON, _PUMPED, "current and pressure seen by firmware; relief behind it"
     ),
     "switch + frozen sensor": Pair(
         _SWITCH, _FROZEN, _ANY_TRIP, "the manifold's sensor sees the zone that is filled"

@@ -57,7 +57,7 @@ def single(title: str, preset: str, moment: str) -> Case:
         exempt=zone if fault.exempt else frozenset(),
         loaded=zone if fault.loaded else frozenset(),
         ends=fault.ends,
-        react_ticks=reaction_ticks(expect.names) if fault.timed else None,
+        react_ticks=reaction_ticks(expect.names) + fault.more_ticks if fault.timed else None,
         before_start=before_start,
     )
 
