@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.scenarios.judge import judge
 
+from campaign.judge import judge_trace
 from recovery_station.virtual.run import RunOptions, run
 
 HERE = Path(__file__).parent
@@ -33,7 +33,7 @@ def test_scenario_ends_as_expected_and_the_truth_is_safe(scenario: str, tmp_path
     code, line = play("flush-20", scenario, tmp_path / "trace.csv")
     assert code == 0, line
     exempt = KEEPS_ITS_AIR.get(scenario, frozenset())
-    verdict = judge(tmp_path / "trace.csv", exempt)
+    verdict = judge_trace(tmp_path / "trace.csv", exempt)
     assert verdict.violations == []
     for zone in exempt:
         assert any(fault["channel"] == zone for fault in line["faults"]), "the words must name it"
@@ -43,7 +43,7 @@ def test_scenario_ends_as_expected_and_the_truth_is_safe(scenario: str, tmp_path
 def test_a_bath_too_warm_is_never_entered(tmp_path: Path) -> None:
     _, line = play("contrast-7x1", "contrast_hot_bath_too_warm", tmp_path / "trace.csv", until_s=60)
     assert line["end_reason"] is None
-    assert judge(tmp_path / "trace.csv").entered == []
+    assert judge_trace(tmp_path / "trace.csv").entered == []
 
 
 def test_contrast_prompts_every_dip_in_turn(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_contrast_prompts_every_dip_in_turn(tmp_path: Path) -> None:
     trace = tmp_path / "trace.csv"
     assert run(RunOptions("contrast-7x1", scenario=scenario, trace=trace), out, io.StringIO()) == 0
     assert json.loads(out.getvalue())["end_reason"] == "completed"
-    entered = judge(trace).entered
+    entered = judge_trace(trace).entered
     assert [name for name, _ in entered] == ["enter_hot", "enter_cold"] * 7
     assert all(37.0 <= degc <= 39.0 for name, degc in entered if name == "enter_hot")
     assert all(11.0 <= degc <= 13.0 for name, degc in entered if name == "enter_cold")

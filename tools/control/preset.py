@@ -27,6 +27,11 @@ def step_of(preset: str) -> dict[str, Any]:
     return table_of(preset)["step"][0]
 
 
+def ids() -> list[str]:
+    """Ids of all presets."""
+    return list(_PRESETS.IDS)
+
+
 def boots() -> list[str]:
     """Ids of the presets that run boots."""
     return [name for name in _PRESETS.IDS if step_of(name)["kind"] == "compression"]

@@ -1,0 +1,89 @@
+"""The rows of single faults: every fault × every preset × every moment, zone and strength rotating by seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any, cast
+from zlib import crc32
+
+from campaign.case import MAY, NONE, OFF, TRIP, Act, Case, Expect
+from campaign.expected import Fault
+from campaign.faults import FAULTS
+from campaign.moments import IN_BOOTS, IN_WATER, MOMENTS
+from campaign.places import SPOTS
+from control.preset import ids, step_of
+from recovery_station.virtual.plant.wires import ZONE_NAMES
+from recovery_station.words import fault_name
+from station_firmware.core import interlock
+
+_ROWS = cast("Any", interlock).ROWS
+
+
+def moments_of(preset: str) -> tuple[str, ...]:
+    """The moments of a preset by the kind of its first step."""
+    return IN_BOOTS if step_of(preset)["kind"] == "compression" else IN_WATER
+
+
+def singles() -> Iterator[Case]:
+    """Every row, in the order of the table."""
+    for title in FAULTS:
+        for preset in ids():
+            for moment in moments_of(preset):
+                yield single(title, preset, moment)
+
+
+def single(title: str, preset: str, moment: str) -> Case:
+    """One row; its seed comes from its name, so each row can be run alone."""
+    fault = FAULTS[title]
+    seed = crc32(f"{title} {preset} {moment}".encode()) % 100_000
+    random = Random(seed)
+    spot = SPOTS[fault.place](random)
+    where = dict(spot.where)
+    if fault.values:
+        where["value"] = fault.values[random.randrange(len(fault.values))]
+    zone = frozenset((ZONE_NAMES[spot.zone],))
+    expect, before_start = _expect(fault, preset, moment)
+    return Case(
+        "singles",
+        title,
+        preset,
+        moment,
+        seed,
+        expect,
+        spot.zone,
+        acts=(Act("inject", fault.inject, where),),
+        channels=spot.channels,
+        exempt=zone if fault.exempt else frozenset(),
+        loaded=zone if fault.loaded else frozenset(),
+        ends=fault.ends,
+        react_ticks=reaction_ticks(expect.names) + fault.more_ticks if fault.timed else None,
+        before_start=before_start,
+    )
+
+
+def reaction_ticks(names: tuple[str, ...]) -> int:
+    """One tick until it is sampled, what the interlock wants it to hold, two to the outputs, one of the trace."""
+    held: list[tuple[int, int]] = [(row[0], row[2]) for row in _ROWS]
+    return max(ticks for code, ticks in held if code > 0 and fault_name(code) in names) + 3
+
+
+def _expect(fault: Fault, preset: str, moment: str) -> tuple[Expect, bool]:
+    """What a moment makes of a fault, and whether it must show before START."""
+    session = fault.air if step_of(preset)["kind"] == "compression" else fault.water
+    if moment == "test":
+        return _before(fault.test, session)
+    if MOMENTS[moment].command == "skip" and session.must == TRIP and not fault.at_once:
+        return Expect(MAY, session.names, session.within_s), False
+    return session, False
+
+
+def _before(test: Expect, session: Expect) -> tuple[Expect, bool]:
+    """There before the self-test: found by it, or met in the session that follows."""
+    if test.must in (TRIP, OFF):
+        return test, test.must == TRIP
+    names = test.names + tuple(name for name in session.names if name not in test.names)
+    if session.must == TRIP:
+        return Expect(TRIP, names, session.within_s), False
+    must = NONE if test.must == session.must == NONE else MAY
+    return Expect(must, names, session.within_s), False
