@@ -233,7 +233,7 @@ def test_a_zone_already_full_is_done_without_the_pump():
 
 
 def _parts(jump_dmmhg):
-    """Manifold and zone are as far apart as an open path may be; then the manifold jumps so much in each of two ticks."""
+    """As far apart as an open path may be; then the manifold jumps so much in each of two ticks."""
     fill = _begun(False)
     run(fill, 5)
     run(fill, 1, manifold=200)
