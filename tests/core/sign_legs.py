@@ -53,3 +53,10 @@ def seat_look(signs, zone, fell_dmmhg, rise_dmmhg, apart_dmmhg=0):
         number += 1
     signs.seat(zone, seat)
     return seat
+
+
+def found(leg):
+    """What has been found, as {what: zones}."""
+    signs = {what: leg.signs.found[what] for what in range(5) if leg.signs.found[what]}
+    assert leg.signs.any == sum([1 << what for what in signs])
+    return signs

@@ -134,6 +134,7 @@ class Signs:
             pressure = pressures[zone]
             if not idle >> zone & 1:
                 self._empty &= ~(1 << zone)
+                self._gains[zone] = 0
             elif pressure < _EMPTY_DMMHG:
                 self._empty |= 1 << zone
             if shut >> zone & 1:
