@@ -61,6 +61,12 @@ def _manifold_was_off(station, dmmhg):
     settle(leg, 700)
 
 
+def _manifold_was_off_zone_still(station, looks):
+    """Both may be wrong: the one that stands still is."""
+    _manifold_was_off(station, 61)
+    station.sensing.still[7] = looks
+
+
 def _unmoved(station, dmmhg, looks=0):
     leg = _leg(station)
     filled(leg, 4)
@@ -135,6 +141,8 @@ CASES = (
     (DRIFT, MANIFOLD_R, _all_still, (), (0, 1), 1, RUN),
     (FROZEN, MANIFOLD_R, _all_still, (), (2, 3, 255), 1, RUN),
     (DRIFT, MANIFOLD_R, _manifold_was_off, (), (61, 62, 900, -61), 1, RUN),
+    (DRIFT, MANIFOLD_R, _manifold_was_off_zone_still, (), (0, 1), 1, RUN),
+    (FROZEN, 7, _manifold_was_off_zone_still, (), (2, 3, 255), 1, RUN),
     (DRIFT, 7, _manifold_was_off, (), (60, 59, 0, -60), 1, RUN),
     (DRIFT, 8, _gains_under, (), (29, 28, 0), 1, RUN),
     (fault.VALVE_STUCK_OPEN, 6, _gaped, (0, 18, 19), (20, 21, 300), 1, RUN),
