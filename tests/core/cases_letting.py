@@ -73,6 +73,16 @@ def test_empty_is_below_ten_mmhg_for_300_ms():
         assert not done or (letting.open, letting.zones, letting.ms) == (1, 1, 0)
 
 
+def test_zones_that_are_not_let_go_do_not_matter():
+    letting = new(letting_module, "Letting")
+    letting.begin(0b100)
+    assert _run(letting, [800, 0, 60, 0, 900], 15) == [False] * 14 + [True]
+    assert letting.open == 0b100
+    letting.begin(0b11)
+    _run(letting, [400, 360, 800, 0, 0])
+    assert letting.open == 0b11 and letting.from_dmmhg[:2] == [400, 360]
+
+
 def test_a_zone_only_let_down_is_closed_for_160_ms_to_see():
     for pressure, done in ((481, False), (480, True), (300, True)):
         letting = _begun(1, 60)

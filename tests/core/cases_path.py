@@ -131,6 +131,21 @@ def test_a_zone_that_gained_less_than_a_quarter_of_the_manifold_s_rise_has_not_m
         assert path.unmoved == unmoved, gained
 
 
+def test_a_quarter_itself_is_movement():
+    for manifold, unmoved in ((555, 0), (556, 0), (557, 2), (558, 2)):
+        path = _new()
+        path.compare(1, 300, 400)
+        # the zone has gained 39, four times that are 156
+        assert _pairs(path, ((339, 539), (339, 545), (339, manifold)), 1)[-1] == DOUBTED
+        assert path.unmoved == unmoved, manifold
+
+
+def test_after_a_doubt_two_samples_are_asked_for_again():
+    path = _new()
+    assert _pairs(path, ((500, 700), (500, 701), (500, 701))) == [OPEN, OPEN, DOUBTED]
+    assert _pairs(path, ((500, 801), (500, 801))) == [OPEN, BLOCKED]
+
+
 def test_a_gain_is_counted_from_where_both_were_within_ten_mmhg():
     for apart, unmoved in ((99, 1), (100, 1), (101, 0), (102, 0)):
         path = _new()

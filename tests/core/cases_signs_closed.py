@@ -128,6 +128,8 @@ def test_a_gain_goes_on_for_six_windows():
 def test_half_a_mmhg_in_200_ms_is_a_gain_and_less_is_none():
     for step, wanted in ((2, {}), (3, {VALVE_LEAK: 8})):
         assert found(_gained([90 + step * number for number in range(60)])) == wanted
+    halves = [90 + number * 5 // 2 for number in range(60)]
+    assert found(_gained(halves)) == {VALVE_LEAK: 8}
     # one window without a gain starts the count again
     rising = [0, 0, 20, 40, 60, 80, 100]
     assert found(_gained(rising + [160])) == {VALVE_LEAK: 8}
