@@ -69,7 +69,14 @@ def test_closed_zones_are_not_compared():
 
 
 def test_one_of_several_apart_is_its_own_sensor_and_all_of_several_are_the_manifold_s():
-    for opened, far, wanted in ((7, 2, 2), (7, 6, 6), (7, 7, MANIFOLD), (3, 3, MANIFOLD), (16, 16, 16), (1, 1, 1)):
+    for opened, far, wanted in (
+        (7, 2, 2),
+        (7, 6, 6),
+        (7, 7, MANIFOLD),
+        (3, 3, MANIFOLD),
+        (16, 16, 16),
+        (1, 1, 1),
+    ):
         leg = new_leg(0)
         filled(leg, opened)
         for zone in range(5):

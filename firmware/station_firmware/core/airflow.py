@@ -12,7 +12,7 @@ _BASE_FROM_MS = 40
 
 
 class Airflow:
-    """`drop_dmmhg` is the loss at full duty over `weighed` ticks, `weak_fills` how many fills in a row had too little."""
+    """`drop_dmmhg` is the loss at full duty over `weighed` ticks, `weak_fills` the fills in a row with too little."""
 
     def __init__(self):
         self.drop_dmmhg = 0
