@@ -85,7 +85,7 @@ def test_it_is_the_one_that_is_asked_for_less():
 def test_asked_for_the_same_it_is_the_one_whose_manifold_stands_higher_above_what_it_feeds():
     for left, right, leg in ((0, 0, 1), (10, 0, 1), (0, 10, 2), (None, 0, 2), (0, None, 1), (None, None, 1)):
         supply = Supply()
-        supply.manifolds = [left, right]
+        supply.manifolds[:] = [left, right]
         assert supply.look(900, 4)[0] == leg, (left, right)
 
 
@@ -97,7 +97,7 @@ def test_a_manifold_is_as_high_as_the_highest_zone_it_feeds():
     right.pressures[:] = [0, 0, 0, 0, 300]
     right.fill.open = 0b10000
     for manifold, leg in ((699, 2), (700, 1), (701, 1)):
-        supply.manifolds = [manifold, 400]
+        supply.manifolds[:] = [manifold, 400]
         assert supply.look(3000, 4)[0] == leg
 
 
