@@ -237,25 +237,52 @@ def test_a_zone_already_full_is_done_without_the_pump():
     assert seen[-1] == -1 and set(seen) == {0, -1}
 
 
+def _parts(jump_dmmhg):
+    """As far apart as an open path may be; then the manifold jumps so much in each of two ticks."""
+    fill = _begun(False)
+    run(fill, 5)
+    run(fill, 1, manifold=200)
+    run(fill, 1, manifold=200 + jump_dmmhg)
+    assert fill.path.blocked_zone < 0 and fill.pump_pct == 100
+    run(fill, 1, manifold=200 + 2 * jump_dmmhg)
+    return fill
+
+
 # REQ-21
 def test_a_path_that_closes_while_the_pump_runs_is_blocked_after_two_samples():
-    for apart, blocked in ((300, False), (301, True), (800, True)):
-        fill = _begun(False)
-        run(fill, 5)
-        run(fill, 1, manifold=apart)
-        assert fill.path.blocked_zone < 0 and fill.pump_pct == 100
-        run(fill, 1, manifold=apart)
+    for jump, blocked in ((1, False), (39, False), (40, True), (41, True), (400, True)):
+        fill = _parts(jump)
         assert (fill.path.blocked_zone == 0) == blocked
-        assert not blocked or (fill.pump_pct, fill.path.rise_dmmhg) == (0, apart)
+        assert fill.pump_pct == 0
+        assert not blocked or fill.path.rise_dmmhg == 2 * jump
+
+
+def test_a_slow_parting_is_no_blocked_path_it_settles_with_the_pump_off_and_goes_on():
+    fill = _parts(39)
+    # 100 ms for the comparison with the pump off, one tick to begin again
+    assert run(fill, 6, manifold=278) == [0, 0, 0, 0, 0, 100]
+    assert fill.open == 1 and not fill.looking()
+    # from here on it may stand 30 mmHg apart
+    assert set(run(fill, 50, manifold=300)) == {100}
+    assert run(fill, 2, manifold=301) == [100, 0]
+    assert fill.path.blocked_zone < 0
+
+
+def test_a_new_fill_is_doubted_as_soon_as_the_first_one_was():
+    fill = _parts(39)
+    fill.top_up(0, False)
+    run(fill, 5)
+    assert run(fill, 3, manifold=200) == [100, 100, 100]
+    assert run(fill, 2, manifold=201) == [100, 0]
 
 
 # REQ-21
-def test_one_sample_apart_is_no_blocked_path():
+def test_one_sample_apart_is_no_blocked_path_and_no_doubt():
     fill = _begun(False)
     run(fill, 5)
     for _ in range(20):
-        run(fill, 1, manifold=900)
-        run(fill, 1, manifold=300)
+        assert run(fill, 1, manifold=900) == [100]
+        assert run(fill, 1, manifold=200) == [100]
     assert fill.path.blocked_zone < 0
 
 

@@ -1,10 +1,66 @@
 """Every row of the interlock table: just below, at and above its limit; its persistence; the states it binds."""
 
-from tests.core.parts import ALL_STATES, COMPRESSION, CONTRAST, new_station
-from tests.core.rows import ANY, CASES, manifold, open_link, run_step, zone_and_manifold
+from tests.core import rows, rows_parts, rows_signs
+from tests.core.parts import ALL_STATES, COMPRESSION, CONTRAST, REST, new_station
+from tests.core.rows import ANY, manifold, open_link, run_step, zone_and_manifold
 
 from station_firmware.core import chain, fault, interlock, protocol, states
 from station_firmware.core.states import IDLE, MAINTENANCE, READY, RUNNING, SELFTEST
+
+CASES = rows.CASES + rows_parts.CASES + rows_signs.CASES
+
+# code and value of a case: measured and limit, in the unit people read
+MEASURED = {
+    (fault.OVER_PRESSURE, 1301): (130, 130),
+    (fault.SENSOR_OPEN, 40): (48, 50),
+    (fault.SENSOR_SHORT, 3933): (4801, 4800),
+    (fault.ADC_REFERENCE, 4899): (4899, 4900),
+    (fault.SUPPLY_LOW, 21599): (21599, 21600),
+    (fault.MANIFOLD_OVER_TARGET, 1001): (100, 100),
+    (fault.ZONE_OVER_MANIFOLD, 711): (71, 71),
+    (fault.BODY_LOAD, 3000): (92, 95),
+    (fault.SLOW_FILL, 8001): (8, 8),
+    (fault.HOSE_OFF, 24001): (65, 10),
+    (fault.LEAK, 7001): (7, 7),
+    (fault.LEAK_FALL, 61): (3, 3),
+    (fault.LEAK_LOW, 51): (69, 70),
+    (fault.FAILED_VENT, 8001): (0, 10),
+    (fault.LONG_HOLD, 120000): (120, 120),
+    (fault.BATH_OVER, 4200): (4200, 4200),
+    (fault.BATH_UNDER, 499): (499, 500),
+    (fault.BATH_TWINS, 301): (301, 300),
+    (fault.TICK_LATE, 11): (11, 10),
+    (fault.SESSION_TOO_LONG, 4200000): (4200, 4200),
+    (fault.HEAP_LOW, 19999): (19999, 20000),
+    (fault.PUMP_STUCK_ON, 451): (451, 0),
+    (fault.PUMP_STUCK_ON, 1351): (1351, 900),
+    (fault.PUMP_DEAD, 674): (674, 900),
+    (fault.OUTPUT_CURRENT, 61): (61, 0),
+    (fault.OUTPUT_CURRENT, 925): (925, 1120),
+    (fault.VALVE_STUCK_CLOSED, 80): (8, 8),
+    (fault.VALVE_STUCK_CLOSED, 121): (12, 12),
+    (fault.HOSE_KINKED, 50): (20, 8),
+    (fault.HOSE_KINKED, 149): (14, 15),
+    (fault.HOSE_KINKED, 9): (10, 15),
+    (fault.HOSE_OFF, 299): (29, 20),
+    (fault.SENSOR_DRIFT, 121): (12, 12),
+    (fault.SENSOR_DRIFT, -121): (12, 12),
+    (fault.SENSOR_DRIFT, 601): (50, 20),
+    (fault.SENSOR_DRIFT, 29): (12, 12),
+    (fault.SENSOR_FROZEN, 711): (65, 6),
+    (fault.SENSOR_FROZEN, 8): (50, 20),
+    (fault.VALVE_STUCK_OPEN, 20): (0, 5),
+    (fault.VALVE_STUCK_OPEN, 101): (15, 5),
+    (fault.ZONE_VALVE_LEAK, 50): (5, 5),
+    (fault.ZONE_VALVE_LEAK, 150): (15, 5),
+    (fault.VENT_STUCK_OPEN, 11): (71, 71),
+    (fault.VENT_STUCK_OPEN, 9): (0, 1),
+    (fault.PUMP_WEAK, 5): (0, 0),
+    (fault.GRADIENT, 201): (80, 80),
+    (fault.GRADIENT, 301): (90, 90),
+    (fault.HEATER_STUCK_ON, 31): (31, 30),
+    (fault.CHILLER_STUCK_ON, -31): (-31, -30),
+}
 
 
 def _tripped(case, value, state, ticks):
@@ -159,6 +215,19 @@ def test_no_lease_is_asked_of_a_contrast_step():
     assert not station.interlocks.judge(station)
 
 
+def test_the_supply_is_watched_in_the_water_and_in_a_guided_step_too():
+    for case in rows_parts.CASES:
+        if case[0] not in (fault.PUMP_STUCK_ON, fault.PUMP_DEAD, fault.OUTPUT_CURRENT):
+            continue
+        for step in (CONTRAST, REST):
+            station = new_station()
+            run_step(station, step)
+            case[2](station, case[4][0])
+            station.session.state = RUNNING
+            assert [station.interlocks.judge(station) for _ in range(6)] == [False] * 5 + [True]
+            assert station.interlocks.faults[0].code == case[0]
+
+
 def test_a_zone_left_out_is_not_waited_for():
     station = new_station()
     station.demand.renewed_ms = 0
@@ -170,42 +239,27 @@ def test_a_zone_left_out_is_not_waited_for():
     assert not station.interlocks.judge(station)
 
 
+def _measured(case, value):
+    """What the case's fault is kept with: measured and limit."""
+    station = new_station()
+    station.demand.renewed_ms = 0
+    case[2](station, value)
+    station.session.state = _home(case)
+    for _ in range(case[5]):
+        station.interlocks.judge(station)
+    kept = station.interlocks.faults[0]
+    return kept.measured, kept.limit
+
+
 def test_what_was_measured_is_in_the_unit_of_its_row():
-    wanted = {
-        fault.OVER_PRESSURE: (1301, 130, 130),
-        fault.SENSOR_OPEN: (40, 48, 50),
-        fault.SENSOR_SHORT: (3933, 4801, 4800),
-        fault.ADC_REFERENCE: (4899, 4899, 4900),
-        fault.SUPPLY_LOW: (21599, 21599, 21600),
-        fault.MANIFOLD_OVER_TARGET: (1001, 100, 100),
-        fault.ZONE_OVER_MANIFOLD: (711, 71, 71),
-        fault.BODY_LOAD: (3000, 92, 95),
-        fault.SLOW_FILL: (8001, 8, 8),
-        fault.HOSE_OFF: (24001, 65, 10),
-        fault.LEAK: (7001, 7, 7),
-        fault.LEAK_FALL: (61, 3, 3),
-        fault.LEAK_LOW: (51, 69, 70),
-        fault.FAILED_VENT: (8001, 0, 10),
-        fault.LONG_HOLD: (120000, 120, 120),
-        fault.BATH_OVER: (4200, 4200, 4200),
-        fault.BATH_UNDER: (499, 499, 500),
-        fault.BATH_TWINS: (301, 301, 300),
-        fault.TICK_LATE: (11, 11, 10),
-        fault.SESSION_TOO_LONG: (4200000, 4200, 4200),
-        fault.HEAP_LOW: (19999, 19999, 20000),
-    }
+    seen = set()
     for case in CASES:
-        value, measured, limit = wanted.get(case[0], (None, 0, 0))
-        if value != case[4][0]:
-            continue
-        station = new_station()
-        station.demand.renewed_ms = 0
-        case[2](station, value)
-        station.session.state = _home(case)
-        for _ in range(case[5]):
-            station.interlocks.judge(station)
-        kept = station.interlocks.faults[0]
-        assert (kept.measured, kept.limit) == (measured, limit), fault.name(case[0])
+        for value in case[4]:
+            if (case[0], value) not in MEASURED:
+                continue
+            seen.add((case[0], value))
+            assert _measured(case, value) == MEASURED[case[0], value], (fault.name(case[0]), value)
+    assert seen == set(MEASURED)
 
 
 def test_idle_and_maintenance_are_bound_by_the_rows_that_bind_always():
@@ -219,7 +273,7 @@ def test_idle_and_maintenance_are_bound_by_the_rows_that_bind_always():
         fault.SHIFT_READBACK,
     }
     for case in CASES:
-        air_at_rest = case[0] in (fault.VALVE_STUCK_CLOSED, fault.FAILED_VENT, fault.LONG_HOLD)
+        air_at_rest = case[6] == rows.EMPTYING or case[0] == fault.LONG_HOLD
         assert (IDLE in case[6]) == (MAINTENANCE in case[6]) or air_at_rest
 
 

@@ -86,15 +86,21 @@ def _reliefs(station, count):
     leg.load.reliefs.add(0, count)
 
 
-def _hose_time(station, span_ms):
+def _hose_time(station, span_ms, weighed=50):
     leg = filling_leg(station, 0)
     leg.fill.on_ms[2] = span_ms
+    leg.fill.airflow.weighed = weighed
+    leg.fill.airflow.drop_dmmhg = 16
     station.reading.smooth_dmmhg[2] = 99
 
 
 def _hose_pressure(station, dmmhg):
     _hose_time(station, 24001)
     station.reading.smooth_dmmhg[2] = dmmhg
+
+
+def _hose_weighed(station, ticks):
+    _hose_time(station, 24001, ticks)
 
 
 def _first_fill(station, span_ms):
@@ -143,6 +149,8 @@ def _release_time(station, span_ms):
 
 
 def _stuck(station, smooth_dmmhg, manifold_dmmhg):
+    """A zone that has not moved since it was opened."""
+    station.rest_from[9] = station.legs[1].letting.from_dmmhg[4] = smooth_dmmhg
     station.reading.smooth_dmmhg[9] = smooth_dmmhg
     station.reading.zones_dmmhg[9] = smooth_dmmhg
     station.reading.manifolds_dmmhg[1] = manifold_dmmhg
@@ -242,6 +250,7 @@ CASES = (
     (fault.BODY_LOAD, 8, _reliefs, (0, 3, 4), (5, 6), 1, RUN),
     (fault.HOSE_OFF, 2, _hose_time, (0, 23999, 24000), (24001, 24020), 1, RUN),
     (fault.HOSE_OFF, 2, _hose_pressure, (None, 100, 101, 650), (0, 98, 99), 1, RUN),
+    (fault.HOSE_OFF, 2, _hose_weighed, (0, 48, 49), (50, 51), 1, RUN),
     (fault.HOSE_OFF, 2, _later_hose, (3999, 4000), (4001, 4020), 1, RUN),
     (fault.SLOW_FILL, 7, _first_fill, (39999, 40000), (40001, 40020), 1, RUN),
     (fault.SLOW_FILL, 7, _later_fill, (7999, 8000), (8001, 8020), 1, RUN),

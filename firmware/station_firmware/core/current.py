@@ -27,6 +27,7 @@ class Current:
         self._coils_ma = 0
         self._pumps_ma = 0
         self._same_ms = 0
+        self._missing_ms = 0
 
     def look(self, outputs, measured_ma, powered, legs, manifolds_dmmhg, dt_ms):
         """`outputs` as driven since the last tick, `powered` while the chain is closed."""
@@ -38,7 +39,7 @@ class Current:
                 self._closed = outputs.closed
                 self._coils_ma = _count(outputs.closed) * limits.COIL_MA
             self._pumps_ma = pumps_ma
-            self._same_ms = 0
+            self._same_ms = self._missing_ms = 0
             return
         self._same_ms += dt_ms
         if self._same_ms < _QUIET_MS:
@@ -49,16 +50,17 @@ class Current:
         if off_ma > limits.PUMP_MA // 2:
             self.stuck_on = _least(outputs, legs, manifolds_dmmhg)
         elif pumps_ma:
-            self._look_for_dead(outputs, off_ma < -max(pumps_ma // 4, limits.OUTPUTS_OFF_MA * 2))
+            self._look_for_dead(outputs, off_ma < -max(pumps_ma // 4, limits.OUTPUTS_OFF_MA * 2), dt_ms)
         else:
             most_ma = limits.OUTPUTS_OFF_MA + self._coils_ma * limits.OUTPUTS_OFF_PCT // 100
             self.off = 1 if abs(off_ma) > most_ma else 0
 
-    def _look_for_dead(self, outputs, missing):
+    def _look_for_dead(self, outputs, missing, dt_ms):
         """With both pumps asked for nobody knows which one is dead: `mute` has the left one stopped to see."""
         both = outputs.pump_left_pct and outputs.pump_right_pct
+        self._missing_ms = self._missing_ms + dt_ms if missing else 0
         if both:
-            self.mute = self.mute or (missing and self._same_ms >= limits.CURRENT_MS)
+            self.mute = self.mute or self._missing_ms > limits.CURRENT_MS
         elif self.mute:
             self.dead = 2 if missing else 1
         elif missing:

@@ -34,11 +34,13 @@ class Seat:
         self._ms = 0
 
     def look(self, zone_dmmhg, manifold_dmmhg, dt_ms):
-        """Each tick; True when the look is over."""
+        """Each tick, of 20 ms more or less; True when the look is over."""
+        before_ms = self._ms
         self._ms += dt_ms
-        if self._ms == _FROM_MS:
+        if before_ms < _FROM_MS:
             self._zone_dmmhg = zone_dmmhg
             self._manifold_dmmhg = manifold_dmmhg
+            return False
         if self._ms < _TO_MS:
             return False
         self.rise_dmmhg = manifold_dmmhg - self._manifold_dmmhg

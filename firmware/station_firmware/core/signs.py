@@ -67,8 +67,9 @@ class Signs:
             self._quiet_ms = self._resting_ms = 0
         elif leg.vents_closed:
             self._resting_ms = 0
+            was_ms = self._quiet_ms
             self._quiet_ms += dt_ms
-            if self._quiet_ms == limits.TWINS_QUIET_MS and not leg.fill.looking():
+            if was_ms < limits.TWINS_QUIET_MS <= self._quiet_ms and not leg.fill.looking():
                 self._compare(leg, _ALL & ~closed, manifold_dmmhg)
         else:
             self._quiet_ms = 0
@@ -133,6 +134,7 @@ class Signs:
             pressure = pressures[zone]
             if not idle >> zone & 1:
                 self._empty &= ~(1 << zone)
+                self._gains[zone] = 0
             elif pressure < _EMPTY_DMMHG:
                 self._empty |= 1 << zone
             if shut >> zone & 1:

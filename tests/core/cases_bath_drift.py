@@ -1,0 +1,93 @@
+"""How far a bath that nobody heats or cools moves in five minutes: whole spans, both baths, missing thermometers."""
+
+from tests.core.parts import CONTRAST, REST, new, new_reading, new_station
+
+from station_firmware.core import bath_drift as drift_module
+from station_firmware.core.plan import Plan
+from station_firmware.core.tick import tick
+
+SPAN_TICKS = 300000 // 20
+
+
+class Baths:
+    def __init__(self):
+        self.drift = new(drift_module, "BathDrift")
+        self.reading = new_reading()
+
+    def step(self, hot, cold, dt_ms=20):
+        self.reading.hot_cdegc = hot
+        self.reading.cold_cdegc = cold
+        self.drift.step(self.reading, dt_ms)
+        return self.drift.hot_cdegc, self.drift.cold_cdegc
+
+
+def test_nothing_is_told_before_five_minutes_are_over():
+    baths = Baths()
+    for number in range(SPAN_TICKS - 1):
+        assert baths.step(3800 + number // 100, 1200 - number // 100) == (0, 0)
+    assert baths.step(3831, 1169) == (31, -31)
+
+
+def test_each_span_begins_where_the_last_one_ended():
+    baths = Baths()
+    baths.step(3800, 1200, 20)
+    seen = [
+        baths.step(hot, cold, 299980 if number == 0 else 300000)
+        for number, (hot, cold) in enumerate(((3830, 1170), (3861, 1200), (3861, 1169), (3800, 1169)))
+    ]
+    assert seen == [(30, -30), (31, 30), (0, -31), (-61, 0)]
+
+
+def test_a_change_stands_until_the_next_span_is_over():
+    baths = Baths()
+    baths.step(3800, 1200)
+    assert baths.step(3850, 1200, 299980) == (50, 0)
+    assert baths.step(3850, 1200, 299999) == (50, 0)
+    assert baths.step(3850, 1200, 1) == (0, 0)
+
+
+def test_a_missing_thermometer_moves_nowhere_and_is_waited_for():
+    baths = Baths()
+    assert baths.step(None, None, 100000) == (0, 0)
+    # the span goes on; where the baths stand is taken when they are first seen
+    baths.step(3800, None, 100000)
+    assert baths.step(3840, 1200, 100000) == (40, 0)
+    assert baths.step(None, None, 300000) == (0, 0)
+    baths.step(3900, 1100, 20)
+    assert baths.step(3910, 1090, 299980) == (10, -10)
+
+
+def test_a_thermometer_that_goes_missing_at_the_end_tells_nothing():
+    baths = Baths()
+    baths.step(3800, 1200)
+    assert baths.step(None, 1100, 299980) == (0, -100)
+    assert baths.step(3900, None, 300000) == (0, 0)
+
+
+def test_a_bath_nobody_watched_is_seen_anew():
+    baths = Baths()
+    baths.step(3800, 1200)
+    assert baths.step(3850, 1100, 299980) == (50, -100)
+    baths.drift.clear()
+    assert (baths.drift.hot_cdegc, baths.drift.cold_cdegc) == (0, 0)
+    baths.step(3800, 1200, 20)
+    assert baths.step(3810, 1190, 299960) == (0, 0)
+    assert baths.step(3810, 1190, 20) == (10, -10)
+
+
+def _watched(step):
+    """Codes of hot water that changes while `step` runs: the change a span later."""
+    station = new_station()
+    station.session.steps.begin(Plan({"id": "x", "step": [step]}))
+    tick(station, 20, 20)
+    for channel in (6, 14):
+        station.reading.codes[channel] -= 50
+    for number in range(4):
+        tick(station, 40 + number * 20, 20)
+    tick(station, 120, 299980)
+    return station.drift.hot_cdegc
+
+
+def test_the_tick_watches_the_baths_of_a_contrast_step_alone():
+    assert _watched(CONTRAST) > 50
+    assert _watched(REST) == 0

@@ -1,0 +1,172 @@
+"""The supply's current against the outputs: quiet first, pumps that run or do not, which of two, the coils' sum."""
+
+from tests.core.parts import new, new_leg
+
+from station_firmware.core import current as current_module
+from station_firmware.core.outputs import Outputs
+
+
+class Supply:
+    """A shunt and what it measures of outputs that stand as told."""
+
+    def __init__(self, closed=0, left_pct=0, right_pct=0):
+        self.current = new(current_module, "Current")
+        self.legs = (new_leg(0), new_leg(1))
+        self.manifolds = [0, 0]
+        self.outputs = Outputs()
+        self.set(closed, left_pct, right_pct)
+
+    def set(self, closed, left_pct, right_pct):
+        self.outputs.closed = closed
+        self.outputs.pump_left_pct = left_pct
+        self.outputs.pump_right_pct = right_pct
+
+    def look(self, measured_ma, ticks=1, powered=True):
+        for _ in range(ticks):
+            self.current.look(self.outputs, measured_ma, powered, self.legs, self.manifolds, 20)
+        current = self.current
+        return current.stuck_on, current.dead, current.off
+
+
+def test_nothing_is_judged_before_the_outputs_have_stood_for_60_ms():
+    supply = Supply(1)
+    assert [supply.look(5000) for _ in range(3)] == [(0, 0, 0)] * 3
+    assert supply.look(5000) == (1, 0, 0)
+    for closed, left, right in ((3, 0, 0), (3, 50, 0), (3, 50, 40), (3, 0, 0), (0, 0, 0)):
+        supply.set(closed, left, right)
+        assert [supply.look(5000)[0] for _ in range(3)] == [0] * 3
+        assert supply.look(5000)[0] != 0
+
+
+def test_nothing_is_judged_without_the_supply():
+    supply = Supply(3)
+    assert supply.look(5000, 50, False) == (0, 0, 0)
+    assert supply.look(5000, 2) == (0, 0, 0)
+    assert supply.look(5000) == (1, 0, 0)
+    assert supply.look(5000, 1, False) == (0, 0, 0)
+    assert supply.look(5000, 2) == (0, 0, 0)
+
+
+def test_a_finding_lasts_only_as_long_as_its_cause():
+    supply = Supply(0, 100, 0)
+    assert supply.look(0, 4) == (0, 1, 0)
+    assert supply.look(900) == (0, 0, 0)
+    assert supply.look(1400) == (2, 0, 0)
+    assert supply.look(900) == (0, 0, 0)
+
+
+def test_the_coils_draw_eighty_ma_each_and_may_be_wrong_by_sixty_and_an_eighth():
+    for closed, coils in ((0, 0), (1, 1), (0x2000, 1), (0x3E1F, 10), (0x3FFF, 14)):
+        sum_ma = coils * 80
+        most_ma = 60 + sum_ma * 12 // 100
+        for off_ma, found in ((0, 0), (most_ma, 0), (most_ma + 1, 1), (-most_ma, 0), (-most_ma - 1, 1)):
+            supply = Supply(closed)
+            assert supply.look(sum_ma + off_ma, 4) == (0, 0, found), (closed, off_ma)
+            assert supply.current.expected_ma == sum_ma
+            assert supply.current.measured_ma == sum_ma + off_ma
+
+
+def test_a_dead_coil_is_seen_in_the_sum_when_few_are_driven():
+    assert Supply(3).look(80, 4) == (0, 0, 1)
+
+
+def test_a_pump_that_runs_unasked_draws_half_of_one_more():
+    for closed, left, right, expected_ma in ((0, 0, 0, 0), (0x3FFF, 0, 0, 1120), (7, 100, 40, 1500)):
+        supply = Supply(closed, left, right)
+        assert supply.look(expected_ma + 450, 4)[0] == 0
+        assert supply.look(expected_ma + 451)[0] != 0
+
+
+def test_it_is_the_one_that_is_asked_for_less():
+    for left, right, leg in ((0, 100, 1), (100, 0, 2), (25, 40, 1), (40, 25, 2)):
+        assert Supply(0, left, right).look(3000, 4)[0] == leg
+
+
+def test_asked_for_the_same_it_is_the_one_whose_manifold_stands_higher_above_what_it_feeds():
+    for left, right, leg in ((0, 0, 1), (10, 0, 1), (0, 10, 2), (None, 0, 2), (0, None, 1), (None, None, 1)):
+        supply = Supply()
+        supply.manifolds[:] = [left, right]
+        assert supply.look(900, 4)[0] == leg, (left, right)
+
+
+def test_a_manifold_is_as_high_as_the_highest_zone_it_feeds():
+    supply = Supply(0, 40, 40)
+    left, right = supply.legs
+    left.pressures[:] = [100, 600, 900, 0, 0]
+    left.fill.open = 0b01011
+    right.pressures[:] = [0, 0, 0, 0, 300]
+    right.fill.open = 0b10000
+    for manifold, leg in ((699, 2), (700, 1), (701, 1)):
+        supply.manifolds[:] = [manifold, 400]
+        assert supply.look(3000, 4)[0] == leg
+
+
+def test_a_pump_alone_is_dead_when_a_quarter_of_its_current_is_missing():
+    for left, right, leg in ((100, 0, 1), (0, 100, 2)):
+        supply = Supply(3, left, right)
+        assert supply.look(160 + 900 - 225, 4) == (0, 0, 0)
+        assert supply.look(160 + 900 - 226) == (0, leg, 0)
+
+
+def test_a_slow_pump_must_miss_more_than_the_coils_may():
+    supply = Supply(0, 25, 0)
+    assert supply.look(225 - 120, 4) == (0, 0, 0)
+    assert supply.look(225 - 121) == (0, 1, 0)
+
+
+def _muted(supply, measured_ma):
+    """The tick from 1 in which the left pump is to be stopped, 0 when it is not within a second."""
+    for number in range(1, 51):
+        supply.look(measured_ma)
+        assert supply.current.dead == 0
+        if supply.current.mute:
+            return number
+    return 0
+
+
+def test_of_two_the_left_one_is_stopped_to_see_after_100_ms_of_missing_current():
+    assert _muted(Supply(0, 100, 100), 1350) == 0
+    # the outputs change, two ticks of quiet, then 100 ms and the sample that begins them
+    assert _muted(Supply(0, 100, 100), 1349) == 9
+
+
+def test_one_low_sample_stops_no_pump():
+    supply = Supply(0, 100, 100)
+    supply.look(1800, 50)
+    for _ in range(20):
+        supply.look(0, 5)
+        assert not supply.current.mute
+        supply.look(1800)
+    supply.look(0, 5)
+    supply.set(0, 100, 40)
+    supply.look(0, 8)
+    assert not supply.current.mute
+    supply.look(0)
+    assert supply.current.mute
+
+
+def test_with_the_left_one_stopped_what_is_missing_still_is_the_right_one_s():
+    for measured_ma, leg in ((0, 2), (674, 2), (675, 1), (900, 1)):
+        supply = Supply(0, 100, 100)
+        assert _muted(supply, 900) > 0
+        supply.set(0, 0, 100)
+        assert supply.look(measured_ma, 3) == (0, 0, 0)
+        assert supply.look(measured_ma) == (0, leg, 0)
+
+
+def test_the_question_is_forgotten_with_the_supply_and_not_before():
+    supply = Supply(0, 100, 100)
+    _muted(supply, 900)
+    supply.set(0, 0, 0)
+    supply.look(0, 20)
+    assert supply.current.mute and supply.current.dead == 0
+    supply.look(0, 1, False)
+    assert not supply.current.mute
+    supply.set(0, 0, 100)
+    assert supply.look(900, 10) == (0, 0, 0)
+
+
+def test_a_pump_stuck_on_is_not_taken_for_a_dead_one():
+    supply = Supply(0, 100, 0)
+    assert supply.look(1351, 4) == (2, 0, 0)
+    assert not supply.current.mute

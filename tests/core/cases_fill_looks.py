@@ -1,0 +1,70 @@
+"""What a fill does beside filling: a look at a path or a seat alone, the way into a top-up, a joint fill given up."""
+
+from tests.core.cases_fill import run
+from tests.core.parts import new_fill
+
+from station_firmware.core.seat import SEALS
+
+
+def test_a_look_alone_puffs_each_path_and_is_done():
+    fill = new_fill()
+    fill.look_only(0b101)
+    seen = []
+    for _ in range(60):
+        done = fill.step([0] * 5, [700] * 5, 0, 20)
+        if not seen or seen[-1] != (fill.open, fill.pump_pct):
+            seen.append((fill.open, fill.pump_pct))
+        if done:
+            break
+    assert done and seen == [(1, 0), (1, 20), (1, 0), (4, 0), (4, 20), (4, 0)]
+    # another fill is a fill again
+    fill.begin(1, True)
+    assert run(fill, 20)[-1] == 100
+
+
+def test_a_joint_fill_that_takes_too_long_goes_on_zone_by_zone():
+    for learned_ms, most_ms in ((0, 10000), (3000, 4000)):
+        fill = new_fill()
+        fill.learned_ms[0] = fill.learned_ms[1] = learned_ms
+        fill.begin(3, True)
+        while fill.open != 3 or fill.pump_pct != 100:
+            fill.step([0] * 5, [700] * 5, 0, 20)
+        while fill.pump_pct:
+            assert max(fill.on_ms) <= most_ms
+            fill.step([100] * 5, [700] * 5, 120, 20)
+        assert max(fill.on_ms) == most_ms + 10
+        run(fill, 9, zone=100, manifold=120)
+        assert fill.open == 1 and fill.pump_pct == 100
+
+
+def test_a_top_up_that_looks_begins_closed_and_connects_after_the_look():
+    fill = new_fill()
+    fill.seat.begin(0)
+    fill.top_up(3, 1000, True)
+    seen = []
+    for _ in range(13):
+        assert not fill.step([500] * 5, [700] * 5, 400, 20)
+        seen.append((fill.open, fill.pump_pct))
+    # 160 ms closed, then 60 ms of travel at the gap's duty, then the fill
+    assert seen == [(0, 0)] * 7 + [(8, 7)] * 3 + [(8, 7), (8, 100), (8, 100)]
+    assert fill.topped == 3 and fill.seat.found == SEALS
+
+
+def test_the_pump_feeds_an_empty_manifold_by_the_gap_while_the_valve_travels():
+    for gap, duty in (
+        (-100, 0),
+        (0, 0),
+        (13, 0),
+        (14, 1),
+        (500, 36),
+        (700, 50),
+        (1300, 93),
+        (1388, 99),
+        (1400, 100),
+    ):
+        fill = new_fill()
+        fill.top_up(0, gap)
+        assert fill.pump_pct == duty and fill.open == 1
+    fill = new_fill()
+    fill.top_up(0, 5000)
+    assert fill.pump_pct == 100

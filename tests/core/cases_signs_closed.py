@@ -1,0 +1,145 @@
+"""Signs of closed zones: one that loses nearly all has no hose, an empty one that comes up gets air or makes it up."""
+
+from tests.core.parts import new_leg
+from tests.core.sign_legs import ALL, found, look, stand, windows
+
+from station_firmware.core.signs import APART, HOSE_OFF, VALVE_LEAK, VALVE_OPEN
+
+
+def _lost(pressures, holding=ALL):
+    leg = new_leg(0)
+    leg.holding = holding
+    windows(leg, pressures, 1)
+    return leg
+
+
+def test_a_closed_zone_that_loses_five_eighths_in_200_ms_has_no_hose():
+    for to, wanted in ((800, {}), (301, {}), (300, {}), (299, {HOSE_OFF: 2}), (0, {HOSE_OFF: 2})):
+        leg = _lost((800, 600, to))
+        assert found(leg) == wanted
+        assert not wanted or leg.signs.measured_dmmhg[HOSE_OFF] == to
+
+
+def test_only_a_zone_above_twenty_mmhg_can_lose_it():
+    for was, wanted in ((150, {}), (200, {}), (201, {HOSE_OFF: 2}), (202, {HOSE_OFF: 2})):
+        assert found(_lost((was, 100, 0))) == wanted
+
+
+def test_what_is_lost_more_slowly_is_a_leak():
+    assert found(_lost((800, 600, 310, 240, 120))) == {}
+    assert found(_lost((800, 600, 310, 224))) == {HOSE_OFF: 2}
+
+
+def test_a_zone_that_was_open_in_the_last_200_ms_loses_what_it_may():
+    for ticks_before in range(15):
+        leg = new_leg(0)
+        leg.holding = ALL
+        stand(leg, 0)
+        for number in range(15):
+            stand(leg, 2 if number == ticks_before else 0)
+            leg.pressures[1] = 800 if number < 9 else 100
+            look(leg, 0)
+        # before the window in which it lost them it does not matter
+        assert found(leg) == ({HOSE_OFF: 2} if ticks_before < 4 else {}), ticks_before
+    leg = new_leg(0)
+    stand(leg, 0)
+    for number in range(15):
+        # another one may be open
+        stand(leg, 4)
+        leg.pressures[1] = 800 if number < 9 else 100
+        look(leg, 0)
+    assert found(leg) == {HOSE_OFF: 2}
+
+
+def test_what_a_zone_has_lost_is_told_over_100_to_200_ms():
+    leg = new_leg(0)
+    windows(leg, (800, 700, 600), 1)
+    # at the end of the third window the second one is 100 ms ago
+    assert leg.signs.fell_dmmhg(1, 600) == 100
+    look(leg, 0, 4)
+    assert leg.signs.fell_dmmhg(1, 500) == 200
+    look(leg, 0)
+    assert leg.signs.fell_dmmhg(1, 500) == 100
+
+
+SLOW = (0, 0, 0, 20, 40, 60, 80, 100, 120)
+
+
+def _gained(pressures, manifold=400, **bound):
+    leg = new_leg(0)
+    for name in bound:
+        if name == "holding":
+            leg.holding = bound[name]
+        elif name == "filling":
+            leg.fill.zones = bound[name]
+        elif name == "letting":
+            leg.letting.zones = bound[name]
+        else:
+            leg.upkeep.waiting = bound[name]
+    windows(leg, pressures, 3, manifold)
+    return leg
+
+
+def test_an_empty_closed_zone_that_comes_up_has_a_valve_that_lets_air_in():
+    for to, wanted in ((149, {}), (150, {VALVE_LEAK: 8}), (151, {VALVE_LEAK: 8})):
+        leg = _gained(SLOW + (to,))
+        assert found(leg) == wanted
+        assert not wanted or leg.signs.measured_dmmhg[VALVE_LEAK] == to
+
+
+def test_where_the_manifold_stands_tells_a_leak_a_gape_and_a_sensor_apart():
+    for manifold, what in (
+        (900, VALVE_LEAK),
+        (200, VALVE_LEAK),
+        (199, VALVE_OPEN),
+        (150, VALVE_OPEN),
+        (101, VALVE_OPEN),
+        (100, VALVE_LEAK),
+        (30, VALVE_LEAK),
+        (29, APART),
+        (-50, APART),
+    ):
+        leg = _gained(SLOW + (150,), manifold)
+        assert found(leg) == {what: 8}, manifold
+        assert leg.signs.measured_dmmhg[what] == (manifold - 150 if what == APART else 150)
+
+
+def test_what_is_held_filled_let_go_or_waits_is_not_expected_to_be_empty():
+    for name in ("holding", "filling", "letting", "waiting"):
+        assert found(_gained(SLOW + (150, 180), **{name: 8})) == {}, name
+        assert found(_gained(SLOW + (150, 180), **{name: 23})) == {VALVE_LEAK: 8}, name
+
+
+def test_a_zone_let_down_halfway_was_never_empty():
+    halfway = tuple([300 + pressure for pressure in SLOW])
+    assert found(_gained(halfway + (450, 470))) == {}
+    # ten mmHg is not empty
+    assert found(_gained((100, 100, 100, 110, 120, 130, 140, 150, 160, 170, 180))) == {}
+    assert found(_gained((99, 99, 99, 109, 119, 129, 139, 149, 159, 169, 179))) == {VALVE_LEAK: 8}
+
+
+def test_a_gain_goes_on_for_six_windows():
+    # each compared with 200 ms before
+    assert found(_gained((0, 0, 0, 0, 150, 200, 250, 300, 350), 900)) == {}
+    assert found(_gained((0, 0, 0, 0, 150, 200, 250, 300, 350, 400), 900)) == {VALVE_LEAK: 8}
+    assert found(_gained((0, 0, 0, 0, 200, 200, 200, 200, 200, 200, 200, 200))) == {}
+
+
+def test_half_a_mmhg_in_200_ms_is_a_gain_and_less_is_none():
+    for step, wanted in ((2, {}), (3, {VALVE_LEAK: 8})):
+        assert found(_gained([90 + step * number for number in range(60)])) == wanted
+    halves = [90 + number * 5 // 2 for number in range(60)]
+    assert found(_gained(halves)) == {VALVE_LEAK: 8}
+    # one window without a gain starts the count again
+    rising = [0, 0, 20, 40, 60, 80, 100]
+    assert found(_gained(rising + [160])) == {VALVE_LEAK: 8}
+    assert found(_gained(rising[:4] + [20, 20, 60, 80, 100, 160])) == {}
+
+
+def test_gains_from_before_a_zone_was_in_use_are_forgotten():
+    leg = _gained([0, 0, 0, 10, 20, 30, 40, 50])
+    leg.fill.zones = 8
+    windows(leg, [40], 3, 400)
+    leg.fill.zones = 0
+    windows(leg, [60, 250], 3, 900)
+    assert found(leg) == {}
