@@ -7,15 +7,14 @@ from station_firmware.core import airflow as airflow_module
 
 def _new(base=0):
     airflow = new(airflow_module, "Airflow")
-    for ms in (20, 40, 60):
-        airflow.rest(base, ms)
+    airflow.rest(0, base)
     airflow.begin()
     return airflow
 
 
 def _weigh(airflow, loss, ticks=50, zone=0):
     for _ in range(ticks):
-        airflow.weigh(zone, loss)
+        airflow.weigh(0, zone, loss)
     return airflow.drop_dmmhg
 
 
@@ -29,23 +28,24 @@ def test_what_both_sensors_read_apart_without_flow_is_taken_off():
         assert _weigh(_new(base), base + 16) == 16
 
 
-def test_the_base_is_taken_from_40_ms_on_and_later_ones_are_averaged_in():
-    airflow = new(airflow_module, "Airflow")
-    # the valve still travels
-    airflow.rest(500, 20)
-    airflow.rest(20, 40)
-    airflow.rest(40, 60)
+def test_each_zone_has_a_base_of_its_own_and_the_last_one_counts():
+    airflow = _new(40)
+    airflow.rest(1, -20)
+    airflow.weigh(1, 0, 10)
+    assert airflow.drop_dmmhg == 30
     airflow.begin()
-    assert _weigh(airflow, 40) == 10
-    airflow.rest(500, 41)
+    airflow.weigh(0, 0, 50)
+    assert airflow.drop_dmmhg == 10
+    airflow.rest(0, 20)
     airflow.begin()
-    assert _weigh(airflow, 275) == 10
+    airflow.weigh(0, 0, 50)
+    assert airflow.drop_dmmhg == 30
 
 
 def test_only_a_soft_zone_is_weighed():
     for zone, weighed in ((0, 1), (198, 1), (199, 1), (200, 0), (201, 0), (700, 0)):
         airflow = _new()
-        airflow.weigh(zone, 30)
+        airflow.weigh(0, zone, 30)
         assert airflow.weighed == weighed
 
 
