@@ -22,6 +22,11 @@ def test_zone_and_manifold_apart_are_named_after_100_ms_of_quiet():
     assert leg.signs.measured_dmmhg[APART] == 200
 
 
+def test_several_zones_are_given_500_ms_to_level():
+    assert found(_settled(opened=5, ticks=25)) == {}
+    assert found(_settled(opened=5, ticks=26)) == {APART: MANIFOLD}
+
+
 def test_twelve_mmhg_apart_either_way_is_allowed():
     for apart, wanted in ((0, {}), (120, {}), (121, {APART: 4}), (-120, {}), (-121, {APART: 4})):
         for number in range(2):

@@ -133,19 +133,21 @@ def _makeup(station, span_ms):
 
 def _vented_time(station, span_ms):
     station.unpowered_ms = span_ms
-    station.reading.smooth_dmmhg[9] = 100
+    station.reading.smooth_dmmhg[9] = station.rest_from[9] = 100
 
 
 def _vented_pressure(station, dmmhg):
     station.unpowered_ms = 8001
     station.reading.smooth_dmmhg[9] = dmmhg
+    station.rest_from[9] = dmmhg or 0
 
 
 def _release_time(station, span_ms):
     station.session.steps.legs[1].letting.ms = span_ms
-    station.legs[1].letting.zones = 31
+    letting = station.legs[1].letting
+    letting.zones = 31
     station.reading.smooth_dmmhg[0] = 500
-    station.reading.smooth_dmmhg[9] = 100
+    station.reading.smooth_dmmhg[9] = letting.from_dmmhg[4] = 100
 
 
 def _stuck(station, smooth_dmmhg, manifold_dmmhg):

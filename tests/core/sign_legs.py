@@ -26,8 +26,8 @@ def filled(leg, opened):
 
 
 def settle(leg, manifold_dmmhg):
-    """One tick in which the outputs have just changed, then 100 ms of quiet."""
-    look(leg, manifold_dmmhg, 6)
+    """One tick in which the outputs have just changed, then quiet: 100 ms for one zone, 500 for several."""
+    look(leg, manifold_dmmhg, 26)
 
 
 def rested(leg, manifold_dmmhg):

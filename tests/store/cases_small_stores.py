@@ -188,15 +188,18 @@ def test_numbers_beyond_a_row_are_cut_to_what_fits():
     assert [row[2:4] for row in _restored(memory)] == [(19000, 32767), (-32768, 200)]
 
 
-def test_the_first_eight_are_kept():
+def test_all_that_can_be_latched_is_kept():
     memory = Memory()
-    LatchStore(memory).save(_locks(*[(fault.LEAK, zone, 8, 7) for zone in range(10)]))
-    assert [row[1] for row in _restored(memory)] == list(range(8))
+    rows = [(code, zone, 8, 7) for code in (fault.LEAK, fault.SLOW_FILL) for zone in range(10)]
+    locks = _locks(*rows)
+    assert locks.count == 16
+    LatchStore(memory).save(locks)
+    assert [row[:2] for row in _restored(memory)] == [row[:2] for row in rows[:16]]
 
 
 # REQ-76
 def test_a_cut_at_every_byte_of_a_save_keeps_the_old_or_the_new_faults():
-    for cut in range(82):
+    for cut in range(154):
         memory = Memory()
         store = LatchStore(memory)
         store.save(_locks((fault.ESTOP, 0, 0, 0)))
@@ -214,7 +217,7 @@ def test_a_cut_at_every_byte_of_a_save_keeps_the_old_or_the_new_faults():
 def test_places_in_memory_do_not_overlap():
     places = (
         (layout.STATE_PAGE, 2 * (18 + 8)),
-        (layout.LATCH_PAGE, 2 * (73 + 8)),
+        (layout.LATCH_PAGE, 2 * (145 + 8)),
         (layout.OPS, 16 * 24),
         (layout.CRASH, 6 + 285),
         (layout.CALIBRATION, 2 * (73 + 8)),

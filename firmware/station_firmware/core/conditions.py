@@ -156,14 +156,20 @@ def _keeps(station, moved):
         for zone in range(ZONES_A_LEG):
             if everything or leg.letting.open_ms[zone] >= limits.STUCK_OPEN_MS:
                 pressure = station.reading.smooth_dmmhg[leg.first + zone]
-                if pressure is not None and pressure > _STUCK_DMMHG:
+                if pressure is not None and pressure >= _VENTED_DMMHG:
                     began = (
                         station.rest_from[leg.first + zone] if everything else leg.letting.from_dmmhg[zone]
                     )
-                    has_moved = began - pressure > _MOVED_DMMHG or pressure - began > _ROSE_DMMHG
-                    if has_moved == moved:
-                        mask |= 1 << (leg.first + zone)
+                    mask |= _stays(pressure, began, moved) << (leg.first + zone)
     return mask
+
+
+def _stays(pressure, began, moved):
+    """1 for a zone that stays full and has moved, or has not, as asked. One that rose by itself need not be high."""
+    rose = pressure - began > _ROSE_DMMHG
+    if not rose and pressure <= _STUCK_DMMHG:
+        return 0
+    return 1 if (rose or began - pressure > _MOVED_DMMHG) == moved else 0
 
 
 def stuck_closed(station):
@@ -196,20 +202,20 @@ def manifold_frozen(station):
 
 
 def failed_vent(station):
-    """A zone still full 8 s after everything was told to open, or after it was told to release."""
+    """A zone still full 8 s after everything was told to open, or after it was told to release.
+
+    One that rose by itself beside an empty manifold has a wrong sensor (stuck_drifted).
+    """
     mask = 0
     everything = station.unpowered_ms > limits.VENT_MS
     for leg in station.legs:
         if everything or leg.letting.ms > limits.VENT_MS:
             for zone in range(ZONES_A_LEG):
-                pressure = station.reading.smooth_dmmhg[leg.first + zone]
-                if (
-                    (everything or leg.letting.zones >> zone & 1)
-                    and pressure is not None
-                    and pressure >= _VENTED_DMMHG
-                ):
-                    mask |= 1 << (leg.first + zone)
-    return mask
+                if everything or leg.letting.zones >> zone & 1:
+                    pressure = station.reading.smooth_dmmhg[leg.first + zone]
+                    if pressure is not None and pressure >= _VENTED_DMMHG:
+                        mask |= 1 << (leg.first + zone)
+    return mask & ~stuck_drifted(station) if mask else 0
 
 
 def long_hold(station):

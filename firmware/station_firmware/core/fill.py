@@ -229,10 +229,14 @@ class Fill:
                 return
             else:
                 self.open &= ~(1 << zone)
-        if _COUNT[self.open] > 1 and self._takes_too_long():
-            self.pump_pct = 0
-            self._go(_SETTLE)
-            return
+        if _COUNT[self.open] > 1:
+            if self._takes_too_long():
+                self.pump_pct = 0
+                self._go(_SETTLE)
+                return
+            if self.path.pressed(self.open, pressures, manifold_dmmhg):
+                self.pump_pct = 0
+                return
         nearest_dmmhg *= _COUNT[self.open]
         if nearest_dmmhg > _NEAR_DMMHG:
             self.pump_pct = _FULL_PCT

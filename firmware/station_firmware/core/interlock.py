@@ -75,7 +75,7 @@ ROWS = (
     (fault.SENSOR_FROZEN, conditions.manifold_frozen, _ticks(limits.FILL_COMPARE_MS), _BOOTS_ON, measured.input_mmhg,
      limits.ZONE_OVER_MANIFOLD_MMHG),
     (fault.SENSOR_FROZEN, conditions.stuck_frozen, 5, _RESTING | _RUN, measured.input_mmhg, limits.STUCK_MMHG),
-    (fault.SENSOR_DRIFT, conditions.stuck_drifted, 5, _RESTING | _RUN, measured.input_mmhg, limits.STUCK_MMHG),
+    (fault.SENSOR_DRIFT, conditions.stuck_drifted, _ticks(limits.STUCK_ROSE_MS), _RESTING | _RUN, measured.input_mmhg, limits.STUCK_MMHG),
     (fault.VALVE_STUCK_CLOSED, conditions.stuck_closed, 5, _RESTING | _RUN, measured.zone_mmhg, limits.STUCK_MMHG),
     (fault.VALVE_STUCK_OPEN, blame.valve_open, 1, _BOOTS_ON, measured.gaped_mmhg, limits.ZONES_SHARE_MMHG),
     (fault.ZONE_VALVE_LEAK, blame.valve_leak, 1, _BOOTS_ON, measured.leaked_mmhg, limits.SEAT_MMHG),

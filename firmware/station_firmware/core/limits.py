@@ -53,6 +53,7 @@ WEAK_FILLS = const(5)  # fills | † in a row below it: the pump is weak | HAZ-2
 NO_DROP_DMMHG = const(10)  # 0.1 mmHg | † nothing goes into the zone at full duty: a vent lets it out | HAZ-2
 TWINS_MMHG = const(12)  # mmHg | † zone and manifold connected at rest | HAZ-4
 TWINS_QUIET_MS = const(100)  # ms | † pump and vents off before they are compared; the rotor coasts 60 | HAZ-4
+TWINS_JOINT_MS = const(500)  # ms | † the same with several zones open: they level each other first | HAZ-4
 HOSE_LOST_MMHG = const(20)  # mmHg | † a closed zone above it that loses 5/8 in 200 ms has no hose | HAZ-2
 DRAIN_MS = const(100)  # ms | † a zone falls while it is filled: a vent is open | HAZ-2
 FAST_FROM_MMHG = const(40)  # mmHg | † released alone from above this | HAZ-3
@@ -67,6 +68,9 @@ FULL_PRESSURE_WAIT_MS = const(300000)  # ms | † all zones at full target withi
 VENTED_MMHG = const(10)  # mmHg | † | HAZ-3
 VENT_MS = const(8000)  # ms | † every zone below VENTED_MMHG within | HAZ-3
 STUCK_OPEN_MS = const(3000)  # ms | † an open zone empties in under 2 s through one vent | HAZ-3
+STUCK_ROSE_MS = const(
+    2000
+)  # ms | † a zone that rose by itself so long: its sensor; a leg moves for less | HAZ-4
 STUCK_MMHG = const(20)  # mmHg | † above it after STUCK_OPEN_MS, manifold empty: cannot let go | HAZ-3
 RELEASED_MMHG = const(15)  # mmHg | † ends the time under pressure | HAZ-3
 UNDER_PRESSURE_MMHG = const(30)  # mmHg | † begins the time under pressure | HAZ-3

@@ -17,6 +17,7 @@ _JUMP_DMMHG = limits.PATH_JUMP_MMHG * 10
 # of the manifold's rise, smoothing included: a hose of 33 ml follows at once, a zone does not move
 _FOLLOWS = 4
 _NEAR_DMMHG = 100
+_PRESSED_DMMHG, _PRESSED_TICKS = 40, 50
 
 
 class Path:
@@ -33,6 +34,7 @@ class Path:
         self._base_dmmhg = 0
         self._zone_dmmhg = 0
         self._doubted = False
+        self._pressed_ticks = 0
         self._apart = [0] * _ZONES
         self._manifolds = [0] * _ZONES
         self._pressures = [0] * _ZONES
@@ -94,6 +96,15 @@ class Path:
         self.rise_dmmhg = rise_dmmhg
         self._blocked(zone, zone_dmmhg - self._pressures[zone])
         return BLOCKED
+
+    def pressed(self, opened, pressures, manifold_dmmhg):
+        """Somebody flexes while several zones fill: their air flows back, the pump waits for it, but not for ever."""
+        for zone in range(_ZONES):
+            if opened >> zone & 1 and pressures[zone] > manifold_dmmhg + _PRESSED_DMMHG:
+                self._pressed_ticks += 1
+                return self._pressed_ticks <= _PRESSED_TICKS
+        self._pressed_ticks = 0
+        return False
 
     def _blocked(self, zone, followed_dmmhg):
         self.blocked_zone = zone

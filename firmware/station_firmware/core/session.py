@@ -100,6 +100,8 @@ class Session:
         if kind == command.ARM and state == states.IDLE:
             if self.test.daily.due(self.test.daily.estop_hour):
                 return daily.REFUSAL
+            if not mailbox.plan.screened:
+                return "confirm the do-not-use list first"
             self.plan = mailbox.plan
             self._go("arm")
             self.test.begin(selftest.SESSION)

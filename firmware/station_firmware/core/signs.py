@@ -69,8 +69,11 @@ class Signs:
             self._resting_ms = 0
             was_ms = self._quiet_ms
             self._quiet_ms += dt_ms
-            if was_ms < limits.TWINS_QUIET_MS <= self._quiet_ms and not leg.fill.looking():
-                self._compare(leg, _ALL & ~closed, manifold_dmmhg)
+            opened = _ALL & ~closed
+            # several zones at once give their air to each other first
+            quiet_ms = limits.TWINS_JOINT_MS if opened & (opened - 1) else limits.TWINS_QUIET_MS
+            if was_ms < quiet_ms <= self._quiet_ms and not leg.fill.looking():
+                self._compare(leg, opened, manifold_dmmhg)
         else:
             self._quiet_ms = 0
             self._resting_ms += dt_ms

@@ -5,7 +5,7 @@ import struct
 from . import layout
 from .page import TwinPage
 
-_SLOTS = 8
+_SLOTS = 16
 _FORMAT = "<HBhhH"
 _ROW_BYTES = 9
 _SIZE = 1 + _SLOTS * _ROW_BYTES
