@@ -43,12 +43,8 @@ LEAK_HOLDS = const(2)  # holds | † running | HAZ-2
 PUFF_PCT = const(20)  # % | † pump duty of the puff | HAZ-2
 PUFF_MS = const(40)  # ms | † | HAZ-2
 PUFF_BLOCKED_MMHG = const(8)  # mmHg | † manifold rise: 15-38 blocked, below 1.5 open | HAZ-2
-PATH_DOUBTED_MMHG = const(
-    20
-)  # mmHg | † manifold above the zone it fills; an open path loses 7, 12 at +30 % | HAZ-2
-PATH_BLOCKED_MMHG = const(
-    30
-)  # mmHg | † the same when a look with the pump off found both sensors at one | HAZ-2
+PATH_DOUBTED_MMHG = const(20)  # mmHg | † manifold above a zone it fills; an open path: 7-12 | HAZ-2
+PATH_BLOCKED_MMHG = const(30)  # mmHg | † the same once both sensors agreed with the pump off | HAZ-2
 PATH_JUMP_MMHG = const(4)  # mmHg | † a tick: a blocked manifold rises 6-50, a zone no more than 1 | HAZ-2
 PATH_BLOCKED_SAMPLES = const(2)  # samples | † before the pressure switch opens at 140 | HAZ-2
 SEAT_MMHG = const(5)  # mmHg | † gain of a closed manifold in 80 ms, twice: a valve does not seal | HAZ-2
@@ -57,12 +53,8 @@ WEAK_FILLS = const(5)  # fills | † in a row below it: the pump is weak | HAZ-2
 NO_DROP_DMMHG = const(10)  # 0.1 mmHg | † nothing goes into the zone at full duty: a vent lets it out | HAZ-2
 TWINS_MMHG = const(12)  # mmHg | † zone and manifold connected at rest | HAZ-4
 TWINS_QUIET_MS = const(100)  # ms | † pump and vents off before they are compared; the rotor coasts 60 | HAZ-4
-HOSE_LOST_MMHG = const(
-    20
-)  # mmHg | † a closed zone above it that loses five eighths in 200 ms has no hose | HAZ-2
-DRAIN_MS = const(
-    100
-)  # ms | † a zone that falls while it is filled, before ZONE_OVER_MANIFOLD is sure | HAZ-2
+HOSE_LOST_MMHG = const(20)  # mmHg | † a closed zone above it that loses 5/8 in 200 ms: no hose | HAZ-2
+DRAIN_MS = const(100)  # ms | † a zone that falls while it is filled, before ZONE_OVER_MANIFOLD | HAZ-2
 FAST_FROM_MMHG = const(40)  # mmHg | † released alone from above this | HAZ-3
 FAST_TO_MMHG = const(15)  # mmHg | † to below this | HAZ-3
 FAST_MS = const(200)  # ms | † so quickly: the hose emptied, not the zone | HAZ-3
