@@ -7,15 +7,15 @@ from station_firmware.core import airflow as airflow_module
 
 def _new(base=0):
     airflow = new(airflow_module, "Airflow")
-    for ms in (20, 40, 60):
-        airflow.rest(base, ms)
+    for ms in (0, 20, 40):
+        airflow.rest(1, base, ms)
     airflow.begin()
     return airflow
 
 
 def _weigh(airflow, loss, ticks=50, zone=0):
     for _ in range(ticks):
-        airflow.weigh(zone, loss)
+        airflow.weigh(1, zone, loss)
     return airflow.drop_dmmhg
 
 
@@ -29,23 +29,32 @@ def test_what_both_sensors_read_apart_without_flow_is_taken_off():
         assert _weigh(_new(base), base + 16) == 16
 
 
-def test_the_base_is_taken_from_40_ms_on_and_later_ones_are_averaged_in():
+def test_the_base_begins_with_the_first_20_ms_of_rest_and_later_ticks_are_averaged_in():
+    for first_ms in (0, 1, 19):
+        airflow = new(airflow_module, "Airflow")
+        airflow.rest(1, 500, 0)
+        airflow.rest(1, 20, first_ms)
+        airflow.rest(1, 40, first_ms + 20)
+        assert _weigh(airflow, 40) == 10
+    airflow.rest(1, 50, 20)
+    airflow.begin()
+    assert _weigh(airflow, 50) == 10
+
+
+def test_each_zone_has_a_base_of_its_own():
     airflow = new(airflow_module, "Airflow")
-    # the valve still travels
-    airflow.rest(500, 20)
-    airflow.rest(20, 40)
-    airflow.rest(40, 60)
-    airflow.begin()
-    assert _weigh(airflow, 40) == 10
-    airflow.rest(500, 41)
-    airflow.begin()
-    assert _weigh(airflow, 275) == 10
+    for zone in range(5):
+        airflow.rest(zone, zone * 10, 0)
+    for zone in range(5):
+        airflow.begin()
+        airflow.weigh(zone, 0, 100)
+        assert airflow.drop_dmmhg == 100 - zone * 10
 
 
 def test_only_a_soft_zone_is_weighed():
     for zone, weighed in ((0, 1), (198, 1), (199, 1), (200, 0), (201, 0), (700, 0)):
         airflow = _new()
-        airflow.weigh(zone, 30)
+        airflow.weigh(1, zone, 30)
         assert airflow.weighed == weighed
 
 
@@ -127,3 +136,38 @@ def test_a_slow_pump_is_not_weighed():
     for _ in range(100):
         fill.step([100] * 5, [150] * 5, 134, 20)
     assert fill.pump_pct == 40 and fill.airflow.weighed == 0
+
+
+def test_what_the_zone_before_left_in_the_manifold_is_no_base():
+    fill = new_fill()
+    fill.begin(1, True)
+    # 80 mmHg go into the zone while its valve opens, and for a moment longer
+    for number in range(150):
+        manifold = (800, 790, 150, 20)[number] if number < 4 else 34 if fill.pump_pct == 100 else 0
+        fill.step([0] * 5, [700] * 5, manifold, 20)
+    assert fill.airflow.weighed > 50 and fill.airflow.drop_dmmhg == 34
+
+
+def test_the_base_of_a_puffed_path_is_what_both_read_apart_when_the_puff_has_gone_in():
+    for apart in (-40, 0, 40):
+        fill = new_fill()
+        fill.begin(1, True)
+        for number in range(150):
+            # the puff and its coasting end at 180 ms
+            manifold = apart + (60 if number < 7 else 34 if fill.pump_pct == 100 else 0)
+            fill.step([50] * 5, [700] * 5, manifold, 20)
+        assert fill.airflow.drop_dmmhg == 34, apart
+
+
+def test_a_fill_that_goes_on_after_a_top_up_keeps_the_base_of_its_puff():
+    fill = new_fill()
+    fill.begin(2, True)
+    for _ in range(30):
+        fill.step([0] * 5, [700] * 5, 34 if fill.pump_pct == 100 else 0, 20)
+    fill.top_up(0, 0)
+    for _ in range(10):
+        fill.step([700] * 5, [700] * 5, 700, 20)
+    fill.begin(2, False)
+    for number in range(30):
+        fill.step([0] * 5, [700] * 5, 150 if number < 4 else 34 if fill.pump_pct == 100 else 0, 20)
+    assert fill.airflow.weighed > 10 and fill.airflow.drop_dmmhg == 34

@@ -1,14 +1,15 @@
 """How much air goes through the path of the zone that is filled? Told by what the path loses while the zone is soft.
 
 The sensor sits between valve and hose, so zone and manifold stand 3.4 mmHg apart at nominal flow, 1.6 at -30 %, and by
-nothing when a vent takes the air. What the two read apart without flow is taken off.
+nothing when a vent takes the air. What the two read apart after the puff, without flow, is taken off.
 """
 
 from . import limits
 
 _SOFT_DMMHG = 200
 _TICKS = 16
-_BASE_FROM_MS = 40
+_ZONES = 5
+_FIRST_MS = 20
 
 
 class Airflow:
@@ -18,25 +19,25 @@ class Airflow:
         self.drop_dmmhg = 0
         self.weighed = 0
         self.weak_fills = 0
-        self._base_dmmhg = 0
+        self._bases = [0] * _ZONES
         self._sum = 0
 
     def begin(self):
         """Another path: nothing is known of it."""
         self.weighed = 0
 
-    def rest(self, apart_dmmhg, ms):
-        """Connected for `ms` with the pump off: what the two sensors read apart."""
-        if ms <= _BASE_FROM_MS:
-            self._base_dmmhg = apart_dmmhg
+    def rest(self, zone, apart_dmmhg, ms):
+        """`zone` has been connected and at rest for `ms`: what the two sensors read apart."""
+        if ms < _FIRST_MS:
+            self._bases[zone] = apart_dmmhg
         else:
-            self._base_dmmhg = (self._base_dmmhg + apart_dmmhg) // 2
+            self._bases[zone] = (self._bases[zone] + apart_dmmhg) // 2
 
-    def weigh(self, zone_dmmhg, apart_dmmhg):
+    def weigh(self, zone, zone_dmmhg, apart_dmmhg):
         """A tick of one zone at full duty."""
         if zone_dmmhg >= _SOFT_DMMHG:
             return
-        loss_dmmhg = apart_dmmhg - self._base_dmmhg
+        loss_dmmhg = apart_dmmhg - self._bases[zone]
         if not self.weighed:
             self._sum = loss_dmmhg * _TICKS
         self.weighed += 1

@@ -13,6 +13,7 @@ _CONNECT, _PUFF, _LOOK, _RUN, _SETTLE, _SEAT = range(6)
 _ZONES = 5
 _CONNECT_MS = 60
 _LOOK_MS = 100
+_COAST_MS = 60
 _SETTLE_MS = 100
 # shortfall at which the pump slows, for one open zone; with more of them each takes only its share of the air
 _NEAR_DMMHG = 100
@@ -178,23 +179,26 @@ class Fill:
         self._connect(left & -left if left else self.zones)
 
     def _connected(self, pressures, manifold_dmmhg):
-        zone_dmmhg = pressures[_lowest(self.open)]
-        self.airflow.rest(manifold_dmmhg - zone_dmmhg, self._phase_ms)
         if self._phase_ms < _CONNECT_MS:
             return
         self.airflow.begin()
         if self._unlooked:
-            self.path.before_puff(zone_dmmhg, manifold_dmmhg)
+            self.path.before_puff(pressures[_lowest(self.open)], manifold_dmmhg)
             self.pump_pct = limits.PUFF_PCT
             self._go(_PUFF)
         else:
             self._go(_RUN)
 
     def _look(self, pressures, manifold_dmmhg):
-        """An open path lets the puff into the zone. True when that was all there was to look at."""
+        """An open path lets the puff into the zone. True when that was all there was to look at.
+
+        Before the puff the manifold still gives away what the zone before left in it: only now both are at rest.
+        """
+        zone = _lowest(self.open)
+        if self._phase_ms >= _COAST_MS:
+            self.airflow.rest(zone, manifold_dmmhg - pressures[zone], self._phase_ms - _COAST_MS)
         if self._phase_ms < _LOOK_MS:
             return False
-        zone = _lowest(self.open)
         found = self.path.puffed(zone, pressures[zone], manifold_dmmhg)
         if found == path.AGAIN:
             self._go(_CONNECT)
@@ -251,7 +255,7 @@ class Fill:
     def _parts(self, zone, zone_dmmhg, manifold_dmmhg):
         """True when manifold and zone part while the pump runs: it stops, and what is open settles to be compared."""
         if self.pump_pct == _FULL_PCT and self.open == 1 << zone:
-            self.airflow.weigh(zone_dmmhg, manifold_dmmhg - zone_dmmhg)
+            self.airflow.weigh(zone, zone_dmmhg, manifold_dmmhg - zone_dmmhg)
         found = self.path.compare(zone, zone_dmmhg, manifold_dmmhg)
         if found == path.OPEN:
             return False
