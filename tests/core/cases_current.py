@@ -12,7 +12,8 @@ class Supply:
     def __init__(self, closed=0, left_pct=0, right_pct=0):
         self.current = new(current_module, "Current")
         self.legs = (new_leg(0), new_leg(1))
-        self.manifolds = [0, 0]
+        self.manifolds = [0, None]
+        self.manifolds[1] = 0
         self.outputs = Outputs()
         self.set(closed, left_pct, right_pct)
 
