@@ -13,9 +13,6 @@ SOURCE = Path(limits.__file__).read_text(encoding="utf-8")
 ROW = re.compile(r"^(?P<name>[A-Z0-9_]+) = const\((?P<value>-?\d+)\)  # (?P<about>.+)$")
 SUFFIXES = {
     "MMHG": "mmHg",
-    "DMMHG": "0.1 mmHg",
-    "MA": "mA",
-    "FILLS": "fills",
     "MMHG_S": "mmHg/s",
     "HOLDS": "holds",
     "MS": "ms",

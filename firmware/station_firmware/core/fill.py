@@ -13,7 +13,6 @@ _CONNECT, _PUFF, _LOOK, _RUN, _SETTLE, _SEAT = range(6)
 _ZONES = 5
 _CONNECT_MS = 60
 _LOOK_MS = 100
-_COAST_MS = 60
 _SETTLE_MS = 100
 # shortfall at which the pump slows, for one open zone; with more of them each takes only its share of the air
 _NEAR_DMMHG = 100
@@ -193,15 +192,10 @@ class Fill:
             self._go(_RUN)
 
     def _look(self, pressures, manifold_dmmhg):
-        """An open path lets the puff into the zone. True when that was all there was to look at.
-
-        Before the puff the manifold still gives away what the zone before left in it: only now both are at rest.
-        """
-        zone = _lowest(self.open)
-        if self._phase_ms >= _COAST_MS:
-            self.airflow.rest(zone, manifold_dmmhg - pressures[zone], self._phase_ms - _COAST_MS)
+        """An open path lets the puff into the zone. True when that was all there was to look at."""
         if self._phase_ms < _LOOK_MS:
             return False
+        zone = _lowest(self.open)
         found = self.path.puffed(zone, pressures[zone], manifold_dmmhg)
         if found == path.AGAIN:
             self._go(_CONNECT)
