@@ -193,13 +193,18 @@ def test_where_a_zone_stood_is_taken_when_nothing_is_energised_any_more():
     smooth[3] = 500
     smooth[4] = None
     tick._rest(station, station.reading, 20)
-    for _ in range(7):
+    smooth[3] = 510
+    for _ in range(48):
         tick._rest(station, station.reading, 20)
-    # 160 ms: the smoothing has caught up; what comes later is what happens afterwards
-    assert station.unpowered_ms == 160
-    smooth[3] = 100
+        smooth[3] = 100
+    smooth[3] = 520
     tick._rest(station, station.reading, 20)
-    assert station.rest_from[3:5] == [500, 0] and station.unpowered_ms == 180
+    # the most of the first second; what comes later is what happens afterwards
+    assert station.unpowered_ms == 1000
+    smooth[3] = 600
+    tick._rest(station, station.reading, 20)
+    assert station.rest_from[3:5] == [520, 0] and station.unpowered_ms == 1020
+    smooth[3] = 100
     station.unpowered_ms = 0
     tick._rest(station, station.reading, 20)
     assert station.rest_from[3] == 100

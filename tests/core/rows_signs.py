@@ -71,6 +71,7 @@ def _unmoved(station, dmmhg, looks=0):
     leg = _leg(station)
     filled(leg, 4)
     leg.fill.path.unmoved = 4
+    leg.fill.zones |= 8  # alone on the manifold a closed valve would have made it jump
     leg.pressures[2] = 500
     settle(leg, 500 + dmmhg)
     station.sensing.still[7] = looks

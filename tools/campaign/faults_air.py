@@ -56,9 +56,16 @@ SENSORS: Final = {
         "sensor_offset",
         "zone sensor",
         trip("sensor_zero", "sensor_drift", "pressure_at_rest"),
-        trip("sensor_drift", "body_load", "over_pressure", "zone_over_manifold", within_s=FILLS_S),
-        may("sensor_drift"),
-        "above the manifold by more than the twins may differ; before a session a zone that reads 15 is air or zero",
+        trip(
+            "sensor_drift",
+            "body_load",
+            "over_pressure",
+            "zone_over_manifold",
+            "failed_vent",
+            within_s=FILLS_S,
+        ),
+        may("sensor_drift", "failed_vent"),
+        "above the manifold by more than the twins may differ; at rest one that reads 15 is air, zero or not emptied",
         (15.0, 30.0),
     ),
     "sensor_offset_down": Fault(
@@ -96,10 +103,10 @@ VALVES: Final = {
     "zone_valve_leak": Fault(
         "zone_valve_leak",
         "zone",
-        may("zone_valve_leak", "manifold_no_rise"),
+        may("zone_valve_leak", "manifold_no_rise", "vent_stuck_open"),
         trip("zone_valve_leak", "leak", within_s=CYCLES_S),
         QUIET,
-        "the zone loses into a vented manifold: through seat or wall, which only a closed manifold tells apart",
+        "it loses into a vented manifold: seat or wall, a closed one tells apart; a limp boot is like a vent",
         (0.5, 1.0),
     ),
     "zone_valve_leak_small": Fault(

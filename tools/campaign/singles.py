@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from random import Random
-from typing import Any, cast
+from typing import Any, Final, cast
 from zlib import crc32
 
 from campaign.case import MAY, NONE, OFF, TRIP, Act, Case, Expect
@@ -18,6 +18,9 @@ from recovery_station.words import fault_name
 from station_firmware.core import interlock
 
 _ROWS = cast("Any", interlock).ROWS
+
+
+_NO_SESSION: Final = ("test", "ready")
 
 
 def moments_of(preset: str) -> tuple[str, ...]:
@@ -79,7 +82,7 @@ def reaction_ticks(names: tuple[str, ...]) -> int:
 def _expect(fault: Fault, preset: str, moment: str) -> tuple[Expect, bool]:
     """What a moment makes of a fault, and whether it must show before START."""
     session = fault.air if step_of(preset)["kind"] == "compression" else fault.water
-    if fault.in_session and (moment == "test" or MOMENTS[moment].command == "skip"):
+    if fault.in_session and (moment in _NO_SESSION or MOMENTS[moment].command == "skip"):
         return Expect(MAY, session.names, session.within_s), False
     if moment == "test":
         return _before(fault.test, session)

@@ -20,8 +20,9 @@ _VENTED_DMMHG = limits.VENTED_MMHG * 10
 class Letting:
     """`begin(zones)`, `step` each tick: `open` are the zones connected, `ms` the time since the begin.
 
-    `open_ms` is how long each zone's valve has been open, `from_dmmhg` where the zone stood when it opened. `fast` are
-    the zones that emptied alone and so quickly that only a hose can have. With `zones` 0 nothing is being let go.
+    `open_ms` is how long each zone's valve has been open, `from_dmmhg` the most it read in the first second of that.
+    `fast` are the zones that emptied alone and so quickly that only a hose can have. With `zones` 0 nothing is being
+    let go.
     """
 
     def __init__(self):
@@ -72,7 +73,8 @@ class Letting:
         for zone in range(_ZONES):
             bit = 1 << zone
             if self.zones & bit and (self.open & bit or pressures[zone] >= highest - _SHARE_DMMHG):
-                if self.open_ms[zone] < limits.FROM_MS:
+                higher = self.open_ms[zone] < limits.FROM_MS and pressures[zone] > self.from_dmmhg[zone]
+                if higher or not self.open & bit:
                     self.from_dmmhg[zone] = pressures[zone]
                 self.open |= bit
                 self.open_ms[zone] += dt_ms

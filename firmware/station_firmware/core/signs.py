@@ -131,7 +131,9 @@ class Signs:
             if far and (leg.fill.zones == 0 or leg.fill.on_ms[zone] >= _PUMPED_MS):
                 apart |= 1 << zone
                 self.measured_dmmhg[APART] = self.measured_dmmhg[UNMOVED] = apart_dmmhg
-        unmoved = apart & leg.fill.path.unmoved
+        # alone on the manifold a closed valve would have made it jump
+        together = leg.fill.zones & (leg.fill.zones - 1)
+        unmoved = apart & leg.fill.path.unmoved if together else 0
         if unmoved:
             self._find(UNMOVED, unmoved, self.measured_dmmhg[UNMOVED])
         elif apart:

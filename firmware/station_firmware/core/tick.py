@@ -55,5 +55,8 @@ def _rest(station, reading, dt_ms):
     if station.unpowered_ms < limits.FROM_MS:
         for zone in range(ZONES):
             pressure = reading.smooth_dmmhg[zone]
-            station.rest_from[zone] = 0 if pressure is None else pressure
+            if pressure is None:
+                pressure = 0
+            if not station.unpowered_ms or pressure > station.rest_from[zone]:
+                station.rest_from[zone] = pressure
     station.unpowered_ms = min(station.unpowered_ms + dt_ms, _LONGEST_MS)
