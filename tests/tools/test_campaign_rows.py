@@ -15,10 +15,10 @@ from campaign.singles import single
 from control.preset import boots, ids
 from recovery_station.virtual.plant.injections import INJECTIONS, resolve
 from recovery_station.virtual.plant.panel import PRESSES
-from station_firmware.core import fault
+from station_firmware.core import fault_table
 
 ROWS = every()
-NAMES = {row[1] for row in fault.FAULTS}
+NAMES = {row[1] for row in fault_table.FAULTS}
 
 
 def test_every_injection_has_a_row_in_every_preset_at_five_moments_at_least() -> None:
