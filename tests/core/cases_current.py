@@ -12,7 +12,8 @@ class Supply:
     def __init__(self, closed=0, left_pct=0, right_pct=0):
         self.current = new(current_module, "Current")
         self.legs = (new_leg(0), new_leg(1))
-        self.manifolds = [0, 0]
+        self.manifolds = [0, None]
+        self.manifolds[1] = 0
         self.outputs = Outputs()
         self.set(closed, left_pct, right_pct)
 
@@ -90,7 +91,7 @@ def test_it_is_the_one_that_is_asked_for_less():
 def test_asked_for_the_same_it_is_the_one_whose_manifold_stands_higher_above_what_it_feeds():
     for left, right, leg in ((0, 0, 1), (10, 0, 1), (0, 10, 2), (None, 0, 2), (0, None, 1), (None, None, 1)):
         supply = Supply()
-        supply.manifolds = [left, right]
+        supply.manifolds[:] = [left, right]
         assert supply.look(900, 4)[0] == leg, (left, right)
 
 

@@ -43,10 +43,10 @@ def test_a_top_up_that_looks_begins_closed_and_connects_after_the_look():
     fill.top_up(3, 1000, True)
     seen = []
     for _ in range(13):
-        assert not fill.step([500] * 5, [700] * 5, 400, 20)
+        assert not fill.step([500] * 5, [700] * 5, 300, 20)
         seen.append((fill.open, fill.pump_pct))
     # 160 ms closed, then 60 ms of travel at the gap's duty, then the fill
-    assert seen == [(0, 0)] * 7 + [(8, 7)] * 3 + [(8, 7), (8, 100), (8, 100)]
+    assert seen == [(0, 0)] * 7 + [(8, 14)] * 3 + [(8, 14), (8, 100), (8, 100)]
     assert fill.topped == 3 and fill.seat.found == SEALS
 
 

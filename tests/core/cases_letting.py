@@ -34,14 +34,18 @@ def test_the_fullest_open_first_and_others_join_once_they_are_within_five_mmhg()
         assert letting.open == opened, first
 
 
+# REQ-102
 def test_where_a_zone_stood_is_taken_when_it_opens_and_not_later():
     letting = _begun(3)
-    _run(letting, [800, 600, 0, 0, 0], 3)
-    assert letting.from_dmmhg[0] == 800 and letting.open_ms[:2] == [60, 0]
+    _run(letting, [800, 600, 0, 0, 0], 7)
+    assert letting.from_dmmhg[0] == 800 and letting.open_ms[:2] == [140, 0]
     _run(letting, [640, 590, 0, 0, 0], 1)
-    _run(letting, [500, 400, 0, 0, 0], 4)
-    assert letting.from_dmmhg[:2] == [800, 590]
-    assert letting.open_ms[:2] == [160, 100] and letting.ms == 160
+    # 160 ms of smoothing are over for the first one, and not for the one that joined it
+    _run(letting, [500, 400, 0, 0, 0], 7)
+    assert letting.from_dmmhg[:2] == [640, 400]
+    _run(letting, [300, 300, 0, 0, 0], 1)
+    assert letting.from_dmmhg[:2] == [640, 400]
+    assert letting.open_ms[:2] == [320, 180] and letting.ms == 320
 
 
 def test_a_zone_opened_again_stands_where_it_stands_then():

@@ -11,11 +11,11 @@ from station_firmware.core.states import FAULT, IDLE, PAUSED, READY, RUNNING, SE
 def test_venting_waits_for_a_zone_that_is_still_full():
     bench = running()
     bench.post(command.STOP)
-    # it was as full when everything opened
-    bench.station.rest_from[7] = 150
     for _ in range(300):
         bench.zones[7] = 150
         bench.tick()
+        # it was as full when everything opened
+        bench.station.rest_from[7] = 150
         assert bench.session.state == VENTING
     assert bench.until(IDLE, 3000)
 

@@ -144,7 +144,8 @@ def test_it_is_read_after_200_ms_of_open_vents_and_closed_zones():
     for opened, vents_closed, pump_pct, ticks, off in (
         (0, False, 0, 11, True),
         (0, False, 0, 10, False),
-        (1, False, 0, 100, False),
+        # an open zone that is empty gives the manifold nothing either
+        (1, False, 0, 100, True),
         (0, True, 0, 100, False),
         (0, False, 20, 100, False),
     ):
@@ -182,7 +183,7 @@ def test_two_bad_seats_running_are_a_valve():
 def test_a_seat_that_seals_ends_the_row_and_one_not_seen_does_not():
     leg = new_leg(0)
     seat_look(leg.signs, 2, 0, 50)
-    seat_look(leg.signs, 2, 0, 49)
+    seat_look(leg.signs, 2, 0, 49, 300)
     seat_look(leg.signs, 2, 0, 50)
     assert found(leg) == {}
     seat = seat_look(leg.signs, 1, 0, 50)

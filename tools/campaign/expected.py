@@ -27,7 +27,8 @@ class Fault:
     """`at_once`: visible in any state, so it must trip at every moment. `timed`: and its reaction is counted in ticks,
     with `more_ticks` where the fault itself holds a coil until the chain opens.
 
-    `exempt`: its zone may keep its air; `loaded`: somebody presses on it.
+    `exempt`: its zone may keep its air; `loaded`: somebody presses on it; `in_session`: tells of itself only while a
+    session is open, and with a one-step preset a skip ends it.
     """
 
     inject: str
@@ -43,6 +44,7 @@ class Fault:
     at_once: bool = False
     timed: bool = False
     more_ticks: int = 0
+    in_session: bool = False
 
 
 def trip(*names: str, within_s: float = 60.0) -> Expect:

@@ -181,6 +181,7 @@ STATION: Final = {
         trip("watchdog_reset"),
         "the monostable opens the chain, the watchdog resets the chip, which tells why it was reset",
         at_once=True,
+        in_session=True,
     ),
     "tick_slow": always(
         "tick_slow", "nowhere", "tick_late", "each tick is late by its own count", 15.0, 60.0

@@ -81,13 +81,20 @@ def _thermistor(random: Random) -> Spot:
 
 
 def _zone_drain(random: Random) -> Spot:
-    return _zone(random)
+    return _seen_by_current(_zone(random))
 
 
 def _vent_drain(random: Random) -> Spot:
     spot = _vent(random)
     leg = LEG_NAMES.index(str(spot.where["leg"]))
-    return Spot({"channel": f"VENT_{'LR'[leg]}{spot.where['channel']}"}, spot.zone, spot.channels)
+    return _seen_by_current(
+        Spot({"channel": f"VENT_{'LR'[leg]}{spot.where['channel']}"}, spot.zone, spot.channels)
+    )
+
+
+def _seen_by_current(spot: Spot) -> Spot:
+    """One shunt carries all coils: in a session its current tells that one is wrong, and not which."""
+    return Spot(spot.where, spot.zone, spot.channels | {"outputs"})
 
 
 def _link(random: Random) -> Spot:

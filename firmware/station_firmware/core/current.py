@@ -47,12 +47,14 @@ class Current:
         self.measured_ma = measured_ma
         self.expected_ma = self._coils_ma + pumps_ma
         off_ma = measured_ma - self.expected_ma
+        most_ma = limits.OUTPUTS_OFF_MA + self._coils_ma * limits.OUTPUTS_OFF_PCT // 100
         if off_ma > limits.PUMP_MA // 2:
             self.stuck_on = _least(outputs, legs, manifolds_dmmhg)
         elif pumps_ma:
-            self._look_for_dead(outputs, off_ma < -max(pumps_ma // 4, limits.OUTPUTS_OFF_MA * 2), dt_ms)
+            self._look_for_dead(
+                outputs, off_ma < -max(pumps_ma // 4, limits.OUTPUTS_OFF_MA * 2, most_ma), dt_ms
+            )
         else:
-            most_ma = limits.OUTPUTS_OFF_MA + self._coils_ma * limits.OUTPUTS_OFF_PCT // 100
             self.off = 1 if abs(off_ma) > most_ma else 0
 
     def _look_for_dead(self, outputs, missing, dt_ms):

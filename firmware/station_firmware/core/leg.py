@@ -85,6 +85,7 @@ class Leg:
         self._go(_IDLE, 0, False)
         self.letting.end()
         self.load.clear()
+        self.signs.rest()
         self.holding = 0
         self._hold_ms = 0
         self._beginning = False

@@ -72,7 +72,7 @@ class Letting:
         for zone in range(_ZONES):
             bit = 1 << zone
             if self.zones & bit and (self.open & bit or pressures[zone] >= highest - _SHARE_DMMHG):
-                if not self.open & bit:
+                if self.open_ms[zone] < limits.FROM_MS:
                     self.from_dmmhg[zone] = pressures[zone]
                 self.open |= bit
                 self.open_ms[zone] += dt_ms

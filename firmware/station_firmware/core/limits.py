@@ -69,6 +69,7 @@ VENTED_MMHG = const(10)  # mmHg | † | HAZ-3
 VENT_MS = const(8000)  # ms | † every zone below VENTED_MMHG within | HAZ-3
 STUCK_OPEN_MS = const(3000)  # ms | † an open zone empties in under 2 s through one vent | HAZ-3
 STUCK_ROSE_MS = const(2000)  # ms | † a zone that rises by itself so long: its sensor | HAZ-4
+FROM_MS = const(160)  # ms | † smoothing has caught up: where an opened zone stood | HAZ-3
 STUCK_MMHG = const(20)  # mmHg | † above it after STUCK_OPEN_MS, manifold empty: cannot let go | HAZ-3
 RELEASED_MMHG = const(15)  # mmHg | † ends the time under pressure | HAZ-3
 UNDER_PRESSURE_MMHG = const(30)  # mmHg | † begins the time under pressure | HAZ-3

@@ -10,6 +10,7 @@ UNSEEN, SEALS, LEAKS, GAPES = range(4)
 _FROM_MS = 80  # the rotor coasts 60 ms, a valve travels 15
 _TO_MS = 160
 _FELL_DMMHG = 20
+_TELLS_DMMHG = 200
 _FALLS_DMMHG = 5
 _LEVEL_DMMHG = limits.ZONES_SHARE_MMHG * 10
 _RISE_DMMHG = limits.SEAT_MMHG * 10
@@ -52,4 +53,7 @@ class Seat:
             return LEAKS
         level = abs(zone_dmmhg - manifold_dmmhg) < _LEVEL_DMMHG
         falls = self._zone_dmmhg - zone_dmmhg >= _FALLS_DMMHG
-        return GAPES if self._fell_dmmhg >= _FELL_DMMHG and level and not falls else SEALS
+        if self._fell_dmmhg >= _FELL_DMMHG and level and not falls:
+            return GAPES
+        # a manifold nearly as full as the zone takes nothing from it: nothing was seen
+        return SEALS if zone_dmmhg - self._manifold_dmmhg >= _TELLS_DMMHG else UNSEEN

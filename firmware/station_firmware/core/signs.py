@@ -55,6 +55,11 @@ class Signs:
             self.found[what] = 0
         for zone in range(_ZONES):
             self._bad_seats[zone] = 0
+        self.rest()
+
+    def rest(self):
+        """Everything was opened: what stood in a zone before says nothing of what is in it next."""
+        self._empty = 0
         self._shut = self._shut_before = 0
         self._quiet_ms = self._window_ms = self._resting_ms = 0
 
@@ -77,12 +82,19 @@ class Signs:
         else:
             self._quiet_ms = 0
             self._resting_ms += dt_ms
-            if closed == _ALL and self._resting_ms >= limits.TWINS_QUIET_MS * 2:
+            if self._resting_ms >= limits.TWINS_QUIET_MS * 2 and self._nothing_flows(leg, closed):
                 self._rest_dmmhg = manifold_dmmhg
         self._window_ms += dt_ms
         if self._window_ms >= _WINDOW_MS:
             self._window_ms = 0
             self._judge_closed(leg, manifold_dmmhg)
+
+    def _nothing_flows(self, leg, closed):
+        highest = 0
+        for zone in range(_ZONES):
+            if not closed >> zone & 1:
+                highest = max(highest, leg.pressures[zone])
+        return highest < _EMPTY_DMMHG
 
     def manifold_off(self):
         """True when the manifold last read too much or too little with its vents open: its sensor is the wrong one."""

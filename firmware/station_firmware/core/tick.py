@@ -1,5 +1,6 @@
 """One tick, one direction: Reading, Session, Demand, Interlocks, Gate, Outputs. Every 20 ms, always in this order."""
 
+from . import limits
 from .outputs import ZONES
 from .report import report
 from .states import STEP_CONTRAST
@@ -51,7 +52,7 @@ def _watch(station, reading, dt_ms):
 
 def _rest(station, reading, dt_ms):
     """Nothing is energised: since when, and where did each zone stand then?"""
-    if not station.unpowered_ms:
+    if station.unpowered_ms < limits.FROM_MS:
         for zone in range(ZONES):
             pressure = reading.smooth_dmmhg[zone]
             station.rest_from[zone] = 0 if pressure is None else pressure
