@@ -13,7 +13,7 @@ import time
 from mutation import accepted, run
 from mutation.cases import SURVIVED
 
-MODULES = ("limits", "states", "gate", "session", "interlock", "conditions")
+MODULES = ("limits", "states", "gate", "session", "interlock", "conditions", "conditions_system", "blame")
 _EVERY_S = 20.0
 
 

@@ -76,6 +76,7 @@ def test_another_path_is_weighed_anew():
     assert _weigh(airflow, 5, 1) == 5
 
 
+# REQ-90
 def test_fills_in_a_row_below_eight_tenths_are_weak_and_one_above_ends_the_row():
     airflow = _new()
     for count in range(1, 7):
@@ -89,6 +90,7 @@ def test_fills_in_a_row_below_eight_tenths_are_weak_and_one_above_ends_the_row()
     assert airflow.weak_fills == 0
 
 
+# REQ-90
 def test_a_fill_that_was_not_weighed_says_nothing():
     airflow = _new()
     _weigh(airflow, 7)
@@ -109,6 +111,7 @@ def _fill(loss_dmmhg, zones=1):
     return fill
 
 
+# REQ-90
 def test_a_fill_of_one_zone_weighs_its_path_at_full_duty():
     for loss in (0, 7, 34):
         fill = _fill(loss)

@@ -21,6 +21,7 @@ class Baths:
         return self.drift.hot_cdegc, self.drift.cold_cdegc
 
 
+# REQ-95
 def test_nothing_is_told_before_five_minutes_are_over():
     baths = Baths()
     for number in range(SPAN_TICKS - 1):
@@ -28,6 +29,7 @@ def test_nothing_is_told_before_five_minutes_are_over():
     assert baths.step(3831, 1169) == (31, -31)
 
 
+# REQ-95
 def test_each_span_begins_where_the_last_one_ended():
     baths = Baths()
     baths.step(3800, 1200, 20)
@@ -46,6 +48,7 @@ def test_a_change_stands_until_the_next_span_is_over():
     assert baths.step(3850, 1200, 1) == (0, 0)
 
 
+# REQ-95
 def test_a_missing_thermometer_moves_nowhere_and_is_waited_for():
     baths = Baths()
     assert baths.step(None, None, 100000) == (0, 0)
@@ -88,6 +91,7 @@ def _watched(step):
     return station.drift.hot_cdegc
 
 
+# REQ-95
 def test_the_tick_watches_the_baths_of_a_contrast_step_alone():
     assert _watched(CONTRAST) > 50
     assert _watched(REST) == 0

@@ -51,6 +51,7 @@ def test_zones_of_both_legs_are_named_together():
         assert condition(station) == 0b0101010001
 
 
+# REQ-41 REQ-92
 def test_of_sensors_apart_those_that_stand_still_are_frozen():
     for leg, zone, number in _legs():
         for what in (signs.APART, signs.UNMOVED):
@@ -92,6 +93,7 @@ def test_a_still_manifold_is_frozen_and_no_zone_is_blamed_for_it():
         assert (blame.sensor_drift(station), blame.sensor_frozen(station)) == (0, 1 << number)
 
 
+# REQ-33
 def test_a_path_that_is_blocked_is_the_valve_s_or_the_hose_s_and_never_both():
     for leg, zone, number in _legs():
         for kinked in (False, True):
@@ -102,6 +104,7 @@ def test_a_path_that_is_blocked_is_the_valve_s_or_the_hose_s_and_never_both():
             assert found == ((0, 1 << number) if kinked else (1 << number, 0))
 
 
+# REQ-93
 def test_hoses_that_emptied_too_fast_are_named_on_both_legs():
     for leg, zone, number in _legs():
         station = new_station()
@@ -112,6 +115,7 @@ def test_hoses_that_emptied_too_fast_are_named_on_both_legs():
         assert blame.hose_kinked(station) == 1 << number | 1 << (1 - leg) * 5
 
 
+# REQ-90
 def test_weak_pumps_are_named_leg_by_leg():
     for left, right, mask in ((4, 4, 0), (5, 4, 1), (4, 5, 2), (5, 5, 3)):
         station = new_station()
@@ -127,6 +131,7 @@ def test_what_the_supply_tells_is_passed_on():
     assert blame.output_current(station) == 1 << 16
 
 
+# REQ-90
 def test_a_vent_that_takes_the_air_is_its_leg_s_whatever_zone_is_filled():
     for leg, zone, _ in _legs():
         station = new_station()
@@ -139,6 +144,7 @@ def test_a_vent_that_takes_the_air_is_its_leg_s_whatever_zone_is_filled():
         assert blame.vent_open(station) == 0
 
 
+# REQ-90
 def test_a_zone_that_drains_while_it_is_filled_is_its_leg_s_vent():
     for number, zone, index in _legs():
         station = new_station()
@@ -153,6 +159,7 @@ def test_a_zone_that_drains_while_it_is_filled_is_its_leg_s_vent():
         assert blame.vent_drains(station) == 0
 
 
+# REQ-94
 def test_the_gradient_is_judged_between_neighbours_that_hold():
     for number, lower, _ in _legs():
         for upper in range(lower + 1, 5):
@@ -168,6 +175,7 @@ def test_the_gradient_is_judged_between_neighbours_that_hold():
             assert blame.gradient(station) == 0
 
 
+# REQ-94
 def test_several_zones_may_break_the_gradient_at_once():
     station = new_station()
     leg = station.legs[0]
@@ -176,6 +184,7 @@ def test_several_zones_may_break_the_gradient_at_once():
     assert blame.gradient(station) == 0b01010
 
 
+# REQ-41
 def test_a_filling_zone_above_a_still_manifold_names_the_manifold():
     for leg in range(2):
         for looks, mask in ((0, 0), (1, 0), (2, 1 << 10 + leg)):
@@ -187,6 +196,7 @@ def test_a_filling_zone_above_a_still_manifold_names_the_manifold():
             assert conditions.manifold_frozen(station) == mask
 
 
+# REQ-102
 def test_where_a_zone_stood_is_taken_when_nothing_is_energised_any_more():
     station = new_station()
     smooth = station.reading.smooth_dmmhg

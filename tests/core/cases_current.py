@@ -29,6 +29,7 @@ class Supply:
         return current.stuck_on, current.dead, current.off
 
 
+# REQ-96
 def test_nothing_is_judged_before_the_outputs_have_stood_for_60_ms():
     supply = Supply(1)
     assert [supply.look(5000) for _ in range(3)] == [(0, 0, 0)] * 3
@@ -56,6 +57,7 @@ def test_a_finding_lasts_only_as_long_as_its_cause():
     assert supply.look(900) == (0, 0, 0)
 
 
+# REQ-67 REQ-96
 def test_the_coils_draw_eighty_ma_each_and_may_be_wrong_by_sixty_and_an_eighth():
     for closed, coils in ((0, 0), (1, 1), (0x2000, 1), (0x3E1F, 10), (0x3FFF, 14)):
         sum_ma = coils * 80
@@ -71,6 +73,7 @@ def test_a_dead_coil_is_seen_in_the_sum_when_few_are_driven():
     assert Supply(3).look(80, 4) == (0, 0, 1)
 
 
+# REQ-96
 def test_a_pump_that_runs_unasked_draws_half_of_one_more():
     for closed, left, right, expected_ma in ((0, 0, 0, 0), (0x3FFF, 0, 0, 1120), (7, 100, 40, 1500)):
         supply = Supply(closed, left, right)
@@ -78,11 +81,13 @@ def test_a_pump_that_runs_unasked_draws_half_of_one_more():
         assert supply.look(expected_ma + 451)[0] != 0
 
 
+# REQ-96
 def test_it_is_the_one_that_is_asked_for_less():
     for left, right, leg in ((0, 100, 1), (100, 0, 2), (25, 40, 1), (40, 25, 2)):
         assert Supply(0, left, right).look(3000, 4)[0] == leg
 
 
+# REQ-96
 def test_asked_for_the_same_it_is_the_one_whose_manifold_stands_higher_above_what_it_feeds():
     for left, right, leg in ((0, 0, 1), (10, 0, 1), (0, 10, 2), (None, 0, 2), (0, None, 1), (None, None, 1)):
         supply = Supply()
@@ -102,6 +107,7 @@ def test_a_manifold_is_as_high_as_the_highest_zone_it_feeds():
         assert supply.look(3000, 4)[0] == leg
 
 
+# REQ-96
 def test_a_pump_alone_is_dead_when_a_quarter_of_its_current_is_missing():
     for left, right, leg in ((100, 0, 1), (0, 100, 2)):
         supply = Supply(3, left, right)
@@ -109,6 +115,7 @@ def test_a_pump_alone_is_dead_when_a_quarter_of_its_current_is_missing():
         assert supply.look(160 + 900 - 226) == (0, leg, 0)
 
 
+# REQ-96
 def test_a_slow_pump_must_miss_more_than_the_coils_may():
     supply = Supply(0, 25, 0)
     assert supply.look(225 - 120, 4) == (0, 0, 0)
@@ -125,6 +132,7 @@ def _muted(supply, measured_ma):
     return 0
 
 
+# REQ-96
 def test_of_two_the_left_one_is_stopped_to_see_after_100_ms_of_missing_current():
     assert _muted(Supply(0, 100, 100), 1350) == 0
     # the outputs change, two ticks of quiet, then 100 ms and the sample that begins them
@@ -146,6 +154,7 @@ def test_one_low_sample_stops_no_pump():
     assert supply.current.mute
 
 
+# REQ-96
 def test_with_the_left_one_stopped_what_is_missing_still_is_the_right_one_s():
     for measured_ma, leg in ((0, 2), (674, 2), (675, 1), (900, 1)):
         supply = Supply(0, 100, 100)

@@ -9,6 +9,7 @@ from station_firmware.core.daily import REFUSAL
 from station_firmware.core.states import FAULT, IDLE, READY
 
 
+# REQ-68
 def test_what_was_seen_is_due_after_twenty_hours():
     day = daily_module.__dict__["Daily"]()
     for hour in (0, 5, 490000):
@@ -26,6 +27,7 @@ def test_what_was_seen_is_due_after_twenty_hours():
         assert day.due(day.estop_hour) and day.due(day.switch_hour)
 
 
+# REQ-68
 def test_no_session_before_the_emergency_stop_was_pressed():
     bench = Morning(estop=True)
     bench.arm(REST)
@@ -38,6 +40,7 @@ def test_no_session_before_the_emergency_stop_was_pressed():
     assert bench.until(READY, 25000) and bench.codes() == []
 
 
+# REQ-68
 def test_both_poles_must_be_seen_open():
     for taps, seen, stuck in ((0x00, True, -1), (0x40, False, 1), (0x0F, False, 0), (0x4F, False, -1)):
         bench = Morning(estop=True)
@@ -53,6 +56,7 @@ def test_both_poles_must_be_seen_open():
         assert day.opened == 0 and day.changed == seen
 
 
+# REQ-68
 def test_a_pole_that_stays_closed_is_a_fault_until_both_open():
     bench = Morning(estop=True)
     bench.half_press = True
@@ -79,6 +83,7 @@ def test_a_press_in_any_state_counts():
         assert bench.session.state == IDLE
 
 
+# REQ-68
 def test_on_the_first_session_of_the_day_each_switch_takes_the_supply_away():
     bench = Morning()
     bench.arm(REST)
@@ -97,6 +102,7 @@ def test_the_next_session_of_the_day_leaves_them_alone():
     assert bench.station.test.figures[figures.SWITCHES] == figures.UNKNOWN
 
 
+# REQ-68
 def test_a_switch_that_does_not_open_is_named_by_its_leg():
     for leg in range(2):
         bench = Morning()
@@ -108,6 +114,7 @@ def test_a_switch_that_does_not_open_is_named_by_its_leg():
         assert bench.station.test.daily.switch_hour == NEVER and len(bench.codes()) == 1
 
 
+# REQ-68
 def test_a_switch_that_opens_below_125_is_named_as_the_link_that_opened():
     for opens, good in ((1000, False), (1200, False), (1250, True), (1300, True), (1450, True)):
         bench = Morning()

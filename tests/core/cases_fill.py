@@ -257,6 +257,7 @@ def test_a_path_that_closes_while_the_pump_runs_is_blocked_after_two_samples():
         assert not blocked or fill.path.rise_dmmhg == 2 * jump
 
 
+# REQ-21 REQ-88
 def test_a_slow_parting_is_no_blocked_path_it_settles_with_the_pump_off_and_goes_on():
     fill = _parts(39)
     # 100 ms for the comparison with the pump off, one tick to begin again

@@ -99,6 +99,7 @@ def test_every_row_of_the_table_is_tried_here():
 
 # REQ-5 REQ-6 REQ-8 REQ-11 REQ-15 REQ-16 REQ-17 REQ-18 REQ-19 REQ-22 REQ-23 REQ-24
 # REQ-26 REQ-28 REQ-34 REQ-39 REQ-45 REQ-46 REQ-47 REQ-57 REQ-59 REQ-60 REQ-61 REQ-62
+# REQ-33 REQ-41 REQ-54 REQ-89 REQ-90 REQ-91 REQ-92 REQ-93 REQ-94 REQ-95 REQ-96 REQ-102
 def test_at_the_limit_and_below_it_nothing_trips():
     for case in CASES:
         for value in case[3]:
@@ -108,6 +109,7 @@ def test_at_the_limit_and_below_it_nothing_trips():
 # REQ-5 REQ-6 REQ-8 REQ-11 REQ-15 REQ-16 REQ-17 REQ-18 REQ-19 REQ-20 REQ-21 REQ-22
 # REQ-23 REQ-24 REQ-26 REQ-28 REQ-34 REQ-39 REQ-45 REQ-46 REQ-47 REQ-57 REQ-59 REQ-60
 # REQ-61 REQ-62 REQ-83
+# REQ-33 REQ-41 REQ-54 REQ-89 REQ-90 REQ-91 REQ-92 REQ-93 REQ-94 REQ-95 REQ-96 REQ-102
 def test_above_the_limit_it_trips_after_exactly_its_persistence():
     for case in CASES:
         for value in case[4]:
@@ -115,7 +117,7 @@ def test_above_the_limit_it_trips_after_exactly_its_persistence():
             assert found == case[5], (fault.name(case[0]), value, found)
 
 
-# REQ-5 REQ-26 REQ-34 REQ-45 REQ-47 REQ-57 REQ-83
+# REQ-5 REQ-26 REQ-34 REQ-45 REQ-47 REQ-57 REQ-83 REQ-94 REQ-95 REQ-96
 def test_each_row_binds_its_states_and_no_other():
     for case in CASES:
         for state in ALL_STATES:
@@ -215,6 +217,7 @@ def test_no_lease_is_asked_of_a_contrast_step():
     assert not station.interlocks.judge(station)
 
 
+# REQ-96
 def test_the_supply_is_watched_in_the_water_and_in_a_guided_step_too():
     for case in rows_parts.CASES:
         if case[0] not in (fault.PUMP_STUCK_ON, fault.PUMP_DEAD, fault.OUTPUT_CURRENT):

@@ -34,6 +34,7 @@ def test_the_fullest_open_first_and_others_join_once_they_are_within_five_mmhg()
         assert letting.open == opened, first
 
 
+# REQ-102
 def test_where_a_zone_stood_is_taken_when_it_opens_and_not_later():
     letting = _begun(3)
     _run(letting, [800, 600, 0, 0, 0], 3)
@@ -103,6 +104,7 @@ def test_a_zone_only_let_down_is_closed_for_160_ms_to_see():
 # ---- too fast for a zone
 
 
+# REQ-33 REQ-93
 def test_one_alone_that_falls_from_above_forty_to_below_fifteen_within_200_ms_is_a_hose():
     for above, ticks, to, fast in (
         (401, 10, 149, True),
@@ -117,6 +119,7 @@ def test_one_alone_that_falls_from_above_forty_to_below_fifteen_within_200_ms_is
         assert _alone(falls) == (4 if fast else 0), (above, ticks, to)
 
 
+# REQ-93
 def test_the_time_runs_from_the_last_tick_above_forty():
     assert _alone([800] * 50 + [401] + [390] * 9 + [149]) == 4
     assert _alone([800] * 50 + [400] + [390] * 10 + [149]) == 0
@@ -124,17 +127,20 @@ def test_the_time_runs_from_the_last_tick_above_forty():
     assert _alone([800] + [300] * 8 + [401] + [300] * 9 + [149]) == 4
 
 
+# REQ-93
 def test_ticks_need_not_be_twenty_ms():
     assert _alone([401] + [300] * 9 + [149], dt_ms=19) == 4
     assert _alone([401] + [300] * 9 + [149], dt_ms=21) == 0
     assert _alone([401] + [300] * 8 + [149], dt_ms=21) == 4
 
 
+# REQ-93
 def test_each_zone_alone_can_be_fast():
     for zone in range(5):
         assert _alone((800, 400, 100), zone) == 1 << zone
 
 
+# REQ-93
 def test_a_zone_that_was_low_when_it_opened_is_not_fast():
     assert _alone([300, 100, 0]) == 0
     assert _alone([400, 0, 0]) == 0
@@ -147,6 +153,7 @@ def test_once_found_it_stays_until_another_begin():
     assert letting.fast == 4
 
 
+# REQ-93
 def test_two_that_are_open_together_tell_nothing():
     letting = _begun(3)
     for pressure in (800, 400, 100):

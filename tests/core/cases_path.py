@@ -20,6 +20,7 @@ def _pairs(path, pairs, zone=0):
     return [path.compare(zone, pair[0], pair[1]) for pair in pairs]
 
 
+# REQ-20
 def test_a_puff_below_eight_mmhg_leaves_the_path_open():
     for rise in (-300, 0, 15, 78, 79):
         path = _new()
@@ -28,6 +29,7 @@ def test_a_puff_below_eight_mmhg_leaves_the_path_open():
         assert path.blocked_zone == -1 and path.rise_dmmhg == rise
 
 
+# REQ-20
 def test_the_first_blocked_puff_is_tried_again_and_the_second_one_counts():
     for rise in (80, 81, 380):
         path = _new()
@@ -38,6 +40,7 @@ def test_the_first_blocked_puff_is_tried_again_and_the_second_one_counts():
         assert path.blocked_zone == 3 and path.rise_dmmhg == rise
 
 
+# REQ-20
 def test_a_puff_that_goes_through_after_a_blocked_one_leaves_the_path_open():
     path = _new()
     path.next()
@@ -64,6 +67,7 @@ def test_the_rise_is_counted_from_just_before_the_puff():
     assert _puff(path, 80, base=-900) == BLOCKED
 
 
+# REQ-33
 def test_a_sensor_that_follows_a_quarter_of_the_rise_feels_a_kinked_hose():
     for rise, followed, kinked in (
         (200, 0, False),
@@ -82,18 +86,21 @@ def test_a_sensor_that_follows_a_quarter_of_the_rise_feels_a_kinked_hose():
         assert path.kinked == kinked, (rise, followed)
 
 
+# REQ-88
 def test_twenty_mmhg_apart_is_open_and_more_is_judged_at_the_second_sample():
     path = _new()
     assert _pairs(path, ((0, 200), (600, 500), (500, 700))) == [OPEN] * 3
     assert _pairs(path, ((500, 701), (500, 702))) == [OPEN, DOUBTED]
 
 
+# REQ-88
 def test_a_sample_within_twenty_mmhg_starts_the_count_again():
     path = _new()
     for _ in range(5):
         assert _pairs(path, ((500, 701), (500, 700))) == [OPEN, OPEN]
 
 
+# REQ-21 REQ-88
 def test_a_jump_of_four_mmhg_a_tick_is_a_blocked_path_and_less_is_a_doubt():
     for rise, found in ((0, DOUBTED), (79, DOUBTED), (80, BLOCKED), (81, BLOCKED), (500, BLOCKED)):
         path = _new()
@@ -111,6 +118,7 @@ def test_a_jump_is_counted_from_the_last_sample_that_was_near():
     assert path.rise_dmmhg == 782 - 660
 
 
+# REQ-21 REQ-88
 def test_a_path_doubted_once_may_stand_thirty_mmhg_apart_from_then_on():
     path = _new()
     _pairs(path, ((500, 700), (500, 701), (500, 702)))
@@ -121,6 +129,7 @@ def test_a_path_doubted_once_may_stand_thirty_mmhg_apart_from_then_on():
     assert _pairs(path, ((500, 701), (500, 701))) == [OPEN, DOUBTED]
 
 
+# REQ-92
 def test_a_zone_that_gained_less_than_a_quarter_of_the_manifold_s_rise_has_not_moved():
     # 10 mmHg apart at 300 and 400; from there the manifold rises by 155, without a jump at its end
     for gained, unmoved in ((-20, 4), (0, 4), (38, 4), (39, 0), (40, 0), (54, 0)):
@@ -131,6 +140,7 @@ def test_a_zone_that_gained_less_than_a_quarter_of_the_manifold_s_rise_has_not_m
         assert path.unmoved == unmoved, gained
 
 
+# REQ-92
 def test_a_quarter_itself_is_movement():
     for manifold, unmoved in ((555, 0), (556, 0), (557, 2), (558, 2)):
         path = _new()
@@ -170,6 +180,7 @@ def test_each_zone_is_compared_by_itself():
     assert path.unmoved == 2
 
 
+# REQ-33
 def test_a_hose_that_follows_while_the_pump_runs_is_kinked_and_a_valve_is_not():
     for followed, kinked in ((0, False), (24, False), (25, True), (99, True)):
         path = _new()

@@ -29,6 +29,7 @@ def test_a_look_takes_160_ms_and_finds_nothing_before_its_end():
     assert seat.found == SEALS
 
 
+# REQ-89
 def test_a_closed_manifold_that_rises_five_mmhg_has_a_leaking_seat():
     for rise, found in (
         (-100, SEALS),
@@ -43,6 +44,7 @@ def test_a_closed_manifold_that_rises_five_mmhg_has_a_leaking_seat():
         assert (seat.found, seat.rise_dmmhg) == (found, rise)
 
 
+# REQ-89
 def test_what_rises_while_the_rotor_coasts_is_not_counted():
     seat = new(seat_module, "Seat")
     seat.begin(0)
@@ -53,6 +55,7 @@ def test_what_rises_while_the_rotor_coasts_is_not_counted():
     assert (seat.found, seat.rise_dmmhg) == (SEALS, 0)
 
 
+# REQ-89
 def test_what_rises_from_80_ms_on_is():
     seat = new(seat_module, "Seat")
     seat.begin(0)
@@ -62,6 +65,7 @@ def test_what_rises_from_80_ms_on_is():
     assert (seat.found, seat.rise_dmmhg) == (LEAKS, 50)
 
 
+# REQ-89
 def test_a_zone_that_fell_fast_and_now_is_level_with_the_manifold_has_a_valve_that_gapes():
     for fell, found in (
         (-10, UNSEEN),
@@ -75,6 +79,7 @@ def test_a_zone_that_fell_fast_and_now_is_level_with_the_manifold_has_a_valve_th
         assert _look(fell=fell, apart=0).found == found
 
 
+# REQ-89
 def test_only_one_that_is_level_gapes():
     for apart, found in ((0, GAPES), (49, GAPES), (-49, GAPES), (50, UNSEEN), (-50, UNSEEN), (400, SEALS)):
         assert _look(fell=100, apart=apart).found == found

@@ -25,6 +25,7 @@ def _found(test):
     return (test.code, test.channel, test.measured, test.limit) if test.failed() else None
 
 
+# REQ-98
 def test_a_leg_seals_when_it_falls_no_more_than_five():
     for fall, lost in ((-20, False), (0, False), (49, False), (50, False), (51, True), (300, True)):
         for leg in range(2):
@@ -35,6 +36,7 @@ def test_a_leg_seals_when_it_falls_no_more_than_five():
             assert test.figures[figures.FALLS + leg] == fall and test.figures[figures.RISES + leg] == 400
 
 
+# REQ-98
 def test_a_small_rise_that_falls_by_a_quarter_leaks():
     for fall, lost in ((19, False), (20, False), (21, True)):
         test, moves = _moves(_SEAL, puffed=80)
@@ -43,6 +45,7 @@ def test_a_small_rise_that_falls_by_a_quarter_leaks():
         assert _found(test) == (None if lost else (fault.PUMP_WEAK, 1, 8, 23))
 
 
+# REQ-98
 def test_a_rise_below_five_goes_out_of_a_wide_opening():
     for rise, wide in ((0, True), (49, True), (50, False), (51, False)):
         test, moves = _moves(_SEAL, puffed=rise)
@@ -50,6 +53,7 @@ def test_a_rise_below_five_goes_out_of_a_wide_opening():
         assert (moves._leg == 0 and moves._next == 5) == wide
 
 
+# REQ-98
 def test_a_weak_pump_raises_less_than_twenty_three():
     for rise, weak in ((51, True), (229, True), (230, False), (231, False), (290, False), (540, False)):
         test, moves = _moves(_SEAL, puffed=rise)
@@ -66,6 +70,7 @@ def test_a_manifold_sensor_that_never_moves_is_frozen():
         assert fault.channel_name(fault.SENSOR_FROZEN, 10 + leg) in ("ML", "MR")
 
 
+# REQ-31
 def test_each_vent_leaves_less_than_ten():
     for aim, first in ((_VENT_1, 0), (_VENT_2, 2)):
         for leg in range(2):
@@ -84,6 +89,7 @@ def test_each_vent_leaves_less_than_ten():
                 assert test.figures[figures.VENTS + vent] == after
 
 
+# REQ-33 REQ-99
 def test_a_path_is_open_kinked_or_closed_by_what_is_left():
     for after, code in (
         (-20, 0),
@@ -103,6 +109,7 @@ def test_a_path_is_open_kinked_or_closed_by_what_is_left():
             assert test.figures[figures.PATHS + zone] == after and test.figures[figures.TWINS + zone] == 0
 
 
+# REQ-99
 def test_twins_may_be_twelve_apart():
     for felt, drifts in ((-120, False), (-121, True), (119, False), (120, False), (121, True)):
         test, moves = _moves(_ZONE + 1)
@@ -110,6 +117,7 @@ def test_twins_may_be_twelve_apart():
         assert _found(test) == ((fault.SENSOR_DRIFT, 6, 12, 12) if drifts else None)
 
 
+# REQ-31
 def test_a_shot_without_a_rise_proves_no_path():
     for rise, found in ((149, True), (150, False), (151, False)):
         test, moves = _moves(_ZONE, puffed=rise)
@@ -117,6 +125,7 @@ def test_a_shot_without_a_rise_proves_no_path():
         assert _found(test) == ((fault.MANIFOLD_NO_RISE, 0, 14, 15) if found else None)
 
 
+# REQ-98
 def test_the_zone_that_feels_the_air_most_is_named():
     for part, code, limit in ((5, fault.VALVE_STUCK_OPEN, 1), (6, fault.ZONE_VALVE_LEAK, 3)):
         for felt, named in ((limit * 10 - 1, False), (limit * 10, True), (limit * 10 + 9, True)):
@@ -159,6 +168,7 @@ class Kinked(Bench):
         self.opened = alone
 
 
+# REQ-33 REQ-99
 def test_a_kinked_or_closed_path_is_named_by_zone():
     for zone in (0, 4, 5, 8):
         for kept, code in ((75, fault.HOSE_KINKED), (100, fault.VALVE_STUCK_CLOSED)):
@@ -168,12 +178,14 @@ def test_a_kinked_or_closed_path_is_named_by_zone():
             assert (kept_fault.code, kept_fault.channel) == (code, zone) and len(bench.codes()) == 1
 
 
+# REQ-100
 def test_what_is_wrong_twice_and_right_the_third_time_is_no_finding():
     for times, passes in ((1, True), (2, True), (3, False)):
         bench = Kinked(6, 75, times)
         assert bench.until(READY if passes else FAULT, 15000)
 
 
+# REQ-100
 def test_a_retry_begins_with_everything_open():
     bench = Kinked(3, 75, 1)
     tried_ms = 0

@@ -48,6 +48,7 @@ class Wired(Bench):
         raise AssertionError("the walk does not end")
 
 
+# REQ-67
 def test_each_output_is_named_when_it_draws_nothing():
     for output in range(14):
         bench = Wired()
@@ -56,6 +57,7 @@ def test_each_output_is_named_when_it_draws_nothing():
     assert fault.channel_name(fault.OUTPUT_CURRENT, 11) == "L vent 2"
 
 
+# REQ-67
 def test_a_dead_pump_is_named_by_its_leg():
     for leg in range(2):
         bench = Wired()
@@ -63,6 +65,7 @@ def test_a_dead_pump_is_named_by_its_leg():
         assert bench.walked() == (fault.PUMP_DEAD, leg, 0, 108)
 
 
+# REQ-67
 def test_a_coil_within_forty_percent_passes_and_beyond_it_does_not():
     for more, limit in ((-33, 48), (-32, 0), (-31, 0), (31, 0), (32, 0), (33, 112), (200, 112)):
         for output in (0, 9, 10, 13):
@@ -72,6 +75,7 @@ def test_a_coil_within_forty_percent_passes_and_beyond_it_does_not():
             assert found == ((fault.OUTPUT_CURRENT, output, 80 + more, limit) if limit else None)
 
 
+# REQ-67
 def test_a_pump_within_forty_percent_passes_and_one_below_half_of_that_is_dead():
     for more, code, limit in (
         (-127, fault.PUMP_DEAD, 108),
@@ -87,6 +91,7 @@ def test_a_pump_within_forty_percent_passes_and_one_below_half_of_that_is_dead()
         assert bench.walked() == ((code, channel, 180 + more, limit) if code else None)
 
 
+# REQ-67
 def test_an_output_that_is_always_on_is_the_one_without_a_step():
     for output in range(14):
         bench = Wired()
@@ -94,6 +99,7 @@ def test_an_output_that_is_always_on_is_the_one_without_a_step():
         assert bench.walked() == (fault.OUTPUT_CURRENT, output, 0, 48)
 
 
+# REQ-67
 def test_a_current_of_nobody_names_the_outputs():
     for always, found in ((0, False), (29, False), (30, False), (31, True), (60, True), (539, True)):
         bench = Wired()
@@ -102,6 +108,7 @@ def test_a_current_of_nobody_names_the_outputs():
     assert fault.channel_name(fault.OUTPUT_CURRENT, 16) == "outputs"
 
 
+# REQ-67
 def test_a_pump_that_runs_by_itself_is_named_by_the_manifold_that_rises():
     for leg in range(2):
         for always in (540, 900):

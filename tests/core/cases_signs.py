@@ -15,6 +15,7 @@ def _settled(opened=4, pressure=500, manifold=700, dt_ms=20, ticks=6, number=1):
     return leg
 
 
+# REQ-41 REQ-92
 def test_zone_and_manifold_apart_are_named_after_100_ms_of_quiet():
     assert found(_settled(ticks=5)) == {}
     leg = _settled(ticks=6)
@@ -22,11 +23,13 @@ def test_zone_and_manifold_apart_are_named_after_100_ms_of_quiet():
     assert leg.signs.measured_dmmhg[APART] == 200
 
 
+# REQ-92
 def test_several_zones_are_given_500_ms_to_level():
     assert found(_settled(opened=5, ticks=25)) == {}
     assert found(_settled(opened=5, ticks=26)) == {APART: MANIFOLD}
 
 
+# REQ-41 REQ-92
 def test_twelve_mmhg_apart_either_way_is_allowed():
     for apart, wanted in ((0, {}), (120, {}), (121, {APART: 4}), (-120, {}), (-121, {APART: 4})):
         for number in range(2):
@@ -35,6 +38,7 @@ def test_twelve_mmhg_apart_either_way_is_allowed():
             assert not wanted or leg.signs.measured_dmmhg[APART] == apart
 
 
+# REQ-92
 def test_ticks_need_not_be_exactly_twenty_ms():
     for dt_ms in (17, 19, 21, 23, 60, 150):
         before = (100 + dt_ms - 1) // dt_ms
@@ -73,6 +77,7 @@ def test_closed_zones_are_not_compared():
     assert found(leg) == {}
 
 
+# REQ-92
 def test_one_of_several_apart_is_its_own_sensor_and_all_of_several_are_the_manifold_s():
     for opened, far, wanted in (
         (7, 2, 2),
@@ -114,6 +119,7 @@ def test_a_fill_that_has_hardly_begun_is_not_compared_and_no_fill_at_all_is():
     assert found(leg) == {APART: 4}
 
 
+# REQ-92
 def test_a_zone_that_stood_still_while_its_manifold_rose_is_told_from_a_sensor():
     for unmoved, far, wanted in ((2, 2, {UNMOVED: 2}), (2, 6, {UNMOVED: 2}), (4, 2, {APART: 2}), (2, 0, {})):
         leg = new_leg(0)
@@ -162,6 +168,7 @@ def test_the_vents_must_have_been_open_all_that_time():
     assert leg.signs.manifold_off()
 
 
+# REQ-89
 def test_two_bad_seats_running_are_a_valve():
     for rise, fell, what, measured in ((50, 0, VALVE_LEAK, 50), (0, 20, VALVE_OPEN, 0)):
         leg = new_leg(0)
@@ -172,6 +179,7 @@ def test_two_bad_seats_running_are_a_valve():
         assert leg.signs.measured_dmmhg[what] == measured
 
 
+# REQ-89
 def test_a_seat_that_seals_ends_the_row_and_one_not_seen_does_not():
     leg = new_leg(0)
     seat_look(leg.signs, 2, 0, 50)
@@ -186,6 +194,7 @@ def test_a_seat_that_seals_ends_the_row_and_one_not_seen_does_not():
     assert found(leg) == {VALVE_LEAK: 4}
 
 
+# REQ-89
 def test_seats_are_counted_zone_by_zone():
     leg = new_leg(0)
     for zone in range(5):

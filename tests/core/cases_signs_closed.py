@@ -13,6 +13,7 @@ def _lost(pressures, holding=ALL):
     return leg
 
 
+# REQ-91
 def test_a_closed_zone_that_loses_five_eighths_in_200_ms_has_no_hose():
     for to, wanted in ((800, {}), (301, {}), (300, {}), (299, {HOSE_OFF: 2}), (0, {HOSE_OFF: 2})):
         leg = _lost((800, 600, to))
@@ -20,11 +21,13 @@ def test_a_closed_zone_that_loses_five_eighths_in_200_ms_has_no_hose():
         assert not wanted or leg.signs.measured_dmmhg[HOSE_OFF] == to
 
 
+# REQ-91
 def test_only_a_zone_above_twenty_mmhg_can_lose_it():
     for was, wanted in ((150, {}), (200, {}), (201, {HOSE_OFF: 2}), (202, {HOSE_OFF: 2})):
         assert found(_lost((was, 100, 0))) == wanted
 
 
+# REQ-91
 def test_what_is_lost_more_slowly_is_a_leak():
     assert found(_lost((800, 600, 310, 240, 120))) == {}
     assert found(_lost((800, 600, 310, 224))) == {HOSE_OFF: 2}
@@ -80,6 +83,7 @@ def _gained(pressures, manifold=400, **bound):
     return leg
 
 
+# REQ-89
 def test_an_empty_closed_zone_that_comes_up_has_a_valve_that_lets_air_in():
     for to, wanted in ((149, {}), (150, {VALVE_LEAK: 8}), (151, {VALVE_LEAK: 8})):
         leg = _gained(SLOW + (to,))
@@ -87,6 +91,7 @@ def test_an_empty_closed_zone_that_comes_up_has_a_valve_that_lets_air_in():
         assert not wanted or leg.signs.measured_dmmhg[VALVE_LEAK] == to
 
 
+# REQ-41 REQ-89
 def test_where_the_manifold_stands_tells_a_leak_a_gape_and_a_sensor_apart():
     for manifold, what in (
         (900, VALVE_LEAK),

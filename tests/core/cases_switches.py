@@ -37,6 +37,7 @@ class Alone:
         return (test.code, test.channel, test.measured, test.limit) if test.failed() else None
 
 
+# REQ-68
 def test_two_readings_above_150_without_the_switch_are_enough():
     for readings, found in (
         ((1500, 1500, 1500), False),
@@ -50,6 +51,7 @@ def test_two_readings_above_150_without_the_switch_are_enough():
         assert not found or alone.demand.closed == 0
 
 
+# REQ-68
 def test_four_seconds_are_enough_and_say_whether_pump_or_switch():
     for manifold, code in (
         (1249, fault.PUMP_WEAK),
@@ -64,6 +66,7 @@ def test_four_seconds_are_enough_and_say_whether_pump_or_switch():
         assert alone.found() == (code, 0, manifold // 10, limit)
 
 
+# REQ-100
 def test_a_zone_at_ten_leaks():
     for pressure, leaks in ((99, False), (100, True), (101, True)):
         alone = Alone()
@@ -78,6 +81,7 @@ def test_a_zone_at_ten_leaks():
         assert alone.found() == ((fault.ZONE_VALVE_LEAK, 3, pressure // 10, 10) if leaks else None)
 
 
+# REQ-68
 def test_the_switch_itself_must_take_the_supply_away():
     for late_ms, good in ((20, True), (60, True), (80, False)):
         alone = Alone()
@@ -162,6 +166,7 @@ def test_what_was_found_stays_to_be_read_after_the_acknowledgement():
     assert bench.station.test.code == fault.PRESSURE_SWITCH_STUCK and not bench.station.test.passed
 
 
+# REQ-101
 def test_clocks_that_disagree_are_found_at_both_ends():
     for apart_s, limit_s, found in (
         (None, 2, False),

@@ -68,6 +68,7 @@ def _found(rig: Rig) -> tuple[int, str]:
     return code, fault.channel_name(code, channel)
 
 
+# REQ-31 REQ-33 REQ-67 REQ-68 REQ-98 REQ-99
 @pytest.mark.parametrize(("name", "where", "code", "channel"), FAULTS)
 def test_each_fault_is_named(name: str, where: Where, code: int, channel: str) -> None:
     rig = _rig()
@@ -79,6 +80,7 @@ def test_each_fault_is_named(name: str, where: Where, code: int, channel: str) -
     assert max(rig.true_mmhg()) < 10 and max(rig.plant.left.manifold, rig.plant.right.manifold) < 10
 
 
+# REQ-31 REQ-33 REQ-98 REQ-99
 @pytest.mark.parametrize("flow", [0.7, 1.3])
 @pytest.mark.parametrize(("name", "where", "code", "channel"), FAULTS[:9])
 def test_air_is_named_on_the_weakest_and_the_strongest_pump(
@@ -90,6 +92,7 @@ def test_air_is_named_on_the_weakest_and_the_strongest_pump(
     assert _found(rig) == (code, channel)
 
 
+# REQ-98
 def test_a_leaking_valve_is_named_by_its_zone_when_the_zone_fills() -> None:
     rig = _rig()
     # a boot that was worn before is not empty of air
@@ -116,6 +119,7 @@ def test_a_healthy_station_passes(slack_l: float, flow: float, noise_mmhg: float
         assert all(1250 <= row[figures.SWITCHES + leg] <= 1550 for leg in range(2))
 
 
+# REQ-100
 def test_boots_that_were_worn_pass_and_so_does_somebody_who_moves() -> None:
     for seed in range(4):
         random = Random(seed)
@@ -144,6 +148,7 @@ def test_the_time_of_the_test() -> None:
     assert rig.until(states.READY, TEST_MS) <= 12_000
 
 
+# REQ-68
 def test_the_first_session_of_the_day_is_refused_until_the_emergency_stop_was_pressed() -> None:
     rig = Rig()
     rig.station.test.daily.estop_hour = NEVER
@@ -159,6 +164,7 @@ def test_the_first_session_of_the_day_is_refused_until_the_emergency_stop_was_pr
     rig.until(states.READY, TEST_MS)
 
 
+# REQ-68
 @pytest.mark.parametrize("pole", ["A", "B"])
 def test_a_pole_that_sticks_is_named_when_it_is_pressed(pole: str) -> None:
     rig = Rig()

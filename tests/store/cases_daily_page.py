@@ -54,6 +54,7 @@ def test_both_copies_damaged_make_both_tests_due():
     assert _kept(memory) == (-1000, -1000)
 
 
+# REQ-101
 def test_the_chip_is_compared_with_what_the_ticks_carried():
     for moved_s, apart_s in ((0, -10), (10, 0), (9, -1), (13, 3), (-100000, -30000), (100000, 30000)):
         chip = Chip(1800000000)
@@ -67,6 +68,7 @@ def test_the_chip_is_compared_with_what_the_ticks_carried():
         assert test.clocks_apart_s == apart_s and test.clocks_limit_s == 2
 
 
+# REQ-101
 def test_what_they_may_differ_grows_with_the_time_since_they_were_set():
     chip = Chip(1800000000)
     wall = new(wall_module, "Wall", chip)
@@ -81,6 +83,7 @@ def test_what_they_may_differ_grows_with_the_time_since_they_were_set():
     assert (test.clocks_apart_s, test.clocks_limit_s) == (0, 2)
 
 
+# REQ-101
 def test_a_clock_nobody_trusts_is_not_compared():
     test = new_station().test
     for seconds in (None, 1800000000):
