@@ -17,7 +17,7 @@ SLACK_MMHG: Final = 10.0
 VENT_MS: Final = 8000
 ENTER_HOT_DEGC: Final = 41.0
 ENTER_COLD_DEGC: Final = 7.5
-SELF_TEST_MS: Final = 10_000  # of a trace file: what the chain does before is the self-test's
+_READY_LAMP: Final = "green"  # of a trace file: what the chain does before it is the self-test's
 _MANIFOLDS: Final = ("ML", "MR")
 _NEVER: Final = -1
 
@@ -143,11 +143,11 @@ class Judge:
 
 
 def judge_trace(path: Path, exempt: frozenset[str] = frozenset()) -> Judge:
-    """Judge a trace file; a session counts as started once the self-test is over."""
+    """Judge a trace file; a session counts as started once the lamp says that the self-test is over."""
     judge = Judge(exempt)
     begun = False
     for row in rows_of(path):
-        if row.t_ms > SELF_TEST_MS and not begun:
+        if row.lamp == _READY_LAMP and not begun:
             begun = True
             judge.started()
         judge.look(row)

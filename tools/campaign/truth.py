@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from recovery_station.virtual.plant import Plant
+from recovery_station.virtual.plant.signals import lamp_colour
 from recovery_station.virtual.plant.wires import UNGATED, ZONE_NAMES
 
 ROW_MS: Final = 20
@@ -26,6 +27,7 @@ class Row(NamedTuple):
     hot_degc: float = 38.0
     cold_degc: float = 12.0
     prompt: str = ""
+    lamp: str = "off"
 
 
 def of(plant: Plant) -> Row:
@@ -45,6 +47,7 @@ def of(plant: Plant) -> Row:
         baths.hot.mean_degc,
         baths.cold.mean_degc,
         plant.ear.prompt,
+        lamp_colour(plant.energised),
     )
 
 
@@ -65,4 +68,5 @@ def rows_of(path: Path) -> Iterator[Row]:
                 float(row["hot_degc"]),
                 float(row["cold_degc"]),
                 row["prompt"],
+                row["lamp"],
             )

@@ -144,7 +144,7 @@ def blocked_path(station):
 
 
 def _keeps(station, moved):
-    """Zones that read full though they and the vents are open and the manifold is empty, by whether they have moved."""
+    """Zones that read full though they and the vents are open and the manifold is empty: they rose, or never moved."""
     mask = 0
     everything = station.unpowered_ms >= limits.STUCK_OPEN_MS
     for leg in station.legs:
@@ -165,11 +165,14 @@ def _keeps(station, moved):
 
 
 def _stays(pressure, began, moved):
-    """1 for a zone that stays full and has moved, or has not, as asked. One that rose by itself need not be high."""
+    """1 for a zone that stays full and rose by itself, or that has not moved, as asked.
+
+    One that fell and then stays is neither: it may have air, and has not emptied (failed_vent).
+    """
     rose = pressure - began > _ROSE_DMMHG
-    if not rose and pressure <= _STUCK_DMMHG:
-        return 0
-    return 1 if (rose or began - pressure > _MOVED_DMMHG) == moved else 0
+    if moved:
+        return 1 if rose else 0
+    return 1 if not rose and pressure > _STUCK_DMMHG and began - pressure <= _MOVED_DMMHG else 0
 
 
 def stuck_closed(station):
@@ -187,7 +190,7 @@ def stuck_frozen(station):
 
 
 def stuck_drifted(station):
-    """A zone that has moved, so its path is open, and stays apart from its empty manifold: the sensor."""
+    """A zone that rises by itself beside an empty manifold: no air does, its sensor does."""
     return _keeps(station, True)
 
 

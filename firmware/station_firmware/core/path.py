@@ -48,6 +48,7 @@ class Path:
         self.kinked = False
         self.rise_dmmhg = 0
         self._doubted = False
+        self._pressed_ticks = 0
         self.unmoved = 0
         for zone in range(_ZONES):
             self._apart[zone] = 0
