@@ -68,7 +68,7 @@ class World(Bench):
         latch = 2 if any(fault.panel_only(code) for code in codes) else int(bool(codes))
         own = (session.state, self.station.chain.phase, latch, session.plan.empty, session.plan.confirmed_by)
         flags = (session._start_seen, session._confirmed_by_host, session.maintain, self.relay, self.level)
-        part = (test.phase, test._full) if session.state == SELFTEST else ()
+        part = (test.phase, test.kind) if session.state == SELFTEST else ()
         given = (self.estop, self.pressed, self.good, self.stuck_dmmhg, self.up_in_ready)
         return own + flags + part + given + (session.vented(self.reading),)
 
@@ -91,7 +91,7 @@ class World(Bench):
             self.level = OWES_ARM
         elif self.level == OWES_ACKNOWLEDGEMENT:
             self.level = OWES_ARM if given == command.ACKNOWLEDGE else self.level
-        elif self.level == OWES_ARM and given == command.ARM and before == IDLE:
+        elif self.level == OWES_ARM and given in (command.ARM, command.TEST) and before == IDLE:
             self.level = OWES_START
         elif self.level == OWES_START and before == READY:
             hosted = self.session.plan.confirmed_by and self.ready_ms >= limits.HOST_START_MS
@@ -194,6 +194,7 @@ def _host_start_time(world: World) -> None:
 INPUTS: dict[str, Callable[[World], None]] = {
     "arm": _ask(command.ARM),
     "arm by host": _ask(command.ARM, confirmed_by="Kim"),
+    "self-test": _ask(command.TEST),
     "stop command": _ask(command.STOP),
     "pause": _ask(command.PAUSE),
     "resume": _ask(command.RESUME),
