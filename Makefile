@@ -1,7 +1,7 @@
 # The one way to set up, run, test and check this project, on a laptop and in CI. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check run test check fmt bench campaign golden hardware trace mutate cover clean
+.PHONY: help setup setup-check run test check fmt bench campaign soak golden hardware trace mutate cover clean
 
 # The first Python the lock was made for; PYTHON=… chooses another. Only `setup` uses it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -45,6 +45,9 @@ bench: setup-check ## print the project's figures as JSON lines, each beside its
 
 campaign: setup ## every fault in every preset at many moments, and no fault at all (an hour; goes on where it was)
 	@$(BIN)/python tools/run_campaign.py
+
+soak: setup-check ## a virtual day of sessions back to back: no drift, no leak, no growth (about half an hour)
+	$(BIN)/python tools/soak.py
 
 golden: setup ## renew the golden traces and their pictures, after control was changed on purpose
 	$(BIN)/python tools/golden_traces.py

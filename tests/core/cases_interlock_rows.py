@@ -54,7 +54,7 @@ MEASURED = {
     (fault.ZONE_VALVE_LEAK, 50): (5, 5),
     (fault.ZONE_VALVE_LEAK, 150): (15, 5),
     (fault.VENT_STUCK_OPEN, 11): (71, 71),
-    (fault.VENT_STUCK_OPEN, 9): (0, 1),
+    (fault.VENT_STUCK_OPEN, 14): (1, 1),
     (fault.PUMP_WEAK, 5): (0, 0),
     (fault.GRADIENT, 201): (80, 80),
     (fault.GRADIENT, 301): (90, 90),

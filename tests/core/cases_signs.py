@@ -1,7 +1,7 @@
 """Signs of two sensors that disagree though they are connected, of seats; what is kept and what is cleared."""
 
 from tests.core.parts import new_leg
-from tests.core.sign_legs import ALL, filled, found, look, rested, seat_look, settle, stand, windows
+from tests.core.sign_legs import filled, found, holds, look, rested, seat_look, settle, stand, windows
 
 from station_firmware.core.signs import APART, HOSE_OFF, MANIFOLD, UNMOVED, VALVE_LEAK, VALVE_OPEN
 
@@ -206,7 +206,7 @@ def test_seats_are_counted_zone_by_zone():
 
 def test_what_was_found_stays_until_it_is_cleared_and_then_nothing_is_left():
     leg = new_leg(0)
-    leg.holding = ALL
+    holds(leg)
     windows(leg, (800, 600, 0), 1)
     seat_look(leg.signs, 2, 0, 50)
     filled(leg, 4)

@@ -1,13 +1,14 @@
 """Signs of closed zones: one that loses nearly all has no hose, an empty one that comes up gets air or makes it up."""
 
 from tests.core.parts import new_leg
-from tests.core.sign_legs import ALL, found, look, stand, windows
+from tests.core.sign_legs import ALL, found, holds, look, stand, windows
 
 from station_firmware.core.signs import APART, HOSE_OFF, VALVE_LEAK, VALVE_OPEN
 
 
 def _lost(pressures, holding=ALL):
     leg = new_leg(0)
+    holds(leg)
     leg.holding = holding
     windows(leg, pressures, 1)
     return leg
@@ -33,10 +34,22 @@ def test_what_is_lost_more_slowly_is_a_leak():
     assert found(_lost((800, 600, 310, 224))) == {HOSE_OFF: 2}
 
 
+def test_a_limp_zone_that_is_squeezed_and_let_go_has_lost_nothing():
+    assert found(_lost((500, 300, 0), holding=0)) == {}
+    assert found(_lost((500, 300, 0), holding=ALL & ~2)) == {}
+    # nor one that holds little and was squeezed: what counts is its target
+    leg = new_leg(0)
+    holds(leg, 210)
+    windows(leg, (500, 300, 79), 1)
+    assert found(leg) == {}
+    windows(leg, (500, 300, 78), 1)
+    assert found(leg) == {HOSE_OFF: 2}
+
+
 def test_a_zone_that_was_open_in_the_last_200_ms_loses_what_it_may():
     for ticks_before in range(15):
         leg = new_leg(0)
-        leg.holding = ALL
+        holds(leg)
         stand(leg, 0)
         for number in range(15):
             stand(leg, 2 if number == ticks_before else 0)
@@ -45,6 +58,7 @@ def test_a_zone_that_was_open_in_the_last_200_ms_loses_what_it_may():
         # before the window in which it lost them it does not matter
         assert found(leg) == ({HOSE_OFF: 2} if ticks_before < 4 else {}), ticks_before
     leg = new_leg(0)
+    holds(leg)
     stand(leg, 0)
     for number in range(15):
         # another one may be open

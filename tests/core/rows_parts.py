@@ -189,7 +189,7 @@ CASES = (
     (STUCK_CLOSED, 9, _kept_release_from, (601, 602, 900), (600, 599, 480, 481), 5, EMPTYING),
     (fault.VENT_STUCK_OPEN, 0, _drains, (), (11, 12, 300), 6, RUN),
     (fault.ZONE_OVER_MANIFOLD, 0, _drains, (), (-50, 0, 9, 10), 11, RUN),
-    (fault.VENT_STUCK_OPEN, 1, _rises_nowhere, (34, 11, 10), (9, 8, 0), 1, RUN),
+    (fault.VENT_STUCK_OPEN, 1, _rises_nowhere, (34, 16, 15), (14, 13, 0), 1, RUN),
     (fault.VENT_STUCK_OPEN, 1, _rises_nowhere_for, (0, 23999, 24000), (24001, 24020), 1, RUN),
     (fault.VENT_STUCK_OPEN, 1, _rises_nowhere_weighed, (0, 48, 49), (50, 51), 1, RUN),
     (fault.VENT_STUCK_OPEN, 1, _rises_to, (650, 101, 100), (99, 98, 0), 1, RUN),

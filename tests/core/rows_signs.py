@@ -6,7 +6,7 @@ Rows that share a cause have what tells them apart tried from both sides: on the
 from tests.core.parts import COMPRESSION
 from tests.core.row_legs import run_step
 from tests.core.rows import RUN
-from tests.core.sign_legs import filled, rested, seat_look, settle, windows
+from tests.core.sign_legs import filled, holds, rested, seat_look, settle, windows
 
 from station_firmware.core import fault
 
@@ -82,11 +82,15 @@ def _unmoved_still(station, looks):
 
 
 def _lost_to(station, dmmhg):
-    windows(_leg(station), (800, 500, dmmhg), 3)
+    leg = _leg(station)
+    holds(leg)
+    windows(leg, (800, 500, dmmhg), 3)
 
 
 def _lost_from(station, dmmhg):
-    windows(_leg(station), (dmmhg, 100, 0), 3)
+    leg = _leg(station)
+    holds(leg)
+    windows(leg, (dmmhg, 100, 0), 3)
 
 
 def _gaped(station, fell_dmmhg):

@@ -44,6 +44,12 @@ def windows(leg, pressures, zone, manifold_dmmhg=0):
         look(leg, manifold_dmmhg, 5)
 
 
+def holds(leg, dmmhg=800):
+    """Every zone of the leg holds so much."""
+    leg.holding = ALL
+    leg.targets[:] = [dmmhg] * 5
+
+
 def seat_look(signs, zone, fell_dmmhg, rise_dmmhg, apart_dmmhg=0):
     """A look at the seat of `zone`, at 500: the manifold comes to stand so far below it; returns the seat."""
     seat = Seat()

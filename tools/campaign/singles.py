@@ -47,7 +47,7 @@ def single(title: str, preset: str, moment: str) -> Case:
         where["value"] = fault.values[random.randrange(len(fault.values))]
     zone = frozenset((ZONE_NAMES[spot.zone],))
     expect, before_start = _expect(fault, preset, moment)
-    if fault.inject == "zone_valve_leak" and spot.zone % 5 == 0 and _is_wave(preset):
+    if fault.inject == "zone_valve_leak" and spot.zone % 5 == 0 and _foot_goes_early(preset):
         expect = Expect(MAY, expect.names, expect.within_s)
     return Case(
         "singles",
@@ -67,10 +67,10 @@ def single(title: str, preset: str, moment: str) -> Case:
     )
 
 
-def _is_wave(preset: str) -> bool:
-    """A wave lets the foot go as soon as the ankle stands: what its valve leaks fills the ankle, nothing is lost."""
+def _foot_goes_early(preset: str) -> bool:
+    """The foot is let go before the hold: what its valve leaks fills the zones that are filled meanwhile."""
     step = step_of(preset)
-    return step["kind"] == "compression" and step["pattern"] == "wave"
+    return step["kind"] == "compression" and step["pattern"] in ("sequential", "wave", "pulse")
 
 
 def reaction_ticks(names: tuple[str, ...]) -> int:

@@ -143,8 +143,11 @@ def blocked_path(station):
     return mask
 
 
-def _keeps(station, moved):
-    """Zones that read full though they and the vents are open and the manifold is empty: they rose, or never moved."""
+_STOOD, _ROSE, _READS = range(3)
+
+
+def _keeps(station, how):
+    """Zones that read full though they and the vents are open for long and the manifold is empty."""
     mask = 0
     everything = station.unpowered_ms >= limits.STUCK_OPEN_MS
     for leg in station.legs:
@@ -160,29 +163,31 @@ def _keeps(station, moved):
                     began = (
                         station.rest_from[leg.first + zone] if everything else leg.letting.from_dmmhg[zone]
                     )
-                    mask |= _stays(pressure, began, moved) << (leg.first + zone)
+                    mask |= _stays(pressure, began, how) << (leg.first + zone)
     return mask
 
 
-def _stays(pressure, began, moved):
-    """1 for a zone that stays full and rose by itself, or that has not moved, as asked.
+def _stays(pressure, began, how):
+    """1 for a zone that rose by itself, that stood where it was, or that just reads full, as asked.
 
-    One that fell and then stays is neither: it may have air, and has not emptied (failed_vent).
+    One that fell and then stays may have air, and has not emptied (failed_vent).
     """
     rose = pressure - began > _ROSE_DMMHG
-    if moved:
+    if how == _READS:
+        return 1
+    if how == _ROSE:
         return 1 if rose else 0
     return 1 if not rose and pressure > _STUCK_DMMHG and began - pressure <= _MOVED_DMMHG else 0
 
 
 def stuck_closed(station):
     """A zone that has not moved since it was opened: its path is blocked, or its sensor is frozen."""
-    return _keeps(station, False)
+    return _keeps(station, _STOOD)
 
 
 def stuck_frozen(station):
-    """The same, and the sensor reads the very same code all the time."""
-    mask = _keeps(station, False)
+    """A zone that reads full, and the very same code all the time."""
+    mask = _keeps(station, _READS)
     for zone in range(ZONES):
         if mask >> zone & 1 and station.sensing.still[zone] < _STILL_LOOKS:
             mask &= ~(1 << zone)
@@ -191,7 +196,7 @@ def stuck_frozen(station):
 
 def stuck_drifted(station):
     """A zone that rises by itself beside an empty manifold: no air does, its sensor does."""
-    return _keeps(station, True)
+    return _keeps(station, _ROSE)
 
 
 def manifold_frozen(station):

@@ -156,7 +156,9 @@ class Signs:
                 self._empty |= 1 << zone
             if shut >> zone & 1:
                 was = before[zone]
-                if was > _LOST_FROM_DMMHG and pressure * _LOST_OF < was * _LOST_PARTS:
+                # only of what holds: a limp zone that is squeezed and let go says nothing
+                kept = min(was, leg.targets[zone]) if leg.holding >> zone & 1 else 0
+                if kept > _LOST_FROM_DMMHG and pressure * _LOST_OF < kept * _LOST_PARTS:
                     self._find(HOSE_OFF, 1 << zone, pressure)
                 elif self._empty >> zone & 1:
                     self._look_for_gain(zone, pressure, pressure - was, manifold_dmmhg)
