@@ -123,7 +123,10 @@ def _gains_to(station, dmmhg, manifold_dmmhg=400):
     """A closed, empty zone comes up slowly to so much."""
     leg = _leg(station)
     leg.letting.end()
-    windows(leg, (0, 0, 0, *range(8, 120, 8), dmmhg), 3, manifold_dmmhg)
+    rising = [0, 0, 0]
+    rising.extend(range(8, 120, 8))
+    rising.append(dmmhg)
+    windows(leg, rising, 3, manifold_dmmhg)
 
 
 def _gains_under(station, manifold_dmmhg):
