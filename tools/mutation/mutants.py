@@ -5,6 +5,7 @@ import copy
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from mutation.operators import others
 
@@ -31,7 +32,7 @@ class Mutant:
 def _children(node: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
     for field, value in ast.iter_fields(node):
         if isinstance(value, list):
-            for index, item in enumerate(value):  # type: ignore[reportUnknownVariableType]
+            for index, item in enumerate(cast("list[object]", value)):
                 if isinstance(item, ast.AST):
                     yield field, index, item
         elif isinstance(value, ast.AST):
