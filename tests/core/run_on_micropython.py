@@ -1,20 +1,13 @@
-"""Runs every case of the named folders under the interpreter that runs this file: one line a case, then the count.
+"""Runs every case of the named modules under the interpreter that runs this file: one line a case, then the count.
 
-Usage: micropython tests/core/run_on_micropython.py tests/core tests/store …  Exit 1 when one failed.
+Usage: micropython tests/core/run_on_micropython.py tests.core.cases_fill …  Exit 1 when one failed.
 """
 
 import gc
-import os
 import sys
 
 # CPython's `sys` has no such function; there pytest runs the cases
 tell = getattr(sys, "print_exception", print)
-
-
-def case_modules(folder):
-    """Dotted names of the folder's cases_*.py, in order."""
-    found = [name[:-3] for name in os.listdir(folder) if name[:6] == "cases_" and name[-3:] == ".py"]
-    return [folder.replace("/", ".") + "." + name for name in sorted(found)]
 
 
 def run_module(name):
@@ -35,16 +28,15 @@ def run_module(name):
     return len(tests), failed
 
 
-def main(folders):
+def main(modules):
     # MicroPython looks for room from the start of its heap: collecting often keeps that short
     collect_after = getattr(gc, "threshold", print)
     collect_after(200000)
     ran = failed = 0
-    for folder in folders:
-        for name in case_modules(folder):
-            counts = run_module(name)
-            ran += counts[0]
-            failed += counts[1]
+    for name in modules:
+        counts = run_module(name)
+        ran += counts[0]
+        failed += counts[1]
     print("ran", ran, "failed", failed)
     return 1 if failed else 0
 

@@ -7,29 +7,39 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from recovery_station.virtual.interpreter import command
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("tests/core", "tests/store", "tests/link")
 RUNNER = "tests/core/run_on_micropython.py"
+MODULES = sorted(
+    folder.replace("/", ".") + "." + path.stem
+    for folder in FOLDERS
+    for path in (ROOT / folder).glob("cases_*.py")
+)
+# an interpreter each: the workers share them, and the fewer modules one has loaded the quicker it finds room
+PARTS = 6
 
 
-def _cases_here() -> set[tuple[str, str]]:
+def _cases_of(modules: list[str]) -> set[tuple[str, str]]:
     """(module, test) of every case as CPython sees them."""
-    names: set[tuple[str, str]] = set()
-    for folder in FOLDERS:
-        for path in (ROOT / folder).glob("cases_*.py"):
-            module = folder.replace("/", ".") + "." + path.stem
-            tests = [name for name in dir(importlib.import_module(module)) if name.startswith("test_")]
-            names |= {(module, name) for name in tests}
-    return names
+    return {
+        (module, name)
+        for module in modules
+        for name in dir(importlib.import_module(module))
+        if name.startswith("test_")
+    }
 
 
-def test_every_case_holds_on_real_micropython() -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_case_holds_on_real_micropython(part: int) -> None:
+    modules = MODULES[part::PARTS]
     # `.frozen` must be named: MICROPYPATH replaces the whole search path
     environment = {**os.environ, "MICROPYPATH": ":".join((str(ROOT), str(ROOT / "firmware"), ".frozen"))}
     done = subprocess.run(
-        [*command(), "-X", "heapsize=4m", RUNNER, *FOLDERS],
+        [*command(), "-X", "heapsize=4m", RUNNER, *modules],
         cwd=ROOT,
         env=environment,
         capture_output=True,
@@ -41,6 +51,6 @@ def test_every_case_holds_on_real_micropython() -> None:
     passed = {(words[1], words[2]) for words in lines if words[:1] == ["passed"]}
     told = [line for line in done.stdout.splitlines() if not line.startswith("passed")]
     assert done.returncode == 0, "\n".join([*told, done.stderr])
-    assert passed == _cases_here()
+    assert passed == _cases_of(modules)
     assert lines[-1] == ["ran", str(len(passed)), "failed", "0"]
     assert len(passed) > 0
