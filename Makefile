@@ -25,7 +25,7 @@ run: setup ## a virtual station runs flush-20: live view, log as CSV and report 
 test: setup ## every test, on CPython and on real MicroPython
 	$(BIN)/pytest -n 2
 
-check: setup-check ## style, types, lengths, imports, pin map and wording
+check: setup-check ## style, types, lengths, imports, pin map, wording, and that each hazard leads to a test
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/pyright --project pyrightconfig.json

@@ -6,8 +6,7 @@ Each leg gathers the signs (`signs.py`, `path.py`, `seat.py`, `letting.py`), `cu
 from . import conditions, limits, signs
 from .outputs import ZONES, ZONES_A_LEG
 
-_MANIFOLD = 1 << ZONES_A_LEG
-_ZONES = _MANIFOLD - 1
+_ZONES = signs.MANIFOLD - 1
 _STILL_LOOKS = 2  # half a second and more
 _FALLS_DMMHG = 10
 _GRADIENT_DMMHG = limits.GRADIENT_MMHG * 10
@@ -41,11 +40,11 @@ def _apart(station, frozen):
         manifold = ZONES + leg.leg
         suspected = leg.signs.manifold_off() and not _any_still(still, leg.first, apart)
         if suspected or still[manifold] >= _STILL_LOOKS:
-            apart = _MANIFOLD
+            apart = signs.MANIFOLD
         for zone in range(ZONES_A_LEG):
             if apart >> zone & 1 and (still[leg.first + zone] >= _STILL_LOOKS) == frozen:
                 mask |= 1 << (leg.first + zone)
-        if apart & _MANIFOLD and (still[manifold] >= _STILL_LOOKS) == frozen:
+        if apart & signs.MANIFOLD and (still[manifold] >= _STILL_LOOKS) == frozen:
             mask |= 1 << manifold
     return mask
 

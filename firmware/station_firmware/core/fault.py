@@ -42,7 +42,6 @@ OUTPUT_CURRENT = 314
 ESTOP = 320
 ESTOP_STUCK = 321
 PRESSURE_SWITCH_STUCK = 322
-DAILY_TEST = 323
 BATH_OVER = 401
 BATH_UNDER = 402
 BATH_TWINS = 403
@@ -71,7 +70,7 @@ _PANEL_ONLY = (
 
 
 # first and last number of each group; what lies between them has a row in the table
-_KNOWN = ((101, 114), (201, 207), (301, 309), (310, 314), (320, 323), (401, 407), (501, 509))
+_KNOWN = ((101, 114), (201, 207), (301, 309), (310, 314), (320, 322), (401, 407), (501, 509))
 
 
 def panel_only(code):

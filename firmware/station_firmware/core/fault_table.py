@@ -45,7 +45,6 @@ FAULTS = (
     (fault.ESTOP, "estop", ""),
     (fault.ESTOP_STUCK, "estop_stuck", ""),
     (fault.PRESSURE_SWITCH_STUCK, "pressure_switch_stuck", "mmHg"),
-    (fault.DAILY_TEST, "daily_test", ""),
     (fault.BATH_OVER, "bath_over", "0.01 degC"),
     (fault.BATH_UNDER, "bath_under", "0.01 degC"),
     (fault.BATH_TWINS, "bath_twins", "0.01 degC"),

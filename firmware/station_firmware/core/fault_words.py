@@ -64,9 +64,6 @@ WORDS = {
     fault.PRESSURE_SWITCH_STUCK: (
         "A pressure switch did not open when it should.",
         "Do not use the station: have the pressure switch of the leg named replaced."),
-    fault.DAILY_TEST: (
-        "The daily test has not been passed yet.",
-        "Press the emergency stop once, release it and run the self-test."),
     fault.HEATER_STUCK_ON: (
         "A bath warms up though nothing heats it.",
         "Switch the bath's heater off at its own switch; have its contactors checked."),

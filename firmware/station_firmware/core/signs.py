@@ -34,7 +34,6 @@ class Signs:
     def __init__(self):
         self.found = [0] * _KINDS
         self.measured_dmmhg = [0] * _KINDS
-        self.any = 0
         self._rest_dmmhg = 0
         self._before = [0] * _ZONES
         self._now = [0] * _ZONES
@@ -50,7 +49,6 @@ class Signs:
 
     def clear(self):
         """Nothing moved yet."""
-        self.any = 0
         for what in range(_KINDS):
             self.found[what] = 0
         for zone in range(_ZONES):
@@ -116,7 +114,6 @@ class Signs:
     def _find(self, what, bits, measured_dmmhg):
         self.found[what] |= bits
         self.measured_dmmhg[what] = measured_dmmhg
-        self.any |= 1 << what
 
     def _compare(self, leg, opened, manifold_dmmhg):
         """Pump and vents off, what is open at rest: one pressure. The manifold is to blame when all zones differ.

@@ -2,21 +2,7 @@
 
 import struct
 
-from ..core.events import (
-    ACK,
-    BOOT,
-    CLOCK,
-    COMMAND,
-    FAULT,
-    NOTE,
-    PROMPT,
-    SESSION_END,
-    SESSION_START,
-    STATE,
-    STEP,
-    TELEMETRY,
-    TEXT,
-)
+from ..core import events
 from .record import (
     FORMS,
     MISSING_BATH_CDEGC,
@@ -29,31 +15,31 @@ from .record import (
 
 # kind: name, struct of the payload, names of its values
 KINDS = {
-    BOOT: (
+    events.BOOT: (
         "boot",
-        FORMS[BOOT],
+        FORMS[events.BOOT],
         ("cause", "why", "firmware_crc", "recovered_records", "slot", "major", "minor"),
     ),
-    STATE: ("state", FORMS[STATE], ("from_state", "to_state")),
-    SESSION_START: (
+    events.STATE: ("state", FORMS[events.STATE], ("from_state", "to_state")),
+    events.SESSION_START: (
         "session_start",
-        FORMS[SESSION_START],
+        FORMS[events.SESSION_START],
         ("session", "planned_s", "screening_version", "confirmed_by_host", "soreness", "steps"),
     ),
-    SESSION_END: (
+    events.SESSION_END: (
         "session_end",
-        FORMS[SESSION_END],
+        FORMS[events.SESSION_END],
         ("session", "reason", "ran_ms", "at_pressure_ms", "cycles", "fault"),
     ),
-    STEP: ("step", FORMS[STEP], ("session", "step", "step_kind", "planned_ms")),
-    PROMPT: ("prompt", FORMS[PROMPT], ("session", "prompt")),
-    FAULT: ("fault", FORMS[FAULT], ("code", "channel", "measured", "limit", "count", "first")),
-    COMMAND: ("command", FORMS[COMMAND], ("command", "refused")),
-    CLOCK: ("clock", FORMS[CLOCK], ("old_wall_s", "new_wall_s")),
-    ACK: ("ack", FORMS[ACK], ("seq", "what")),
-    TELEMETRY: ("telemetry", FORMS[TELEMETRY], None),
-    TEXT: ("text", FORMS[TEXT], ("chunk", "text")),
-    NOTE: ("note", FORMS[NOTE], ("code", "a", "b", "c")),
+    events.STEP: ("step", FORMS[events.STEP], ("session", "step", "step_kind", "planned_ms")),
+    events.PROMPT: ("prompt", FORMS[events.PROMPT], ("session", "prompt")),
+    events.FAULT: ("fault", FORMS[events.FAULT], ("code", "channel", "measured", "limit", "count", "first")),
+    events.COMMAND: ("command", FORMS[events.COMMAND], ("command", "refused")),
+    events.CLOCK: ("clock", FORMS[events.CLOCK], ("old_wall_s", "new_wall_s")),
+    events.ACK: ("ack", FORMS[events.ACK], ("seq", "what")),
+    events.TELEMETRY: ("telemetry", FORMS[events.TELEMETRY], None),
+    events.TEXT: ("text", FORMS[events.TEXT], ("chunk", "text")),
+    events.NOTE: ("note", FORMS[events.NOTE], ("code", "a", "b", "c")),
 }
 
 TEXT_OF = {
@@ -69,13 +55,13 @@ def values(kind, payload):
     row = KINDS.get(kind)
     if row is None:
         return {"raw": payload}
-    if kind == TEXT:
+    if kind == events.TEXT:
         return {
             "of": TEXT_OF.get(payload[0] & 0xF0),
             "chunk": payload[0] & 15,
             "text": payload[1:].rstrip(b"\0"),
         }
-    if kind == TELEMETRY:
+    if kind == events.TELEMETRY:
         return _telemetry(struct.unpack_from(row[1], payload, 0))
     return dict(zip(row[2], struct.unpack_from(row[1], payload, 0)))
 
