@@ -2,7 +2,7 @@
 
 from tests.core.parts import new_station
 
-from station_firmware.core import blame, conditions, signs, tick
+from station_firmware.core import blame, conditions, limits, signs, tick
 
 BY_SIGN = (
     (blame.valve_open, signs.VALVE_OPEN),
@@ -213,8 +213,22 @@ def test_where_a_zone_stood_is_taken_when_nothing_is_energised_any_more():
     assert station.unpowered_ms == 1000
     smooth[3] = 600
     tick._rest(station, station.reading, 20)
-    assert station.rest_from[3:5] == [520, 0] and station.unpowered_ms == 1020
-    smooth[3] = 100
+    assert station.rest_from[3:5] == [520, None] and station.unpowered_ms == 1020
+    smooth[3], smooth[4] = 100, None
     station.unpowered_ms = 0
     tick._rest(station, station.reading, 20)
-    assert station.rest_from[3] == 100
+    smooth[3], smooth[4] = None, 70
+    tick._rest(station, station.reading, 20)
+    assert station.rest_from[3:5] == [100, 70]
+
+
+# REQ-102
+def test_a_zone_that_was_missing_at_first_neither_rose_nor_stood_but_must_still_empty():
+    for stood, closed, drifted in ((None, 0, 0), (500, 1, 0), (300, 0, 1)):
+        station = new_station()
+        station.reading.manifolds_dmmhg[0] = 0
+        station.reading.smooth_dmmhg[3] = 500
+        station.rest_from[3] = stood
+        station.unpowered_ms = limits.STUCK_OPEN_MS
+        assert conditions.stuck_closed(station) == closed << 3
+        assert conditions.stuck_drifted(station) == drifted << 3

@@ -215,8 +215,8 @@ def test_a_blocked_path_in_a_joint_fill_names_its_zone():
     fill.begin(7, True)
     while fill.open != 7 or fill.pump_pct != 100:
         fill.step([0] * 5, [700] * 5, 0, 20)
-    for _ in range(2):
-        fill.step([350, 0, 350, 0, 0], [700] * 5, 350, 20)
+    for up in (350, 700):
+        fill.step([up, 0, up, 0, 0], [900] * 5, up, 20)
     assert fill.path.blocked_zone == 1 and fill.pump_pct == 0 and fill.path.rise_dmmhg == 350
 
 
@@ -241,6 +241,7 @@ def _parts(jump_dmmhg):
     """As far apart as an open path may be; then the manifold jumps so much in each of two ticks."""
     fill = _begun(False)
     run(fill, 5)
+    run(fill, 1, manifold=100)
     run(fill, 1, manifold=200)
     run(fill, 1, manifold=200 + jump_dmmhg)
     assert fill.path.blocked_zone < 0 and fill.pump_pct == 100

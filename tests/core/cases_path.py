@@ -110,6 +110,58 @@ def test_a_jump_of_four_mmhg_a_tick_is_a_blocked_path_and_less_is_a_doubt():
         assert found == DOUBTED or path.rise_dmmhg == rise
 
 
+# REQ-88 REQ-92
+def test_what_stands_apart_before_any_air_went_in_has_not_jumped():
+    for apart in (201, 301, 900):
+        for rise, found in ((0, DOUBTED), (79, DOUBTED), (80, BLOCKED)):
+            path = _new()
+            path.compare(0, 500, 100)
+            path.clear()
+            assert _pairs(path, ((500, 500 + apart), (500, 500 + apart + rise))) == [OPEN, found]
+
+
+# REQ-88
+def test_after_a_doubt_it_is_seen_anew_from_where_it_stands():
+    for rise, found in ((79, DOUBTED), (80, BLOCKED)):
+        path = _new()
+        assert _pairs(path, ((500, 900), (500, 950))) == [OPEN, DOUBTED]
+        assert _pairs(path, ((500, 1300), (500, 1300 + rise))) == [OPEN, found]
+
+
+def _flexes(path, over, ticks, rests=(0,) * 5):
+    """For how many of so many ticks the pump waits for zone 2, which stands `over` above the manifold."""
+    return sum([path.pressed(6, (0, 0, 400 + over, 999, 0), 400, rests) for _ in range(ticks)])
+
+
+# REQ-6
+def test_the_pump_waits_for_a_zone_four_mmhg_above_its_manifold_for_a_second():
+    for over, waits in ((-10, 0), (39, 0), (40, 0), (41, 30), (400, 30)):
+        assert _flexes(_new(), over, 30) == waits
+    assert [_flexes(_new(), 41, ticks) for ticks in (49, 50, 51, 5000)] == [49, 50, 50, 50]
+
+
+# REQ-6
+def test_what_it_waited_is_paid_back_tick_by_tick():
+    for let, waits in ((0, 0), (1, 0), (2, 1), (11, 10), (51, 50), (500, 50)):
+        path = _new()
+        _flexes(path, 41, 100)
+        _flexes(path, 40, let)
+        assert _flexes(path, 41, 100) == waits, let
+
+
+# REQ-6
+def test_a_difference_that_stood_at_rest_is_no_muscle():
+    for rest, over, waits in (
+        (-60, 70, 0),
+        (-60, 71, 30),
+        (-31, 41, 0),
+        (-30, 41, 30),
+        (30, 40, 0),
+        (30, 41, 30),
+    ):
+        assert _flexes(_new(), over, 30, (0, 0, rest, 0, 0)) == waits
+
+
 def test_a_jump_is_counted_from_the_last_sample_that_was_near():
     path = _new()
     assert _pairs(path, ((500, 500), (550, 600), (560, 660), (570, 771), (580, 782))) == [OPEN] * 4 + [
@@ -153,7 +205,7 @@ def test_a_quarter_itself_is_movement():
 def test_after_a_doubt_two_samples_are_asked_for_again():
     path = _new()
     assert _pairs(path, ((500, 700), (500, 701), (500, 701))) == [OPEN, OPEN, DOUBTED]
-    assert _pairs(path, ((500, 801), (500, 801))) == [OPEN, BLOCKED]
+    assert _pairs(path, ((500, 801), (500, 881))) == [OPEN, BLOCKED]
 
 
 def test_a_gain_is_counted_from_where_both_were_within_ten_mmhg():
@@ -181,13 +233,41 @@ def test_each_zone_is_compared_by_itself():
 
 
 # REQ-33
-def test_a_hose_that_follows_while_the_pump_runs_is_kinked_and_a_valve_is_not():
-    for followed, kinked in ((0, False), (24, False), (25, True), (99, True)):
+def test_a_manifold_that_leaps_twice_has_nothing_behind_it():
+    for step, blocked in ((149, False), (150, True), (400, True)):
         path = _new()
-        path.compare(1, 500, 700)
-        path.compare(1, 500, 790)
-        assert path.compare(1, 500 + followed, 800) == BLOCKED
-        assert path.kinked == kinked
+        path.clear()
+        # the first comparison is with nothing: it cannot leap
+        assert not path.leaps(2, 500, 500)
+        assert not path.leaps(2, 500 + step, 500 + step)
+        assert path.leaps(2, 500 + 2 * step, 500 + 2 * step) == blocked
+        assert (path.blocked_zone == 2) == blocked
+        assert not blocked or (path.kinked and path.rise_dmmhg == step)
+
+
+def test_a_leg_that_moves_makes_it_leap_once():
+    path = _new()
+    path.clear()
+    for manifold in (500, 800, 810, 1000, 1000, 700, 900, 905):
+        assert not path.leaps(0, manifold, manifold)
+    assert path.blocked_zone < 0
+
+
+# REQ-33
+def test_a_zone_level_with_a_leaping_manifold_is_a_hose_and_one_below_it_is_behind_a_closed_valve():
+    for apart, kinked in ((0, True), (99, True), (100, True), (101, False), (500, False)):
+        path = _new()
+        path.clear()
+        path.leaps(1, 300, 300)
+        path.leaps(1, 500, 600)
+        assert path.leaps(1, 900 - apart, 900) and path.kinked == kinked
+
+
+def test_a_valve_that_closes_while_the_pump_runs_is_no_kink():
+    path = _new()
+    path.compare(1, 500, 700)
+    path.compare(1, 500, 790)
+    assert path.compare(1, 500, 800) == BLOCKED and not path.kinked
 
 
 def test_clear_forgets_everything_that_was_found():

@@ -19,6 +19,7 @@ class Air:
 
     def tick(self, count=1):
         for _ in range(count):
+            self.reading.zones_dmmhg[:] = self.reading.smooth_dmmhg
             self.leg.step(self.reading, 20)
             self.flow()
 

@@ -13,6 +13,7 @@ def stand(leg, opened, vents_closed=True, pump_pct=0):
 
 
 def look(leg, manifold_dmmhg, ticks=1, dt_ms=20):
+    leg.raw[:] = leg.pressures
     for _ in range(ticks):
         leg.signs.look(leg, manifold_dmmhg, dt_ms)
 

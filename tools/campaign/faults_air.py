@@ -28,7 +28,9 @@ SENSORS: Final = {
     "sensor_drift_up": Fault(
         "sensor_drift",
         "zone sensor",
-        may("sensor_drift", "sensor_zero", "sensor_unsteady", "over_pressure", "body_load"),
+        may(
+            "sensor_drift", "sensor_zero", "sensor_unsteady", "pressure_at_rest", "over_pressure", "body_load"
+        ),
         trip(
             "sensor_drift",
             "over_pressure",
@@ -52,7 +54,7 @@ SENSORS: Final = {
     ),
     "sensor_drift_manifold": Fault(
         "sensor_drift",
-        "manifold sensor",
+        "manifold sensor that drifts",
         may("sensor_drift", "sensor_zero", "sensor_unsteady", "sensor_open", "manifold_over_target"),
         trip("sensor_drift", "sensor_open", "manifold_over_target", "zone_over_manifold", within_s=FILLS_S),
         may("sensor_drift", "sensor_open"),

@@ -21,6 +21,8 @@ MOVES_MMHG: Final = (3.0, 30.0)
 """What a muscle that flexes adds to a zone at its target."""
 MOVED_MMHG: Final = 122.0
 """But never so much that 130, where the station trips with every right, is near."""
+MOVING_LEAK: Final = 0.5
+"""Share of the leak near the trip: a move costs air that must be made up, and made-up air is what the trip counts."""
 MOVE_S: Final = 1.0
 MOVE_EVERY_S: Final = 16.0
 _BOOT_S: Final = 20.0
@@ -62,7 +64,7 @@ def _row(point: Point, number: int, air: bool) -> Case:
         setup={
             "slack_l": point.slack_l,
             "pump_lpm": point.pump_lpm,
-            "leak_ml_s_mmhg": point.leak_ml_s_mmhg if air else 0.0,
+            "leak_ml_s_mmhg": point.leak_ml_s_mmhg * (MOVING_LEAK if moves else 1.0) if air else 0.0,
             "noise_mmhg": noise,
         },
     )

@@ -69,6 +69,13 @@ def _manifold_sensor(random: Random) -> Spot:
     return Spot({"channel": name}, zone, frozenset((name, LEG_NAMES[zone // 5])))
 
 
+def _manifold_drifting(random: Random) -> Spot:
+    """Of two connected sensors one is wrong: which, a third must tell, and it may not have been connected since."""
+    spot = _manifold_sensor(random)
+    leg = spot.zone // 5 * 5
+    return Spot(spot.where, spot.zone, spot.channels | frozenset(ZONE_NAMES[leg : leg + 5]))
+
+
 def _pressure(random: Random) -> Spot:
     """A zone's sensor in five rows of six, as they are fitted."""
     return _manifold_sensor(random) if random.randrange(6) == 0 else _zone_sensor(random)
@@ -129,6 +136,7 @@ SPOTS: Final = {
     "pressure": _pressure,
     "zone sensor": _zone_sensor,
     "manifold sensor": _manifold_sensor,
+    "manifold sensor that drifts": _manifold_drifting,
     "thermistor": _thermistor,
     "zone drain": _zone_drain,
     "vent drain": _vent_drain,

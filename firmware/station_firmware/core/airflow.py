@@ -18,7 +18,7 @@ class Airflow:
         self.drop_dmmhg = 0
         self.weighed = 0
         self.weak_fills = 0
-        self._base_dmmhg = [0] * _ZONES
+        self.rests_dmmhg = [0] * _ZONES
         self._sum = 0
 
     def begin(self):
@@ -27,13 +27,13 @@ class Airflow:
 
     def rest(self, zone, apart_dmmhg):
         """The puff of `zone` is over and its path open: what the two sensors read apart without flow."""
-        self._base_dmmhg[zone] = apart_dmmhg
+        self.rests_dmmhg[zone] = apart_dmmhg
 
     def weigh(self, zone, zone_dmmhg, apart_dmmhg):
         """A tick of one zone at full duty."""
         if zone_dmmhg >= _SOFT_DMMHG:
             return
-        loss_dmmhg = apart_dmmhg - self._base_dmmhg[zone]
+        loss_dmmhg = apart_dmmhg - self.rests_dmmhg[zone]
         if not self.weighed:
             self._sum = loss_dmmhg * _TICKS
         self.weighed += 1

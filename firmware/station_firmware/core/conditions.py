@@ -170,11 +170,13 @@ def _keeps(station, how):
 def _stays(pressure, began, how):
     """1 for a zone that rose by itself, that stood where it was, or that just reads full, as asked.
 
-    One that fell and then stays may have air, and has not emptied (failed_vent).
+    One that fell and then stays may have air, and has not emptied (failed_vent); so has one that was missing first.
     """
-    rose = pressure - began > _ROSE_DMMHG
     if how == _READS:
         return 1
+    if began is None:
+        return 0
+    rose = pressure - began > _ROSE_DMMHG
     if how == _ROSE:
         return 1 if rose else 0
     return 1 if not rose and pressure > _STUCK_DMMHG and began - pressure <= _MOVED_DMMHG else 0

@@ -36,7 +36,7 @@ WORDS = {
         "Have the sensor named replaced."),
     fault.SENSOR_DRIFT: (
         "A zone's sensor and its manifold's sensor disagree though they are connected.",
-        "Have the sensor named calibrated; replace one that drifts again."),
+        "Have the sensor named and its manifold's calibrated; replace the one that drifts."),
     fault.VALVE_STUCK_OPEN: (
         "A zone's valve does not close.",
         "Have the valve of the zone named replaced, and its driver checked."),

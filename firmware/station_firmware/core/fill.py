@@ -129,7 +129,7 @@ class Fill:
         later_ms = limits.FILL_LATER_FACTOR * learned_ms + limits.FILL_LATER_EXTRA_MS
         return min(limits.FILL_LATER_MAX_MS, later_ms)
 
-    def step(self, pressures, targets, manifold_dmmhg, dt_ms):
+    def step(self, pressures, targets, manifold_dmmhg, dt_ms, raw=None):
         """Advance by one tick. Returns True once every settled zone of this fill is at its target."""
         if self.path.blocked_zone >= 0:
             return False
@@ -138,7 +138,7 @@ class Fill:
             self._count(dt_ms)
         phase = self._phase
         if phase == _RUN:
-            self._run(pressures, targets, manifold_dmmhg)
+            self._run(pressures, targets, manifold_dmmhg, raw or pressures)
         elif phase == _CONNECT:
             self._connected(pressures, manifold_dmmhg)
         elif phase == _PUFF:
@@ -212,7 +212,7 @@ class Fill:
 
     # ---- air
 
-    def _run(self, pressures, targets, manifold_dmmhg):
+    def _run(self, pressures, targets, manifold_dmmhg, raw):
         """Close each zone that is there; the last one stays open while it settles. The nearest zone sets the pace."""
         nearest_dmmhg = 1 << 20
         for zone in range(_ZONES):
@@ -221,7 +221,7 @@ class Fill:
             short_dmmhg = targets[zone] - pressures[zone]
             if short_dmmhg > _STOP_DMMHG:
                 nearest_dmmhg = min(nearest_dmmhg, short_dmmhg)
-                if self.pump_pct and self._parts(zone, pressures[zone], manifold_dmmhg):
+                if self.pump_pct and self._parts(zone, pressures[zone], manifold_dmmhg, raw[zone]):
                     return
             elif self.open == 1 << zone:
                 self.pump_pct = 0
@@ -234,7 +234,7 @@ class Fill:
                 self.pump_pct = 0
                 self._go(_SETTLE)
                 return
-            if self.path.pressed(self.open, pressures, manifold_dmmhg):
+            if self.path.pressed(self.open, pressures, manifold_dmmhg, self.airflow.rests_dmmhg):
                 self.pump_pct = 0
                 return
         nearest_dmmhg *= _COUNT[self.open]
@@ -256,11 +256,13 @@ class Fill:
                 return True
         return False
 
-    def _parts(self, zone, zone_dmmhg, manifold_dmmhg):
+    def _parts(self, zone, zone_dmmhg, manifold_dmmhg, raw_dmmhg):
         """True when manifold and zone part while the pump runs: it stops, and what is open settles to be compared."""
         if self.pump_pct == _FULL_PCT and self.open == 1 << zone:
             self.airflow.weigh(zone, zone_dmmhg, manifold_dmmhg - zone_dmmhg)
-        found = self.path.compare(zone, zone_dmmhg, manifold_dmmhg)
+        found = self.path.compare(zone, raw_dmmhg, manifold_dmmhg)
+        if found == path.OPEN and self.open == 1 << zone and self.path.leaps(zone, raw_dmmhg, manifold_dmmhg):
+            found = path.BLOCKED
         if found == path.OPEN:
             return False
         self.pump_pct = 0

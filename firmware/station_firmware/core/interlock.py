@@ -71,7 +71,7 @@ ROWS = (
     (fault.VALVE_STUCK_CLOSED, blame.valve_unmoved, 1, _BOOTS_ON, measured.apart_mmhg, limits.TWINS_MMHG),
     (fault.HOSE_OFF, blame.hose_lost, 1, _BOOTS_ON, measured.lost_mmhg, limits.HOSE_LOST_MMHG),
     (fault.SENSOR_FROZEN, blame.sensor_frozen, 1, _BOOTS_ON, measured.apart_mmhg, limits.TWINS_MMHG),
-    (fault.SENSOR_DRIFT, blame.sensor_drift, 1, _BOOTS_ON, measured.apart_mmhg, limits.TWINS_MMHG),
+    (fault.SENSOR_DRIFT, blame.sensor_drift, _ticks(limits.STILL_MS), _BOOTS_ON, measured.apart_mmhg, limits.TWINS_MMHG),
     (fault.SENSOR_FROZEN, conditions.manifold_frozen, _ticks(limits.FILL_COMPARE_MS), _BOOTS_ON, measured.input_mmhg,
      limits.ZONE_OVER_MANIFOLD_MMHG),
     (fault.SENSOR_FROZEN, conditions.stuck_frozen, 5, _RESTING | _RUN, measured.input_mmhg, limits.STUCK_MMHG),

@@ -16,8 +16,7 @@ from .upkeep import Upkeep
 _ZONES = 5
 _ALL = pattern.ALL
 _IDLE, _FILL, _HOLD, _RELEASE, _RELIEVE, _TOP_UP, _CLOSE = range(7)
-_HOLD_LOOK_MS = 100
-_RELIEF_LOOK_MS = 160
+_HOLD_LOOK_MS, _RELIEF_LOOK_MS = 100, 160
 _RELIEVED_DMMHG = limits.BODY_RELIEVED_MMHG * 10
 
 
@@ -41,12 +40,12 @@ class Leg:
         self.closing = Closing(self)
         self.makeup = self.upkeep.makeup
         self.pressures = [0] * _ZONES
+        self.raw = [0] * _ZONES  # not smoothed: what is smoothed lags behind a leg that moves
         self.targets = self.course.targets
         self.holding = 0
         self.may_go = True
         self.note = events.NO_NOTE
-        self.note_a = 0
-        self.note_b = 0
+        self.note_a = self.note_b = 0
         self.manifold_dmmhg = 0
         self._kept = _ALL
         self._beginning = False
@@ -114,6 +113,7 @@ class Leg:
                 self.pump_pct = 0
                 return
             self.pressures[zone] = pressure
+            self.raw[zone] = reading.zones_dmmhg[self.first + zone]
         self.manifold_dmmhg = manifold_dmmhg
         self.signs.look(self, manifold_dmmhg, dt_ms)
         self.makeup.step(dt_ms)
@@ -192,7 +192,7 @@ class Leg:
 
     def step_fill(self, manifold_dmmhg, dt_ms):
         fill = self.fill
-        done = fill.step(self.pressures, self.targets, manifold_dmmhg, dt_ms)
+        done = fill.step(self.pressures, self.targets, manifold_dmmhg, dt_ms, self.raw)
         self.closed = _ALL & ~fill.open
         self.pump_pct = fill.pump_pct
         return done

@@ -17,7 +17,9 @@ _JUMP_DMMHG = limits.PATH_JUMP_MMHG * 10
 # of the manifold's rise, smoothing included: a hose of 33 ml follows at once, a zone does not move
 _FOLLOWS = 4
 _NEAR_DMMHG = 100
-_PRESSED_DMMHG, _PRESSED_TICKS = 40, 50
+_LEAP_DMMHG = limits.PATH_LEAP_MMHG * 10
+_NOTHING_DMMHG = 1 << 20  # above all: the first comparison leaps from nothing
+_PRESSED_DMMHG, _PRESSES_DMMHG, _PRESSED_TICKS = 40, 10, 50
 
 
 class Path:
@@ -35,9 +37,11 @@ class Path:
         self._zone_dmmhg = 0
         self._doubted = False
         self._pressed_ticks = 0
+        self._seen = 0
+        self._leaps = 0
+        self._last_dmmhg = 0
         self._apart = [0] * _ZONES
         self._manifolds = [0] * _ZONES
-        self._pressures = [0] * _ZONES
         self._near_manifolds = [0] * _ZONES
         self._near_pressures = [0] * _ZONES
         self.unmoved = 0
@@ -49,6 +53,9 @@ class Path:
         self.rise_dmmhg = 0
         self._doubted = False
         self._pressed_ticks = 0
+        self._seen = 0
+        self._leaps = 0
+        self._last_dmmhg = _NOTHING_DMMHG
         self.unmoved = 0
         for zone in range(_ZONES):
             self._apart[zone] = 0
@@ -69,7 +76,7 @@ class Path:
             return OPEN
         if self._puffs < _PUFFS:
             return AGAIN
-        self._blocked(zone, zone_dmmhg - self._zone_dmmhg)
+        self._blocked(zone, (zone_dmmhg - self._zone_dmmhg) * _FOLLOWS >= self.rise_dmmhg)
         return BLOCKED
 
     def compare(self, zone, zone_dmmhg, manifold_dmmhg):
@@ -80,33 +87,58 @@ class Path:
             self._near_pressures[zone] = zone_dmmhg
         if apart_dmmhg <= (_APART_TWICE_DMMHG if self._doubted else _APART_DMMHG):
             self._apart[zone] = 0
+            self._seen |= 1 << zone
             self._manifolds[zone] = manifold_dmmhg
-            self._pressures[zone] = zone_dmmhg
             return OPEN
         self._apart[zone] += 1
+        if not self._seen >> zone & 1:
+            # apart before any air went in: that is where it stood, and no jump
+            self._seen |= 1 << zone
+            self._manifolds[zone] = manifold_dmmhg
         if self._apart[zone] < limits.PATH_BLOCKED_SAMPLES:
             return OPEN
         self._apart[zone] = 0
         rise_dmmhg = manifold_dmmhg - self._manifolds[zone]
         if rise_dmmhg < _JUMP_DMMHG * limits.PATH_BLOCKED_SAMPLES:
             self._doubted = True
+            self._seen &= ~(1 << zone)
             gained_dmmhg = zone_dmmhg - self._near_pressures[zone]
             if gained_dmmhg * _FOLLOWS < manifold_dmmhg - self._near_manifolds[zone]:
                 self.unmoved |= 1 << zone
             return DOUBTED
         self.rise_dmmhg = rise_dmmhg
-        self._blocked(zone, zone_dmmhg - self._pressures[zone])
+        self._blocked(zone, False)
         return BLOCKED
 
-    def pressed(self, opened, pressures, manifold_dmmhg):
-        """Somebody flexes while several zones fill: their air flows back, the pump waits for it, but not for ever."""
+    def leaps(self, zone, zone_dmmhg, manifold_dmmhg):
+        """While the pump fills `zone` alone: True when the manifold leaps tick by tick, and nothing takes its air.
+
+        Somebody who moves makes it leap once. A zone that stands level with it then is a hose and no zone.
+        """
+        rise_dmmhg = manifold_dmmhg - self._last_dmmhg
+        self._last_dmmhg = manifold_dmmhg
+        self._leaps = self._leaps + 1 if rise_dmmhg >= _LEAP_DMMHG else 0
+        if self._leaps < limits.PATH_BLOCKED_SAMPLES:
+            return False
+        self.rise_dmmhg = rise_dmmhg
+        self._blocked(zone, manifold_dmmhg - zone_dmmhg <= _NEAR_DMMHG)
+        return True
+
+    def pressed(self, opened, pressures, manifold_dmmhg, rests_dmmhg):
+        """Somebody flexes while several zones fill: their air flows back, the pump waits for it, but not for ever.
+
+        `rests_dmmhg` is what each zone and its manifold read apart at rest: of two calibrations, not of air.
+        """
         for zone in range(_ZONES):
-            if opened >> zone & 1 and pressures[zone] > manifold_dmmhg + _PRESSED_DMMHG:
-                self._pressed_ticks += 1
+            over_dmmhg = pressures[zone] - manifold_dmmhg
+            moved_dmmhg = over_dmmhg + rests_dmmhg[zone]
+            if opened >> zone & 1 and over_dmmhg > _PRESSED_DMMHG and moved_dmmhg > _PRESSES_DMMHG:
+                self._pressed_ticks = min(self._pressed_ticks + 1, _PRESSED_TICKS + 1)
                 return self._pressed_ticks <= _PRESSED_TICKS
-        self._pressed_ticks = 0
+        # paid back tick by tick: what stands over for ever is no muscle
+        self._pressed_ticks = max(0, self._pressed_ticks - 1)
         return False
 
-    def _blocked(self, zone, followed_dmmhg):
+    def _blocked(self, zone, kinked):
         self.blocked_zone = zone
-        self.kinked = followed_dmmhg * _FOLLOWS >= self.rise_dmmhg
+        self.kinked = kinked

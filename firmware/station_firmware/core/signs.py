@@ -35,6 +35,7 @@ class Signs:
         self.found = [0] * _KINDS
         self.measured_dmmhg = [0] * _KINDS
         self._rest_dmmhg = 0
+        self._apart_dmmhg = [0] * _ZONES
         self._before = [0] * _ZONES
         self._now = [0] * _ZONES
         self._bad_seats = bytearray(_ZONES)
@@ -53,6 +54,7 @@ class Signs:
             self.found[what] = 0
         for zone in range(_ZONES):
             self._bad_seats[zone] = 0
+            self._apart_dmmhg[zone] = 0
         self.rest()
 
     def rest(self):
@@ -116,14 +118,16 @@ class Signs:
         self.measured_dmmhg[what] = measured_dmmhg
 
     def _compare(self, leg, opened, manifold_dmmhg):
-        """Pump and vents off, what is open at rest: one pressure. The manifold is to blame when all zones differ.
+        """Pump and vents off, what is open at rest: one pressure. The manifold is to blame when other zones differ too.
 
         A zone that stood still while the manifold rose has its valve closed, or its sensor frozen.
         """
         apart = 0
         for zone in range(_ZONES):
-            apart_dmmhg = manifold_dmmhg - leg.pressures[zone]
-            far = opened >> zone & 1 and abs(apart_dmmhg) > _TWINS_DMMHG
+            if not opened >> zone & 1:
+                continue
+            apart_dmmhg = self._apart_dmmhg[zone] = manifold_dmmhg - leg.raw[zone]
+            far = abs(apart_dmmhg) > _TWINS_DMMHG
             # a top-up that has hardly begun says nothing: its manifold was fed before the valve had moved
             if far and (leg.fill.zones == 0 or leg.fill.on_ms[zone] >= _PUMPED_MS):
                 apart |= 1 << zone
@@ -134,8 +138,18 @@ class Signs:
         if unmoved:
             self._find(UNMOVED, unmoved, self.measured_dmmhg[UNMOVED])
         elif apart:
-            several = opened & (opened - 1)
-            self._find(APART, MANIFOLD if several and apart == opened else apart, self.measured_dmmhg[APART])
+            several = opened & (opened - 1) and apart == opened
+            of_all = several or self._others_differ(apart)
+            self._find(APART, MANIFOLD if of_all else apart, self.measured_dmmhg[APART])
+
+    def _others_differ(self, apart):
+        """Another zone, when it was open last, stood half as far to the same side: what drifts is what they share."""
+        measured_dmmhg = self.measured_dmmhg[APART]
+        for zone in range(_ZONES):
+            apart_dmmhg = self._apart_dmmhg[zone]
+            if not apart >> zone & 1 and apart_dmmhg * 2 * (1 if measured_dmmhg > 0 else -1) > _TWINS_DMMHG:
+                return True
+        return False
 
     def _judge_closed(self, leg, manifold_dmmhg):
         """Zones that were closed for all of the last two windows."""

@@ -36,7 +36,9 @@ class Station:
         self.current = Current()
         self.drift = BathDrift()
         self.unpowered_ms = 0
-        self.rest_from = [0] * ZONES  # where each zone stood when nothing was energised any more
+        self.rest_from = [
+            0
+        ] * ZONES  # where each zone stood when nothing was energised any more, None: unread
         self.second_ms = 0
         self.journal_failing = False
         self.heap_free = 1 << 29

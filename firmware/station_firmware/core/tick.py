@@ -55,8 +55,8 @@ def _rest(station, reading, dt_ms):
     if station.unpowered_ms < limits.FROM_MS:
         for zone in range(ZONES):
             pressure = reading.smooth_dmmhg[zone]
-            if pressure is None:
-                pressure = 0
-            if not station.unpowered_ms or pressure > station.rest_from[zone]:
-                station.rest_from[zone] = pressure
+            stood = station.rest_from[zone] if station.unpowered_ms else None
+            if stood is None or (pressure is not None and pressure > stood):
+                stood = pressure
+            station.rest_from[zone] = stood
     station.unpowered_ms = min(station.unpowered_ms + dt_ms, _LONGEST_MS)
