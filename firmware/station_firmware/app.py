@@ -23,6 +23,7 @@ from .store.latch import LatchStore
 from .store.ops import Ops
 from .store.protocols import ProtocolStore
 from .store.recorder import Recorder
+from .store.slot_check import SlotCheck
 from .store.wall import Wall
 
 _TICK_US = TICK_MS * 1000
@@ -30,6 +31,7 @@ _CATCH_UP_US = 100000
 _COLLECT_BELOW_BYTES = 40000
 _HEAP_EVERY = 100
 _CLOCK_TURN = 50
+_FILES_TURN = 16
 
 
 class _Text(io.IOBase):
@@ -55,6 +57,7 @@ class Services:
         self.crash = CrashNote(board.fram)
         self.recorder = Recorder(Journal(board.fram), self.page, Wall(board.clock))
         self.protocols = ProtocolStore()
+        self.files = SlotCheck("/slot_" + slot)
         self.slot = slot
         self.serial = system.serial()
         self.name = "station-" + self.serial[-4:]
@@ -106,7 +109,16 @@ def slack(services, server, due_us):
     if _look_at_heap(services):
         return
     services.recorder.drain(station)
+    _look_at_files(services)
     server.serve(due_us)
+
+
+def _look_at_files(services):
+    """Each slack until all were read once, so that a session can begin; then seldom, a round in a minute or two."""
+    files = services.files
+    if files.wrong is None or services.slacks % _FILES_TURN == 0:
+        files.step()
+        services.station.test.files_wrong = files.wrong
 
 
 def _look_at_heap(services):

@@ -164,16 +164,27 @@ def test_with_the_left_one_stopped_what_is_missing_still_is_the_right_one_s():
         assert supply.look(measured_ma) == (0, leg, 0)
 
 
-def test_the_question_is_forgotten_with_the_supply_and_not_before():
+def test_the_question_is_forgotten_with_the_supply():
     supply = Supply(0, 100, 100)
     _muted(supply, 900)
-    supply.set(0, 0, 0)
-    supply.look(0, 20)
-    assert supply.current.mute and supply.current.dead == 0
+    supply.set(0, 0, 100)
+    supply.look(900, 1)
+    assert supply.current.mute
     supply.look(0, 1, False)
     assert not supply.current.mute
     supply.set(0, 0, 100)
     assert supply.look(900, 10) == (0, 0, 0)
+
+
+# REQ-96
+def test_when_the_right_one_stops_first_the_left_one_may_run_again_and_is_judged_alone():
+    for measured_ma, dead in ((674, 1), (675, 0)):
+        supply = Supply(0, 100, 100)
+        _muted(supply, 900)
+        supply.set(0, 0, 0)
+        assert supply.look(0) == (0, 0, 0) and not supply.current.mute
+        supply.set(0, 100, 0)
+        assert supply.look(measured_ma, 4) == (0, dead, 0)
 
 
 def test_a_pump_stuck_on_is_not_taken_for_a_dead_one():

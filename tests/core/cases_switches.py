@@ -3,7 +3,7 @@
 from tests.core.morning import Morning
 from tests.core.parts import REST
 
-from station_firmware.core import chain, command, fault, figures, selftest
+from station_firmware.core import chain, command, fault, figures, limits, selftest
 from station_firmware.core.daily import Switches
 from station_firmware.core.states import FAULT, IDLE, SELFTEST
 
@@ -164,6 +164,36 @@ def test_what_was_found_stays_to_be_read_after_the_acknowledgement():
     bench.reading.encoder_push = True
     assert bench.until(IDLE, 6000)
     assert bench.station.test.code == fault.PRESSURE_SWITCH_STUCK and not bench.station.test.passed
+
+
+# REQ-103
+def test_a_damaged_file_is_found_when_everything_else_was_well_and_one_not_read_yet_is_waited_for():
+    for wrong, found in (
+        (None, [fault.FIRMWARE_DAMAGED]),
+        (0, []),
+        (1, [fault.FIRMWARE_DAMAGED]),
+        (95, [510]),
+    ):
+        bench = Morning(switches=False)
+        bench.station.test.files_wrong = wrong
+        bench.arm(REST)
+        bench.until(FAULT, 40000)
+        assert bench.codes() == found and bench.station.test.passed == (not found)
+
+
+# REQ-103
+def test_the_last_file_may_be_read_until_the_wait_is_over():
+    for wait_ms, passed in ((limits.TEST_FILES_MS - 20, True), (limits.TEST_FILES_MS + 40, False)):
+        bench = Morning(switches=False)
+        bench.station.test.files_wrong = None
+        bench.arm(REST)
+        while bench.station.test.phase != selftest.FILES:
+            bench.tick()
+        for _ in range(wait_ms // 20):
+            bench.tick()
+        bench.station.test.files_wrong = 0
+        bench.tick()
+        assert bench.station.test.passed == passed
 
 
 # REQ-101

@@ -88,6 +88,7 @@ def new_station():
         station.sensing.calibrate(index, ZERO_CODE, SPAN)
     for _ in range(4):
         station.sensing.convert(station.reading)
+    station.test.files_wrong = 0
     # this day's tests were made
     station.test.daily.estop_hour = station.test.daily.switch_hour = station.test.daily.hour
     return station

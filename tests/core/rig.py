@@ -5,6 +5,8 @@ For tests of therapy and interlocks that want thousands of ticks a second; drive
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from recovery_station.virtual.plant.plant import Plant
 from recovery_station.virtual.plant.setup import PlantSetup
 from recovery_station.virtual.wiring import DRIVER_BITS, INPUT_BITS
@@ -41,6 +43,7 @@ class Rig:
         self.station = Station()
         for index in range(len(PRESSURE_NAMES)):
             self.station.sensing.calibrate(index, NOMINAL_ZERO_CODE, NOMINAL_SPAN)
+        cast("Any", self.station.test).files_wrong = 0
         daily = self.station.test.daily
         daily.estop_hour = daily.switch_hour = daily.hour  # this day's tests were made
         self.now_ms = 0

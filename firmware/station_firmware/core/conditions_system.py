@@ -102,6 +102,11 @@ def journal_failing(station):
     return 1 if station.journal_failing else 0
 
 
+def firmware_damaged(station):
+    """Not while idle: the damaged station is acknowledged and updated then, and the self-test lets no session begin."""
+    return 1 if station.test.files_wrong else 0
+
+
 def heap_low(station):
     return 1 if station.heap_free < limits.HEAP_MIN_BYTES else 0
 

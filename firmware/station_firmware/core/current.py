@@ -32,7 +32,8 @@ class Current:
     def look(self, outputs, measured_ma, powered, legs, manifolds_dmmhg, dt_ms):
         """`outputs` as driven since the last tick, `powered` while the chain is closed."""
         self.stuck_on = self.dead = self.off = 0
-        self.mute = self.mute and powered
+        # without the right pump there is nothing to tell the left one from: it runs again, and alone
+        self.mute = self.mute and powered and outputs.pump_right_pct > 0
         pumps_ma = (outputs.pump_left_pct + outputs.pump_right_pct) * (limits.PUMP_MA // 100)
         if outputs.closed != self._closed or pumps_ma != self._pumps_ma or not powered:
             if outputs.closed != self._closed:

@@ -58,6 +58,7 @@ HEAP_LOW = 506
 LEASE_EXPIRED = 507
 SESSION_TOO_LONG = 508
 CLOCK_WRONG = 509
+FIRMWARE_DAMAGED = 510
 
 _PANEL_ONLY = (
     OVER_PRESSURE,
@@ -70,7 +71,7 @@ _PANEL_ONLY = (
 
 
 # first and last number of each group; what lies between them has a row in the table
-_KNOWN = ((101, 114), (201, 207), (301, 309), (310, 314), (320, 322), (401, 407), (501, 509))
+_KNOWN = ((101, 114), (201, 207), (301, 309), (310, 314), (320, 322), (401, 407), (501, 510))
 
 
 def panel_only(code):

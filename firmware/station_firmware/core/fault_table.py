@@ -61,6 +61,7 @@ FAULTS = (
     (fault.SESSION_TOO_LONG, "session_too_long", "s"),
     (fault.LEASE_EXPIRED, "lease_expired", "ms"),
     (fault.CLOCK_WRONG, "clock_wrong", "s"),
+    (fault.FIRMWARE_DAMAGED, "firmware_damaged", ""),
 )
 
 # what the channel number of a fault means; a code not listed here has no channel

@@ -164,6 +164,9 @@ WORDS = {
     fault.CLOCK_WRONG: (
         "The station's two clocks do not agree.",
         "Set the clock from the computer; if it comes back, have the clock chip and its battery checked."),
+    fault.FIRMWARE_DAMAGED: (
+        "A file of the firmware is not what was installed.",
+        "Have the firmware installed again; if it comes back, have the controller replaced."),
     fault.LEASE_EXPIRED: (
         "The control stopped renewing what it asks of the outputs.",
         "Acknowledge to go on; tell the technician if it comes back."),

@@ -168,4 +168,5 @@ TEST_KEPT_PCT = const(85)  # % | † of a puff: a kinked stub leaves 67-83, a st
 TEST_TRIES = const(3)  # times | † an athlete moves: only what is wrong each time is a finding | HAZ-2
 CURRENT_PCT = const(40)  # % | † around nominal | HAZ-7
 CURRENT_REST_MA = const(30)  # mA | † while nothing is driven | HAZ-7
+TEST_FILES_MS = const(15000)  # ms | † each file of the firmware read once since power-on | HAZ-7
 CLOCK_APART_S = const(2)  # s | † clock chip against ticks, and 200 ppm since they were set | HAZ-7

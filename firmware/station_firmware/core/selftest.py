@@ -2,7 +2,7 @@
 
 Order: every sensor calibrated, no zone full, the clocks agree; every sensor at its zero; chain armed; heartbeat
 stopped until the supply is gone; chain armed again; each output by its current; seals, vents and paths by air; once a
-day the pressure switches. Legs in parallel. One finding ends it.
+day the pressure switches; the files of the firmware are what was flashed. Legs in parallel. One finding ends it.
 """
 
 from array import array
@@ -14,7 +14,7 @@ from .selftest_moves import Moves
 from .selftest_walk import Walk
 from .zeros import INPUTS, Zeros
 
-RESTING, ZEROING, ARMING, DROPPING, REARMING, WALKING, MOVING, SWITCHING, PASSED, FAILED = range(10)
+RESTING, ZEROING, ARMING, DROPPING, REARMING, WALKING, MOVING, SWITCHING, FILES, PASSED, FAILED = range(11)
 READINGS, SESSION, DEMAND = range(3)  # what begins it: boot or acknowledgement, a session, somebody who asks
 _BOUNDED = (RESTING, ARMING, REARMING)
 _EMPTY_DMMHG = limits.VENTED_MMHG * 10
@@ -39,7 +39,8 @@ class SelfTest:
     """`begin(kind)`, then `step()` until `phase` is PASSED or FAILED; a finding is code, channel, measured, limit.
 
     The tick keeps `vented_ms`: how long nothing has been energised. The slack keeps `clocks_apart_s` (None: no clock
-    to compare) and what it may be. `figures` is what was measured, see there.
+    to compare) and what it may be, and `files_wrong` (None: not all read yet; 0: none; else which). `figures` is what
+    was measured, see there.
     """
 
     def __init__(self, sensing):
@@ -54,6 +55,7 @@ class SelfTest:
         self.daily = Daily()
         self.clocks_apart_s = None
         self.clocks_limit_s = limits.CLOCK_APART_S
+        self.files_wrong = None
         self.figures = array("h", [figures.UNKNOWN] * figures.COUNT)
         self.kind = READINGS
         self.passed = False  # the last whole test, to its end
@@ -98,7 +100,9 @@ class SelfTest:
                 self._moved(gate)
         elif self.phase == SWITCHING and self._switches.step(self, reading, chain, demand, gate, dt_ms):
             self.daily.switches_seen()
-            self._pass()
+            self._enter(FILES)
+        elif self.phase == FILES:
+            self._files()
 
     def failed(self):
         return self.phase == FAILED
@@ -117,14 +121,18 @@ class SelfTest:
 
     def _moved(self, gate):
         if self.kind == SESSION and not self.daily.due(self.daily.switch_hour):
-            self._pass()
+            self._enter(FILES)
             return
         self._switches.begin(gate)
         self._enter(SWITCHING)
 
-    def _pass(self):
-        self.passed = True
-        self._enter(PASSED)
+    def _files(self):
+        """They are read in the slack all the time; right after power-on the first round may not be over yet."""
+        if self.files_wrong == 0:
+            self.passed = True
+            self._enter(PASSED)
+        elif self.files_wrong or self._ms > limits.TEST_FILES_MS:
+            self.find(fault.FIRMWARE_DAMAGED, 0, self.files_wrong or 0, 0)
 
     def _enter(self, phase):
         self.phase = phase

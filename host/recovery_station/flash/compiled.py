@@ -1,6 +1,6 @@
 """Sources of a slot to the .mpy files that are flashed: constants folded, private names short, then mpy-cross.
 
-The bytecode is for any board.
+The bytecode is for any board. A manifest says what was installed; the station compares (store/slot_check.py).
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import subprocess
+import zlib
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from recovery_station.flash.short_names import shorten
 
 MPY_CROSS: Final = ("-O0", "-msmall-int-bits=31")  # no -march: bytecode only, what a Pico loads
 _TIMEOUT_S: Final = 60.0
+MANIFEST: Final = "manifest"
 
 
 class CompileError(StationError):
@@ -31,6 +33,17 @@ def compile_slot(sources: dict[str, bytes], target: Path) -> None:
         made.write_bytes(content)
         if path.endswith(".py"):
             _compile(made, path)
+    (target / MANIFEST).write_text(manifest(target), encoding="ascii")
+
+
+def manifest(slot: Path) -> str:
+    """A line for each file under `slot`, sorted by path: CRC-32 in hex, size in bytes, path."""
+    lines: list[str] = []
+    for path in sorted(slot.rglob("*")):
+        if path.is_file() and path != slot / MANIFEST:
+            content = path.read_bytes()
+            lines.append(f"{zlib.crc32(content):08x} {len(content)} {path.relative_to(slot).as_posix()}\n")
+    return "".join(lines)
 
 
 def folded(sources: dict[str, bytes]) -> dict[str, bytes]:
