@@ -71,10 +71,12 @@ SENSORS: Final = {
             "over_pressure",
             "zone_over_manifold",
             "failed_vent",
+            "valve_stuck_closed",
             within_s=FILLS_S,
         ),
         may("sensor_drift", "failed_vent"),
-        "above the manifold by more than the twins may differ; at rest one that reads 15 is air, zero or not emptied",
+        "above the manifold by more than the twins may differ; at rest one that reads 15 is air, zero or not emptied;"
+        " relieved to its target it has little to let go, and stays where it stood like one whose valve does not open",
         (15.0, 30.0),
     ),
     "sensor_offset_down": Fault(

@@ -13,8 +13,7 @@ from .seal import Seal
 from .signs import Signs
 from .upkeep import Upkeep
 
-_ZONES = 5
-_ALL = pattern.ALL
+_ZONES, _ALL = 5, pattern.ALL
 _IDLE, _FILL, _HOLD, _RELEASE, _RELIEVE, _TOP_UP, _CLOSE = range(7)
 _HOLD_LOOK_MS, _RELIEF_LOOK_MS = 100, 160
 _RELIEVED_DMMHG = limits.BODY_RELIEVED_MMHG * 10
@@ -275,6 +274,7 @@ class Leg:
     def _relieve(self):
         """Open the most pressed zone to the vents; what the leg was doing goes on when it is relieved."""
         zone = self.load.begin_relief()
+        self.signs.pressed(self, zone, self.manifold_dmmhg)
         self.seal.begin(False)
         self.holding |= self.fill.zones
         self._go(_RELIEVE, _ALL & ~(1 << zone), False)

@@ -22,6 +22,7 @@ _GAINED_DMMHG = limits.RELEASED_MMHG * 10
 _EMPTY_DMMHG = limits.VENTED_MMHG * 10
 _GAIN_DMMHG, _GAINS = 5, 15
 _BAD_SEATS = 2
+_LEVELS = 3
 _LEVEL_DMMHG = limits.ZONES_SHARE_MMHG * 10
 
 
@@ -40,6 +41,7 @@ class Signs:
         self._now = [0] * _ZONES
         self._bad_seats = bytearray(_ZONES)
         self._gains = bytearray(_ZONES)
+        self._levels = bytearray(_ZONES)
         self._empty = 0
         self._closed = 0
         self._shut = 0
@@ -54,6 +56,7 @@ class Signs:
             self.found[what] = 0
         for zone in range(_ZONES):
             self._bad_seats[zone] = 0
+            self._levels[zone] = 0
             self._apart_dmmhg[zone] = 0
         self.rest()
 
@@ -108,6 +111,20 @@ class Signs:
             self._bad_seats[zone] += 1
             if self._bad_seats[zone] >= _BAD_SEATS:
                 self._find(VALVE_LEAK if seat.found == LEAKS else VALVE_OPEN, 1 << zone, seat.rise_dmmhg)
+
+    def pressed(self, leg, zone, manifold_dmmhg):
+        """A closed zone is pressed while the pump fills another. Level with the manifold each time, it is no muscle."""
+        filled = leg.fill.zones & ~leg.closed & ~(1 << zone)
+        if (
+            not filled
+            or not leg.closed >> zone & 1
+            or abs(manifold_dmmhg - leg.pressures[zone]) >= _LEVEL_DMMHG
+        ):
+            self._levels[zone] = 0
+            return
+        self._levels[zone] += 1
+        if self._levels[zone] >= _LEVELS:
+            self._find(VALVE_OPEN, 1 << zone, manifold_dmmhg - leg.pressures[zone])
 
     def fell_dmmhg(self, zone, pressure):
         """What a zone has lost in the last 100 to 200 ms."""
