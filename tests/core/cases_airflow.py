@@ -7,7 +7,7 @@ from station_firmware.core import airflow as airflow_module
 
 def _new(base=0):
     airflow = new(airflow_module, "Airflow")
-    airflow.rest(0, base)
+    airflow.rest(0, base, 0)
     airflow.begin()
     return airflow
 
@@ -30,16 +30,24 @@ def test_what_both_sensors_read_apart_without_flow_is_taken_off():
 
 def test_each_zone_has_a_base_of_its_own_and_the_last_one_counts():
     airflow = _new(40)
-    airflow.rest(1, -20)
+    airflow.rest(1, -20, -5)
     airflow.weigh(1, 0, 10)
     assert airflow.drop_dmmhg == 30
     airflow.begin()
     airflow.weigh(0, 0, 50)
     assert airflow.drop_dmmhg == 10
-    airflow.rest(0, 20)
+    airflow.rest(0, 20, 99)
     airflow.begin()
     airflow.weigh(0, 0, 50)
     assert airflow.drop_dmmhg == 30
+
+
+def test_a_zone_that_lost_air_in_its_puff_says_nothing_of_rest():
+    for gained, drop in ((-6, 10), (-5, 91), (0, 91), (30, 91)):
+        airflow = _new(40)
+        airflow.rest(0, -41, gained)
+        airflow.begin()
+        assert _weigh(airflow, 50) == drop
 
 
 def test_only_a_soft_zone_is_weighed():

@@ -83,9 +83,10 @@ SENSORS: Final = {
         "sensor_offset",
         "zone sensor",
         trip("sensor_zero", "sensor_drift", "sensor_open"),
-        trip("sensor_drift", "sensor_open", "leak", "manifold_over_target", within_s=FILLS_S),
+        trip("sensor_drift", "sensor_open", "leak", "hose_off", "manifold_over_target", within_s=FILLS_S),
         may("sensor_drift", "sensor_open"),
-        "below the manifold by more than the twins may differ; a step down while isolated is a leak to the eye",
+        "below the manifold by more than the twins may differ; a step down while isolated is a leak to the eye,"
+        " one that takes nearly all a burst hose",
         (-15.0, -30.0),
     ),
     "adc_reference": always(

@@ -34,9 +34,9 @@ CHAIN: Final = {
         trip("chain_open", "estop"),
         trip("chain_open", "estop"),
         trip("chain_open", "estop"),
-        "its tap and all behind it read open; either pole of the E-stop opens the direct wire too",
+        "its tap and all behind it read open; either pole of the E-stop opens the direct wire too;"
+        " nobody looks once a skipped step has ended the session",
         ends=("fault", "estop"),
-        at_once=True,
         timed=True,
     ),
     "chain_bit": Fault(

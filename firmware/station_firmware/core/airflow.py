@@ -8,6 +8,7 @@ from . import limits
 
 _SOFT_DMMHG = 200
 _TICKS = 16
+_DRAINED_DMMHG = 5
 _ZONES = 5
 
 
@@ -25,8 +26,13 @@ class Airflow:
         """Another path: nothing is known of it."""
         self.weighed = 0
 
-    def rest(self, zone, apart_dmmhg):
-        """The puff of `zone` is over and its path open: what the two sensors read apart without flow."""
+    def rest(self, zone, apart_dmmhg, gained_dmmhg):
+        """The puff of `zone` is over and its path open: what the two sensors read apart without flow.
+
+        A zone that lost air in its puff is drained, and says nothing of that.
+        """
+        if gained_dmmhg < -_DRAINED_DMMHG:
+            return
         self.rests_dmmhg[zone] = apart_dmmhg
 
     def weigh(self, zone, zone_dmmhg, apart_dmmhg):

@@ -24,7 +24,7 @@ class Closing:
         """Let go, look, done. A blocked path never is: the interlocks name it."""
         leg = self._leg
         if not leg.letting.zones:
-            return leg.step_fill(manifold_dmmhg, dt_ms)
+            return leg.step_fill(manifold_dmmhg, dt_ms, leg.targets)
         if leg.letting.step(leg.pressures, leg.targets, dt_ms):
             leg.letting.end()
             leg.go_closing(_ALL, True)

@@ -19,7 +19,7 @@ _NEAR_DMMHG = 100
 _FINE_DMMHG = 30
 _FINE_MS = 1000  # what is not there by then leaks: a little more air
 _STOP_DMMHG = 5
-_GOOD_DMMHG = 10
+_GOOD_DMMHG, _SUNK_DMMHG = 10, 20
 _JOINT_MORE_MS = 1000
 _FULL_PCT, _NEAR_PCT, _FINE_PCT = 100, 40, 25
 # duty per 100 mmHg above it: 130 mmHg at full duty, coasting included, and 151 for the strongest pump (+30 %)
@@ -36,21 +36,16 @@ class Fill:
     """
 
     def __init__(self):
-        self.zones = 0
-        self.open = 0
-        self.topped = 0
-        self.pump_pct = 0
+        self.zones = self.open = self.topped = self.pump_pct = 0
         self.on_ms = [0] * _ZONES
         self.learned_ms = [0] * _ZONES
         self.path = Path()
         self.seat = Seat()
         self.airflow = Airflow()
         self._phase = _CONNECT
-        self._phase_ms = 0
-        self._fine_from_ms = 0
-        self._only_look = False
-        self._unlooked = 0
-        self._refined = 0
+        self._phase_ms = self._fine_from_ms = 0
+        self._unlooked = self._refined = 0
+        self._again = self._only_look = False
 
     def begin(self, zones, fresh):
         """Start a fill. A fresh one begins with puffs and new pump-on budgets; else only what is short is refined."""
@@ -92,13 +87,10 @@ class Fill:
 
     def stop(self):
         """Nothing is being filled: pump off, nothing connected."""
-        self.zones = 0
-        self.open = 0
-        self.pump_pct = 0
+        self.zones = self.open = self.pump_pct = 0
         self.path.clear()
-        self._unlooked = 0
-        self._refined = 0
-        self._only_look = False
+        self._unlooked = self._refined = 0
+        self._again = self._only_look = False
         self.airflow.begin()
 
     def running(self):
@@ -200,7 +192,7 @@ class Fill:
         if found == path.AGAIN:
             self._go(_CONNECT)
         elif found == path.OPEN:
-            self.airflow.rest(zone, manifold_dmmhg - pressures[zone])
+            self.airflow.rest(zone, manifold_dmmhg - pressures[zone], self.path.gained(pressures[zone]))
             self._unlooked &= ~self.open
             if self._only_look and not self._unlooked:
                 return True
@@ -215,6 +207,8 @@ class Fill:
     def _run(self, pressures, targets, manifold_dmmhg, raw):
         """Close each zone that is there; the last one stays open while it settles. The nearest zone sets the pace."""
         nearest_dmmhg = 1 << 20
+        if not self.pump_pct:
+            self.path.stands(manifold_dmmhg)
         for zone in range(_ZONES):
             if not self.open >> zone & 1:
                 continue
@@ -273,24 +267,33 @@ class Fill:
     def _refine(self, pressures, targets):
         """Connect the first zone that is short, alone; True when none is.
 
-        Of zones filled together each is refined once: while one is, the others sink a little, and that is for the hold.
+        Of zones filled together each is refined once, and again when one sank far meanwhile; a little is for the hold.
         """
+        zone = self._short(pressures, targets, _GOOD_DMMHG)
+        if zone < 0 and not self._again and self._refined:
+            self._again = True
+            self._refined = 0
+            zone = self._short(pressures, targets, _SUNK_DMMHG)
+        if zone < 0:
+            return True
+        bit = 1 << zone
+        if self.zones != bit:
+            self._refined |= bit
+        if self.open == bit:
+            self._go(_RUN)
+        else:
+            self._connect(bit)
+        return False
+
+    def _short(self, pressures, targets, most_dmmhg):
+        """The first zone not refined yet that is more than `most_dmmhg` short, else -1."""
+        left = self.zones & ~self._refined
         for zone in range(_ZONES):
-            bit = 1 << zone
-            if self.zones & bit and not self._refined & bit and pressures[zone] < targets[zone] - _GOOD_DMMHG:
-                if self.zones != bit:
-                    self._refined |= bit
-                if self.open == bit:
-                    self._go(_RUN)
-                else:
-                    self._connect(bit)
-                return False
-        return True
+            if left >> zone & 1 and pressures[zone] < targets[zone] - most_dmmhg:
+                return zone
+        return -1
 
 
 def _lowest(zones):
     """The number of the lowest zone of a set that is not empty."""
-    zone = 0
-    while not zones >> zone & 1:
-        zone += 1
-    return zone
+    return _COUNT[(zones & -zones) - 1]

@@ -167,7 +167,7 @@ class Leg:
 
     def _filling(self, manifold_dmmhg, dt_ms):
         zones = self.fill.zones
-        if self.step_fill(manifold_dmmhg, dt_ms):
+        if self.step_fill(manifold_dmmhg, dt_ms, self.targets):
             self.holding |= zones
             self._filled(zones)
         elif self.fill.running():
@@ -186,12 +186,12 @@ class Leg:
         self.holding &= ~zone
 
     def _topping_up(self, manifold_dmmhg, dt_ms):
-        done = self.step_fill(manifold_dmmhg, dt_ms)
+        done = self.step_fill(manifold_dmmhg, dt_ms, self.upkeep.aims)
         self.upkeep.step(done, dt_ms)
 
-    def step_fill(self, manifold_dmmhg, dt_ms):
+    def step_fill(self, manifold_dmmhg, dt_ms, targets):
         fill = self.fill
-        done = fill.step(self.pressures, self.targets, manifold_dmmhg, dt_ms, self.raw)
+        done = fill.step(self.pressures, targets, manifold_dmmhg, dt_ms, self.raw)
         self.closed = _ALL & ~fill.open
         self.pump_pct = fill.pump_pct
         return done

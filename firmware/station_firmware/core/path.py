@@ -68,6 +68,10 @@ class Path:
         self._zone_dmmhg = zone_dmmhg
         self._base_dmmhg = manifold_dmmhg
 
+    def gained(self, zone_dmmhg):
+        """What the zone has gained in its puff."""
+        return zone_dmmhg - self._zone_dmmhg
+
     def puffed(self, zone, zone_dmmhg, manifold_dmmhg):
         """OPEN, AGAIN for one more puff, or BLOCKED: two blocked puffs count."""
         self.rise_dmmhg = manifold_dmmhg - self._base_dmmhg
@@ -76,7 +80,7 @@ class Path:
             return OPEN
         if self._puffs < _PUFFS:
             return AGAIN
-        self._blocked(zone, (zone_dmmhg - self._zone_dmmhg) * _FOLLOWS >= self.rise_dmmhg)
+        self._blocked(zone, self.gained(zone_dmmhg) * _FOLLOWS >= self.rise_dmmhg)
         return BLOCKED
 
     def compare(self, zone, zone_dmmhg, manifold_dmmhg):
@@ -109,6 +113,11 @@ class Path:
         self.rise_dmmhg = rise_dmmhg
         self._blocked(zone, False)
         return BLOCKED
+
+    def stands(self, manifold_dmmhg):
+        """No pump yet: where the manifold will rise from."""
+        self._last_dmmhg = manifold_dmmhg
+        self._leaps = 0
 
     def leaps(self, zone, zone_dmmhg, manifold_dmmhg):
         """While the pump fills `zone` alone: True when the manifold leaps tick by tick, and nothing takes its air.

@@ -10,17 +10,16 @@ from .outputs import ALL_VALVES, LEGS, VENT_SHIFT, ZONES, ZONES_A_LEG
 from .reading import MANIFOLD_CHANNEL
 
 _CLOSE, _PUFF, _WAIT, _LOOK, _AIR, _FLOW, _FEED = range(7)
-# of each part: how long, the pump's duty, what the gate bounds it by
+# of each part: how long, the pump's duty, what the gate bounds it by, and of how long the mean reading counts at its end
 _PARTS = (
-    (60, 0, gate.PUFF),
-    (80, limits.TEST_PUFF_PCT, gate.PUFF),
-    (140, 0, gate.PUFF),
-    (200, 0, gate.PUFF),
-    (600, 0, gate.PUFF),
-    (320, limits.TEST_FLOW_PCT, gate.FLOW),
-    (1500, limits.TEST_PUFF_PCT, gate.FEED),
+    (60, 0, gate.PUFF, 80),
+    (80, limits.TEST_PUFF_PCT, gate.PUFF, 80),
+    (140, 0, gate.PUFF, 80),
+    (200, 0, gate.PUFF, 80),
+    (600, 0, gate.PUFF, 240),
+    (320, limits.TEST_FLOW_PCT, gate.FLOW, 240),
+    (1500, limits.TEST_PUFF_PCT, gate.FEED, 240),
 )
-_MEAN_MS = 80  # what counts of a part is the mean of its last readings
 _SEAL, _VENT_1, _VENT_2, _ZONE = range(4)
 _LAST = _ZONE + ZONES_A_LEG - 1
 # what each aim opens: nothing, one vent a leg, one zone a leg
@@ -65,7 +64,7 @@ class Moves:
     def step(self, test, reading, demand, gate_, dt_ms):
         part = self._part
         self._ms += dt_ms
-        if self._ms > _PARTS[part][0] - _MEAN_MS and not self._add(reading):
+        if self._ms > _PARTS[part][0] - _PARTS[part][3] and not self._add(reading):
             return False  # a wire is broken: everything is let go, and its own row names it
         if self._ms >= _PARTS[part][0]:
             if self._ended(test):
@@ -125,7 +124,7 @@ class Moves:
         if part >= _FLOW:
             self._name(test, means)
             return True
-        if part == _CLOSE:
+        if part == _AIR or (part == _CLOSE and self._leg < 0):
             for index in range(_INPUTS):
                 self._before[index] = means[index]
         elif part == _WAIT:

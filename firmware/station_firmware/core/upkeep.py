@@ -12,14 +12,21 @@ _ZONES = 5
 _ALL = pattern.ALL
 # how far below its target: in a hold, while another zone fills, before some zones are let go
 _SINK_DMMHG, _SINK_FAR_DMMHG, _SINK_BEFORE_DMMHG = 12, 20, 4
+# how far above its target a top-up may go: for what it had sunk too far, and before zones are let go
+_OVER_DMMHG, _AHEAD_DMMHG = 15, 10
 
 
 class Upkeep:
-    """Of one leg. `makeup` sums the pump's time of the top-ups of each zone."""
+    """Of one leg. `makeup` sums the pump's time of the top-ups of each zone, `aims` is what a top-up fills to.
+
+    A zone that had sunk further than it may, for others came first, gets as much more, so that it swings around its
+    target; so does one that nobody can feed while others are let go.
+    """
 
     def __init__(self, leg):
         self._leg = leg
         self.makeup = Windows(_ZONES)
+        self.aims = [0] * _ZONES
         self.waiting = 0
         self._refreshed = 0
         self._seats = 0
@@ -70,6 +77,9 @@ class Upkeep:
         leg = self._leg
         bit = 1 << zone
         pressure = leg.pressures[zone]
+        target = leg.targets[zone]
+        ahead_dmmhg = _AHEAD_DMMHG if leg.course.lets_next() else 0
+        self.aims[zone] = target + max(ahead_dmmhg, min(_OVER_DMMHG, target - pressure - _SINK_DMMHG))
         leg.fill.seat.begin(leg.signs.fell_dmmhg(zone, pressure))
         leg.go_top_up(bit)
         leg.fill.top_up(zone, pressure - leg.manifold_dmmhg, not self._seats & bit)
