@@ -82,9 +82,23 @@ def test_a_pump_that_runs_unasked_draws_half_of_one_more():
 
 
 # REQ-96
-def test_it_is_the_one_that_is_asked_for_less():
-    for left, right, leg in ((0, 100, 1), (100, 0, 2), (25, 40, 1), (40, 25, 2)):
-        assert Supply(0, left, right).look(3000, 4)[0] == leg
+def test_it_is_the_one_that_was_not_asked_for_as_much_as_it_draws_too_much():
+    for left, right, off_ma, leg in (
+        (0, 100, 900, 1),
+        (100, 0, 900, 2),
+        # at full duty the left one draws 540 more than it was asked for, the right one 900
+        (40, 0, 540, 1),
+        (40, 0, 719, 1),
+        (40, 0, 720, 2),
+        (40, 0, 900, 2),
+        (0, 40, 540, 2),
+        (0, 40, 720, 2),
+        (0, 40, 721, 1),
+        (0, 40, 900, 1),
+        (25, 40, 675, 1),
+        (25, 40, 540, 2),
+    ):
+        assert Supply(0, left, right).look((left + right) * 9 + off_ma, 4)[0] == leg
 
 
 # REQ-96

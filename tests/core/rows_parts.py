@@ -168,7 +168,8 @@ STUCK_CLOSED, FROZEN, DRIFT = fault.VALVE_STUCK_CLOSED, fault.SENSOR_FROZEN, fau
 CASES = (
     (fault.PUMP_STUCK_ON, 0, _idle_draw, (0, 60, 61, 449, 450), (451, 452, 900), 6, TESTED),
     (fault.PUMP_STUCK_ON, 1, _left_draw, (900, 1349, 1350), (1351, 1800), 6, TESTED),
-    (fault.PUMP_STUCK_ON, 0, _right_draw, (360, 809, 810), (811, 1260), 6, TESTED),
+    (fault.PUMP_STUCK_ON, 1, _right_draw, (360, 809, 810), (811, 900, 1080), 6, TESTED),
+    (fault.PUMP_STUCK_ON, 0, _right_draw, (), (1081, 1260), 6, TESTED),
     (fault.PUMP_DEAD, 0, _left_draw, (900, 676, 675), (674, 673, 0), 6, RUN),
     (fault.PUMP_DEAD, 1, _right_draw, (360, 241, 240), (239, 238, 0), 6, RUN),
     (fault.OUTPUT_CURRENT, 16, _idle_draw, (0, 59, 60), (61, 62, 450), 6, RUN),

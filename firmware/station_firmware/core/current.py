@@ -50,7 +50,7 @@ class Current:
         off_ma = measured_ma - self.expected_ma
         most_ma = limits.OUTPUTS_OFF_MA + self._coils_ma * limits.OUTPUTS_OFF_PCT // 100
         if off_ma > limits.PUMP_MA // 2:
-            self.stuck_on = _least(outputs, legs, manifolds_dmmhg)
+            self.stuck_on = _full(outputs, off_ma, legs, manifolds_dmmhg)
         elif pumps_ma:
             self._look_for_dead(
                 outputs, off_ma < -max(pumps_ma // 4, limits.OUTPUTS_OFF_MA * 2, most_ma), dt_ms
@@ -78,10 +78,15 @@ def _count(bits):
     return count
 
 
-def _least(outputs, legs, manifolds_dmmhg):
-    """The leg whose pump runs though it should not: asked for less, or its manifold higher than the other one."""
-    if outputs.pump_left_pct != outputs.pump_right_pct:
-        return 1 if outputs.pump_left_pct < outputs.pump_right_pct else 2
+def _full(outputs, off_ma, legs, manifolds_dmmhg):
+    """The leg whose pump runs though it should not: at full duty it draws what it was not asked for.
+
+    Two that were asked for the same draw the same: then the one whose manifold is higher.
+    """
+    left_ma = (100 - outputs.pump_left_pct) * (limits.PUMP_MA // 100)
+    right_ma = (100 - outputs.pump_right_pct) * (limits.PUMP_MA // 100)
+    if left_ma != right_ma:
+        return 1 if abs(off_ma - left_ma) < abs(off_ma - right_ma) else 2
     return 1 if _above(legs[0], manifolds_dmmhg) >= _above(legs[1], manifolds_dmmhg) else 2
 
 

@@ -10,7 +10,7 @@ from .outputs import ALL_VALVES, LEGS, VENT_SHIFT, ZONES, ZONES_A_LEG
 from .reading import MANIFOLD_CHANNEL
 
 _CLOSE, _PUFF, _WAIT, _LOOK, _AIR, _FLOW, _FEED = range(7)
-# of each part: how long, the pump's duty, what the gate bounds it by, and of how long the mean reading counts at its end
+# of each part: how long, the duty of the pump, what the gate bounds it by, of how long the mean counts at its end
 _PARTS = (
     (60, 0, gate.PUFF, 80),
     (80, limits.TEST_PUFF_PCT, gate.PUFF, 80),
