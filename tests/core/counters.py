@@ -27,7 +27,7 @@ def whole_numbers(root):
             continue
         seen.add(id(holder))
         for where, value in _parts(holder):
-            if isinstance(value, bool) or isinstance(value, str):
+            if isinstance(value, (bool, str)):
                 continue
             if isinstance(value, int):
                 found.append((holder, where, value))
