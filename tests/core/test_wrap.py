@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from typing import cast
 
 import pytest
 from tests.core import wrap_course
@@ -58,7 +59,7 @@ def test_the_course_is_the_same_when_the_clock_wraps_in(course: str, stage: str)
 def _tripped_after(start_ms: int) -> int:
     """Ticks from the last renewal in a fill to the fault."""
     course = wrap_course.run(SESSION[:7], start_ms, unrenewed_at_last=30)
-    faults = [row[3] for row in course.rows]
+    faults = [cast("tuple[tuple[int, int, int], ...]", row[3]) for row in course.rows]
     tick = next(number for number, latched in enumerate(faults) if latched)
     assert [one[0] for one in faults[tick]] == [fault.LEASE_EXPIRED]
     return tick - course.came[SESSION[6][0]]

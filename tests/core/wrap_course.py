@@ -137,7 +137,7 @@ class Course:
     came: dict[str, int] = field(default_factory=dict)
 
 
-def _nothing(*_: object) -> None:
+def _nothing(reading, demand, mailbox, dt_ms, now_ms) -> None:
     """A session that wishes nothing new."""
 
 
