@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from tests.wasm.wasm import Bench, Job
@@ -58,24 +59,13 @@ def all_locked(figures: dict[str, Any]) -> bool:
     return figures["locked_ticks"] == figures["ticks"] - 1
 
 
-def prove(bench: Bench) -> list[str]:
-    """Everything on both interpreters, the wrap at every stage of the whole ones; what is wrong, in words."""
-    wrong: list[str] = []
+def prove(bench: Bench) -> Iterator[tuple[str, list[str]]]:
+    """Every job on both interpreters, the whole ones with the wrap at every stage: name, and what is wrong in words."""
     for job in whole() + coarse():
         there = bench.on_unix(job)
-        tried = {"wasm": bench.on_wasm(job)}
-        if job in whole():
-            rows = range(len(there["reached_ms"]))
-            tried |= {
-                f"wrap at {there['stages'][row]} {row}": bench.on_unix(wrapped(job, there, row))
-                for row in rows
-            }
-        wrong += [
-            f"{job.protocol}: {name} differs" for name, one in tried.items() if course(one) != course(there)
-        ]
-        wrong += [
-            f"{job.protocol}: ticks were not locked"
-            for one in (there, *tried.values())
-            if not all_locked(one)
-        ]
-    return wrong
+        tried = {"64 bits": there, "32 bits": bench.on_wasm(job)}
+        for row in range(len(there["reached_ms"])) if job in whole() else ():
+            tried[f"wrap in row {row}, {there['stages'][row]}"] = bench.on_unix(wrapped(job, there, row))
+        wrong = [f"{name}: the course differs" for name, one in tried.items() if course(one) != course(there)]
+        wrong += [f"{name}: not every tick was locked" for name, one in tried.items() if not all_locked(one)]
+        yield f"{job.protocol}, {job.script}", wrong
