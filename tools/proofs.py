@@ -16,21 +16,9 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-from tests.virtual.wrap_station import Wraps, session  # noqa: E402
+from tests.virtual.wrap_station import STAGES_S, Wraps, session  # noqa: E402
 from tests.wasm.jobs import prove  # noqa: E402
 from tests.wasm.wasm import Bench  # noqa: E402
-
-# seconds after power on of the session of tests/virtual/wrap_station.py
-STAGES_S: Final = {
-    "boot": 0.3,
-    "fault at rest": 4.5,
-    "self-test": 14.0,
-    "ready": 18.5,
-    "first fill": 30.0,
-    "pause": 42.0,
-    "fill after the pause": 47.0,
-    "fault in a session": 59.0,
-}
 
 
 def on_the_virtual_station() -> Iterator[tuple[str, list[str]]]:

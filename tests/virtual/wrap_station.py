@@ -78,18 +78,29 @@ def _acts(
 ) -> tuple[tuple[float, Callable[[], object]], ...]:
     """Who does what and when, in seconds after power on."""
     return (
-        (3.0, lambda: plant_press("estop")),
-        (4.0, lambda: plant_press("estop_release")),
-        (6.0, lambda: plant_press("ack")),
-        (10.0, lambda: station.start("flush-20", screened=True, confirmed_by="test")),
-        (41.0, station.pause),
-        (43.5, station.resume),
-        (58.0, lambda: plant_press("estop")),
-        (60.0, lambda: plant_press("estop_release")),
+        (1.5, lambda: plant_press("estop")),
+        (2.0, lambda: plant_press("estop_release")),
+        (3.0, lambda: plant_press("ack")),
+        (7.0, lambda: station.start("flush-20", screened=True, confirmed_by="test")),
+        (28.0, station.pause),
+        (30.5, station.resume),
+        (40.0, lambda: plant_press("estop")),
+        (41.0, lambda: plant_press("estop_release")),
     )
 
 
-END_S = 64.0
+END_S = 44.0
+STAGES_S = {
+    "boot": 0.3,
+    "fault at rest": 2.5,
+    "self-test": 10.0,
+    "ready": 16.0,
+    "first fill": 24.0,
+    "pause": 29.0,
+    "fill after the pause": 35.0,
+    "fault in a session": 40.5,
+}
+"""A moment in each stage, in seconds after power on."""
 
 
 def session(folder: Path, wraps: Wraps, edits: tuple[Edit, ...] = ()) -> Told:
