@@ -46,7 +46,8 @@ bench: setup-check ## print the project's figures as JSON lines, each beside its
 campaign: setup ## every fault in every preset at many moments, and no fault at all (an hour; goes on where it was)
 	@$(BIN)/python tools/run_campaign.py
 
-soak: setup-check ## a virtual day of sessions back to back: no drift, no leak, no growth (about half an hour)
+soak: setup-check ## a virtual day of sessions: no drift, leak or growth; heap lock and wrap at every stage (an hour)
+	$(BIN)/python tools/proofs.py
 	$(BIN)/python tools/soak.py
 
 golden: setup ## renew the golden traces and their pictures, after control was changed on purpose

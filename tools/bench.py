@@ -79,7 +79,8 @@ def heap() -> Iterator[Row]:
     sys.path.insert(0, str(ROOT))
     from tests.wasm import wasm
 
-    figures = wasm.prove("flush-20", 76, locked=True)
+    with wasm.Bench() as bench:
+        figures = bench.on_wasm(wasm.Job("flush-20"))
     for name in ("booted", "peak"):
         used = figures[f"{name}_bytes"]
         yield f"heap in use, {name}", used, "bytes", f"Pico heap {PICO_HEAP_BYTES}", used / PICO_HEAP_BYTES

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from control.preset import ids
+from control.preset import ids, step_of
 from recovery_station import Station
 from recovery_station.errors import RefusedError
 from recovery_station.transport.sim import SimTransport
@@ -59,6 +59,7 @@ def laps(station: Station, transport: SimTransport, hours: float, store: Path) -
         preset = ids()[number % len(ids())]
         number += 1
         start_s = transport.now()
+        _fill_baths(transport, preset)
         _start(station, transport, preset)
         while station.status().state not in ("IDLE", "FAULT"):
             _wait(transport, LOOK_S)
@@ -85,9 +86,14 @@ def laps(station: Station, transport: SimTransport, hours: float, store: Path) -
 
 
 def _wait(transport: SimTransport, seconds: float) -> None:
-    end_s = transport.now() + seconds
-    while transport.now() < end_s:
-        transport.wait(end_s - transport.now())
+    """Nobody listens meanwhile: what the station says unasked does not cut it short."""
+    transport.station.run_until(transport.station.now_us + round(seconds * 1e6))
+
+
+def _fill_baths(transport: SimTransport, preset: str) -> None:
+    """Staff see to the baths before somebody bathes: nothing else keeps them, and a day cools the hot one."""
+    for bath in ("hot", "cold") if step_of(preset)["kind"] == "contrast" else ():
+        transport.station.plant.inject("bath_degc", bath=bath, value=step_of(preset)[f"{bath}_degc"])
 
 
 def _start(station: Station, transport: SimTransport, preset: str) -> None:

@@ -36,9 +36,14 @@ assert LEG_NAMES == ("left", "right")
 
 
 class Rig:
-    """A station at rest after boot. `run` ticks it; `true_mmhg` is the plant's word, not the firmware's."""
+    """A station at rest after boot. `run` ticks it; `true_mmhg` is the plant's word, not the firmware's.
 
-    def __init__(self, setup: PlantSetup | None = None, seed: int = 1) -> None:
+    `start_ms` is what the tick's clock shows when the power comes, `boot_ms` how long it has run when this is made.
+    """
+
+    def __init__(
+        self, setup: PlantSetup | None = None, seed: int = 1, start_ms: int = 0, boot_ms: int = 1000
+    ) -> None:
         self.plant = Plant(setup or PlantSetup(), seed, [row[:2] for row in prompt.PATTERNS if row[0]])
         self.station = Station()
         for index in range(len(PRESSURE_NAMES)):
@@ -46,11 +51,11 @@ class Rig:
         cast("Any", self.station.test).files_wrong = 0
         daily = self.station.test.daily
         daily.estop_hour = daily.switch_hour = daily.hour  # this day's tests were made
-        self.now_ms = 0
+        self.now_ms = start_ms
         self.late_ms = 0
         self.peak_mmhg = [0.0] * 10
         self._arm_before = False
-        self.run(1000)
+        self.run(boot_ms)
 
     def run(self, span_ms: int) -> None:
         for _ in range(span_ms // TICK_MS):

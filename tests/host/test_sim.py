@@ -32,6 +32,17 @@ def ready(virtual_station: Station) -> Station:
     return virtual_station
 
 
+def test_the_rest_of_a_sum_of_seconds_passes_too(ready: Station) -> None:
+    transport = ready.client.transport
+    transport.read()
+    end_s = transport.now() + 1e-9  # less than the clock shows: a loop until `end_s` would never end
+    transport.wait(end_s - transport.now())
+    assert transport.now() > end_s
+    at_s = transport.now()
+    transport.wait(0.0)
+    assert transport.now() == at_s
+
+
 def test_the_whole_of_status_and_presets(ready: Station) -> None:
     status = ready.status()
     assert status.state == "IDLE"

@@ -8,7 +8,7 @@ PWRON_RESET = 1
 WDT_RESET = 3
 _CS_A, _CS_B, _CS_FRAM, _CS_INPUTS, _LATCH, _ESTOP, _STOP, _SUPPLY = 17, 20, 21, 22, 13, 6, 5, 7
 _ZERO_CODE = 164
-_HOT_CODE = 1504
+HOT_CODE = 1504
 _COLD_CODE = 2648
 _FILL_CODES = 12
 _VENT_CODES = 12
@@ -16,7 +16,7 @@ _SWITCH_CODE = 1541  # 140 mmHg
 
 levels = [0] * 30
 codes = [_ZERO_CODE] * 16
-codes[6] = codes[14] = _HOT_CODE
+codes[6] = codes[14] = HOT_CODE
 codes[7] = codes[15] = _COLD_CODE
 memory = bytearray(262144)
 latched = bytearray(4)
@@ -24,6 +24,10 @@ shifted = bytearray(4)
 duty = [0, 0, 0]
 fram = [0, 0]  # opcode, address
 broken = [0]  # every converter wire open
+loads = [0] * 16  # codes that a flexed leg adds to its zone
+hand = [0, 0]  # the emergency stop is pressed, the knob is
+opened = [0]  # the thermal cut-out is open
+currentless = [0]  # the shunt shows nothing
 switches = [0, 0]  # a pressure switch is open
 chain = [0, 0, 0]  # relay held, ticks since a heartbeat edge, start pressed
 
@@ -40,10 +44,12 @@ class Pin:
     def __call__(self, value=None):
         number = self.number
         if value is None:
-            return chain[0] if number == _SUPPLY else 1
+            if number == _SUPPLY:
+                return chain[0]
+            return 1 - hand[0] if number == _ESTOP else 1
         if number == 3 and value != levels[3]:
             chain[1] = 0
-        if number == 4 and value and not levels[4] and chain[1] < 8:
+        if number == 4 and value and not levels[4] and chain[1] < 8 and not hand[0] and not opened[0]:
             chain[0] = 1
         if number == _LATCH and value:
             for index in range(4):
@@ -63,7 +69,9 @@ class SPI:
                 shifted[index] = out[index]
             return
         channel = (out[0] & 1) << 2 | out[1] >> 6
-        code = codes[channel if levels[_CS_A] == 0 else channel + 8]
+        if levels[_CS_A]:
+            channel += 8
+        code = codes[channel] + loads[channel]
         if broken[0]:
             code = 0
         back[1] = code >> 8
@@ -71,8 +79,7 @@ class SPI:
 
     def readinto(self, buffer):
         if levels[_CS_INPUTS] == 0:
-            buffer[0] = (0x46 if switches[0] else 0x47) | chain[2] << 7
-            buffer[1] = 0 if switches[0] or switches[1] else 0xE0 | (0x18 if chain[0] else 0)
+            _slow_inputs(buffer)
         elif fram[0] == 3:
             for index in range(len(buffer)):
                 buffer[index] = memory[fram[1] + index]
@@ -89,6 +96,17 @@ class SPI:
             for index in range(len(data)):
                 memory[fram[1] + index] = data[index]
             fram[0] = 0
+
+
+def _slow_inputs(buffer):
+    """Taps in wire order: what is behind an open link is open too."""
+    buffer[0] = (0x40 if hand[0] else 0x46 if switches[0] else 0x47) | hand[1] << 3 | chain[2] << 7
+    if hand[0] or switches[0] or switches[1]:
+        buffer[1] = 0
+    elif opened[0]:
+        buffer[1] = 0x80
+    else:
+        buffer[1] = 0xE0 | (0x18 if chain[0] else 0)
 
 
 class I2C:
@@ -122,6 +140,8 @@ class ADC:
 
 def _current_code():
     """What coils and pumps draw, 1 V an ampere: 80 mA a coil, 900 mA a pump at full duty."""
+    if currentless[0]:
+        return 0
     coils = 0
     for index in range(1, 4):
         bits = latched[index] & (0x3F if index > 1 else 3)
@@ -155,7 +175,7 @@ def reset():
 def step():
     """Twenty milliseconds of this machine: chain, then each zone's code."""
     chain[1] += 1
-    if chain[1] > 7:
+    if chain[1] > 7 or hand[0] or opened[0]:
         chain[0] = 0
     for leg in range(2):
         zones = latched[3 - leg] & 31

@@ -1,10 +1,11 @@
 // Loads MicroPython's WebAssembly build, writes the firmware into its file system and runs session_proof.
-// node run_proof.mjs MICROPYTHON.mjs FIRMWARE_DIR PROOF_DIR PROTOCOL SECONDS locked|free
+// node run_proof.mjs MICROPYTHON.mjs FIRMWARE_DIR PROOF_DIR PROTOCOL SCRIPT START_MS locked|free
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-const [library, firmware, proof, protocol, seconds, lock] = process.argv.slice(2);
+// What one call leaves behind is collected only by the next one.
+const [library, firmware, proof, protocol, script, startMs, lock] = process.argv.slice(2);
 const { loadMicroPython } = await import(pathToFileURL(library).href);
 const mp = await loadMicroPython({ heapsize: 4 * 1024 * 1024, stdout: (line) => console.log(line), linebuffer: true });
 
@@ -18,19 +19,31 @@ function copy(from, to) {
 }
 
 copy(firmware, "/slot_a");
-mp.FS.mkdir("/null");
-for (const name of ["null_machine.py", "session_proof.py"]) {
-  mp.FS.writeFile(`/null/${name}`, readFileSync(join(proof, name)));
-}
-mp.runPython(`
+copy(proof, "/null");
+try {
+  const made = [JSON.stringify(protocol), lock === "locked" ? "True" : "False", JSON.stringify(script), Number(startMs)];
+  mp.runPython(`
 import gc, sys
 sys.path.insert(0, "/null")
-import session_proof
-proof = session_proof.Proof(${JSON.stringify(protocol)}, ${lock === "locked" ? "True" : "False"})
+import null_machine
 `);
-const SLICE_S = 2;
-for (let at = 0; at < Number(seconds); at += SLICE_S) {
   mp.runPython("gc.collect()");
-  mp.runPython(`proof.measure(); proof.advance(${SLICE_S})`);
+  mp.runPython("import loaded");
+  mp.runPython("gc.collect()");
+  mp.runPython("before = gc.mem_alloc(); import session_proof, stages");
+  mp.runPython("gc.collect()");
+  mp.runPython(`
+loaded.leave_out(before)
+proof = session_proof.Proof(${made.join(", ")})
+`);
+  const SLICE_S = 2;
+  while (!mp.globals.get("proof").done) {
+    mp.runPython("gc.collect()");
+    mp.runPython(`proof.measure(); proof.advance(${SLICE_S})`);
+  }
+  mp.runPython("proof.report()");
+} catch (error) {
+  // Python's traceback; node would show a line of the library instead, all of it
+  console.error(error.message);
+  process.exit(1);
 }
-mp.runPython("proof.report()");

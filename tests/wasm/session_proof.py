@@ -1,20 +1,28 @@
-"""Runs the flashed firmware through a whole session on the null machine and prints what heap it used, as JSON.
+"""Runs the flashed firmware through all stages of a session on the null machine; prints what it did and used, as JSON.
 
-`heap_locked` counts ticks run with the heap locked: one allocation in one of them would have raised MemoryError.
+`locked_ticks` ran with the heap locked: one allocation in one of them would have raised MemoryError.
 """
 
-import gc
+import binascii
 import json
 import sys
 
+import loaded
 import micropython
-
-sys.path.insert(0, "/null")
 import null_machine
 
-sys.modules["machine"] = null_machine
-gc.collect()
-_empty = gc.mem_alloc()
+from station_firmware import app
+from station_firmware.core import command, events, states
+from station_firmware.core.plan import Plan
+from station_firmware.core.tick import tick
+from station_firmware.core.timebase import MASK, TICK_MS
+from station_firmware.hal.board import Board
+from station_firmware.link import loan
+from station_firmware.link.server import Server
+from station_firmware.store import calibration, record
+
+_SECOND = 50
+_QUICK_DIPS = (("hot_s", 10), ("cold_s", 10), ("transfer_s", 5))
 
 
 class _Console:
@@ -30,112 +38,173 @@ class _Console:
         return min(len(buffer) - start, limit)
 
 
-sys.path.insert(0, "/slot_a")
-from station_firmware import app
-from station_firmware.core import command, states
-from station_firmware.core.plan import Plan
-from station_firmware.core.tick import tick
-from station_firmware.hal.board import Board
-from station_firmware.link import loan
-from station_firmware.link.server import Server
-from station_firmware.store import calibration
-
-_SECOND = 50
-_SCRIPT = (
-    (2, command.ARM),
-    (50, command.PAUSE),
-    (52, command.RESUME),
-    (80, "break"),
-    (81, command.ACKNOWLEDGE),
-    (82, "mend"),
-    (84, command.ACKNOWLEDGE),
-    (88, command.ARM),
-    (103, command.STOP),
-)
+def _table(protocol_id):
+    """A preset as it is shipped; of a contrast only its dips are short."""
+    table = loan.presets().find(protocol_id)
+    assert table is not None, protocol_id
+    step = table["step"][0]
+    if step["kind"] == "contrast":
+        for name, seconds in _QUICK_DIPS:
+            step[name] = seconds
+    return table
 
 
 class Proof:
-    """One station on the null machine. This build collects garbage only between calls from outside, so the session
-    comes in slices: `advance` a few seconds, then let the caller collect and `measure`."""
+    """One station on the null machine. The 32-bit build collects garbage only between calls from outside, so the
+    session comes in slices: `advance` a few seconds until `done`, then let the caller collect and `measure`.
 
-    def __init__(self, protocol_id, locked):
+    `start_ms` is what the tick's clock shows at the first tick, `script` a name of stages.SCRIPTS or "" for none.
+    """
+
+    def __init__(self, protocol_id, locked, script="", start_ms=0):
         self.board = Board()
         calibration.save(self.board.fram, ((null_machine._ZERO_CODE, 101734),) * 12)
         self.services = app.Services(self.board, "a")
         app.start(self.services, self.board)
-        daily = self.services.station.test.daily
+        self.station = self.services.station
+        daily = self.station.test.daily
         daily.estop_hour = daily.hour  # the emergency stop was pressed; the pressure switches' turn comes
         self.server = Server(_Console(), self.services)
-        self.plan = Plan(loan.presets().find(protocol_id), 1)
+        self.table = _table(protocol_id)
         self.locked = locked
-        self.now_ms = 0
-        self.locked_ticks = 0
+        self.start_ms = start_ms
+        self.now_ms = start_ms
+        self.ticks = self.locked_ticks = 0
+        self.script = ()
+        if script:
+            from stages import SCRIPTS
+
+            self.script = SCRIPTS[script]
+        self.at = self.since = 0
+        self.renews = None
+        self.done = not script
+        self.reached_ms = []
+        self.digest = self.booted = self.peak = 0
+        self._row = bytearray(9)
         self.seen = 0
-        self.cycles = 0
-        self.booted = 0
-        self.peak = 0
-        self.refused = None
+        self.refused = []
+        self.faults = []
+        self.first_seq = self.services.recorder.journal.next_seq
+
+    def arm(self, left_off):
+        self.station.mailbox.post(command.ARM, Plan(self.table, 1, left_off=left_off))
+
+    def state_for(self, state, span_ms=0):
+        session = self.station.session
+        return session.state == state and session.state_ms >= span_ms
 
     def advance(self, seconds):
-        """Tick for `seconds` by the script; presses START when READY."""
-        station = self.services.station
+        """Tick for `seconds`, or until the script is done."""
         for _ in range(seconds * _SECOND):
-            self.now_ms += 20
+            self.advance_ticks(1)
+            if self.script:
+                self._follow()
+                if self.done:
+                    return
+
+    def advance_ticks(self, ticks):
+        for _ in range(ticks):
+            self.now_ms = (self.now_ms + TICK_MS) & MASK
             null_machine.step()
-            self._script(station)
-            ready = station.session.state == states.READY and station.session.state_ms > 200
-            null_machine.chain[2] = int(ready)
-            self._tick(station)
-            self.seen |= 1 << station.session.state
-            self.cycles = max(self.cycles, station.session.steps.legs[0].course.cycle)
+            null_machine.chain[2] = int(self.state_for(states.READY, 200))
+            self._tick()
+            self._keep()
             app.slack(self.services, self.server, 0)
 
-    def _tick(self, station):
+    def _tick(self):
         # the very first tick may still make what it keeps
-        lock = self.locked and self.now_ms > 20
+        lock = self.locked and self.ticks > 0
+        self.ticks += 1
         if lock:
             micropython.heap_lock()
             self.locked_ticks += 1
         try:
-            self.board.read(station.reading)
-            self.board.apply(tick(station, self.now_ms, 20))
+            self.board.read(self.station.reading)
+            self.board.apply(tick(self.station, self.now_ms, TICK_MS))
         finally:
             if lock:
                 micropython.heap_unlock()
 
-    def _script(self, station):
-        """Through every state: pause and resume, every wire broken at once, acknowledged too early and in time."""
-        for at_s, what in _SCRIPT:
-            if self.now_ms != at_s * 1000:
-                continue
-            if what == "break":
-                null_machine.broken[0] = 1
-            elif what == "mend":
-                null_machine.broken[0] = 0
-            else:
-                station.mailbox.post(what, self.plan if what == command.ARM else None)
-        mailbox = station.mailbox
-        if mailbox.refusal is not None:
-            self.refused = mailbox.refusal
+    def _keep(self):
+        """What the tick drove goes into the digest; refusals and faults are kept by name."""
+        session = self.station.session
+        out = self.station.gate.outputs
+        row = self._row
+        row[0] = session.state
+        row[1] = out.closed & 255
+        row[2] = out.closed >> 8 & 255
+        row[3] = out.pump_left_pct
+        row[4] = out.pump_right_pct
+        row[5] = out.lamp
+        row[6] = out.buzzer
+        row[7] = out.heartbeat
+        row[8] = out.arm
+        self.digest = binascii.crc32(row, self.digest)
+        self.seen |= 1 << session.state
+        refusal = self.station.mailbox.refusal
+        if refusal is not None and refusal not in self.refused:
+            self.refused.append(refusal)
+        locks = self.station.interlocks
+        for index in range(locks.count):
+            if locks.faults[index].code not in self.faults:
+                self.faults.append(locks.faults[index].code)
+
+    def _follow(self):
+        """The next row of the script when its stage has come."""
+        from stages import ACTIONS, LIMIT_TICKS, STAGES
+
+        self.since += 1
+        stage, action = self.script[self.at]
+        if STAGES[stage](self):
+            self.reached_ms.append(self.ticks * TICK_MS)
+            self.at += 1
+            self.since = 0
+            if action:
+                ACTIONS[action](self)
+        elif self.since > LIMIT_TICKS:
+            state = states.STATE_NAMES[self.station.session.state]
+            raise RuntimeError(f"row {self.at}, stage {stage}: not reached in {state}, {self.faults}")
+        self.done = self.at == len(self.script)
 
     def measure(self):
         """Call after a collection: what is in use without what was there before the firmware."""
-        used = gc.mem_alloc() - _empty
+        used = loaded.used_bytes()
         self.booted = self.booted or used
         self.peak = max(self.peak, used)
 
+    def journal(self):
+        """A digest of all records since boot but their time of day, their ticks counted from `start_ms`."""
+        journal = self.services.recorder.journal
+        digest = 0
+        for seq in range(self.first_seq, journal.next_seq):
+            row = record.unpack(bytes(journal.read(seq, 1)))
+            assert row is not None, seq
+            if row[2] != events.BOOT:
+                since_ms = (int(row[4]) - self.start_ms) & MASK
+                digest = binascii.crc32(f"{seq} {row[2]} {row[3]} {since_ms} {row[6]}".encode(), digest)
+        return digest
+
+    def reached(self):
+        """The stages that have come."""
+        return [row[0] for row in self.script[: self.at]]
+
     def report(self):
-        locks = self.services.station.interlocks
         figures = {
             "booted_bytes": self.booted,
             "peak_bytes": self.peak,
+            "ticks": self.ticks,
             "locked_ticks": self.locked_ticks,
             "states_seen": [
                 name for index, name in enumerate(states.STATE_NAMES) if self.seen & (1 << index)
             ],
-            "cycles": self.cycles,
+            "stages": self.reached(),
+            "reached_ms": self.reached_ms,
             "refused": self.refused,
-            "faults": [locks.faults[index].code for index in range(locks.count)],
+            "faults": self.faults,
+            "records": self.services.recorder.journal.next_seq - self.first_seq,
+            "dropped": self.station.events.dropped,
+            "digest": self.digest,
+            "journal": self.journal(),
             "wide": sys.maxsize > 1 << 40,
         }
         print(json.dumps(figures))

@@ -15,9 +15,10 @@ _TICKS = 3000
 
 def measure():
     """Microseconds of read + tick + apply: median and worst of `_TICKS` ticks of a running session."""
-    proof = session_proof.Proof("flush-20", False)
-    proof.advance(10)
-    station = proof.services.station
+    proof = session_proof.Proof("flush-20", False, "session")
+    while "filling" not in proof.reached():
+        proof.advance(1)
+    station = proof.station
     times = []
     for _ in range(_TICKS):
         proof.now_ms += 20

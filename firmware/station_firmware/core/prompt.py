@@ -55,7 +55,7 @@ class Voice:
         self.lamp = LAMPS[state]
         if row[2] is not None and state != states.FAULT:
             self.lamp = row[2]
-        self._quiet_ms = 0 if self.buzzer else self._quiet_ms + dt_ms
+        self._quiet_ms = 0 if self.buzzer else min(self._quiet_ms + dt_ms, _BETWEEN_MS)
         self.buzzer = False
         if self._part >= len(row[1]):
             self._at_end(row[3])

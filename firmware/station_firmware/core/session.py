@@ -7,11 +7,11 @@ from . import adjust, command, daily, limits, prompt, selftest, states
 from .outputs import ZONES
 from .plan import NO_PLAN
 from .steps import Steps
+from .timebase import LONGEST_MS
 
 _STOPPABLE = (states.SELFTEST, states.READY, states.RUNNING, states.PAUSED)
 _IN_SESSION = (states.RUNNING, states.PAUSED)
 _STARTERS = (command.ARM, command.RESUME)
-_LONGEST_MS = 1 << 29
 _ACK_HOLD_MS = 2000
 _VENTED_DMMHG = limits.VENTED_MMHG * 10
 
@@ -41,7 +41,7 @@ class Session:
 
     def step(self, reading, demand, mailbox, dt_ms, now_ms):
         """Take one command, advance the state by one tick and renew the demand's lease."""
-        self.state_ms = min(self.state_ms + dt_ms, _LONGEST_MS)
+        self.state_ms = min(self.state_ms + dt_ms, LONGEST_MS)
         demand.clear()
         self.steps.watch(reading, dt_ms)
         if not reading.estop or self.test.daily.opened:

@@ -6,6 +6,7 @@ from .leg import Leg
 from .outputs import VENT_SHIFT, ZONES, ZONES_A_LEG
 from .plan import NO_PLAN
 from .states import STEP_COMPRESSION, STEP_CONTRAST
+from .timebase import LONGEST_MS
 
 _UNDER_DMMHG = limits.UNDER_PRESSURE_MMHG * 10
 _RELEASED_DMMHG = limits.RELEASED_MMHG * 10
@@ -100,7 +101,7 @@ class Steps:
             if pressure < _RELEASED_DMMHG:
                 under[zone] = 0
             elif pressure > _UNDER_DMMHG or under[zone]:
-                under[zone] += dt_ms
+                under[zone] = min(under[zone] + dt_ms, LONGEST_MS)
                 if under[zone] >= limits.HOLD_CUT_MS and self.kind == STEP_COMPRESSION:
                     self.legs[zone // ZONES_A_LEG].force_release(zone % ZONES_A_LEG)
 

@@ -4,8 +4,7 @@ from . import limits
 from .outputs import ZONES
 from .report import report
 from .states import STEP_CONTRAST
-
-_LONGEST_MS = 1 << 29
+from .timebase import LONGEST_MS
 
 
 def tick(station, now_ms, dt_ms):
@@ -59,4 +58,4 @@ def _rest(station, reading, dt_ms):
             if stood is None or (pressure is not None and pressure > stood):
                 stood = pressure
             station.rest_from[zone] = stood
-    station.unpowered_ms = min(station.unpowered_ms + dt_ms, _LONGEST_MS)
+    station.unpowered_ms = min(station.unpowered_ms + dt_ms, LONGEST_MS)

@@ -12,6 +12,8 @@ def const(value: int) -> int:
 TICK_MS = const(20)
 MASK = const(0x3FFFFFFF)
 HALF = const(0x20000000)
+# where a time that nobody ends stops counting: six days, still a small integer, which a tick may add to
+LONGEST_MS = const(0x20000000)
 
 
 def elapsed(now, then):

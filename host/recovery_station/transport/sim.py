@@ -71,9 +71,12 @@ class SimTransport:
         return self.station.now_us / 1e6
 
     def wait(self, seconds: float) -> None:
-        """Step the station until it has written something, for `seconds` of its time at most."""
+        """Step the station until it has written something, for `seconds` of its time at most.
+
+        However short the span is, time moves: what is left of a sum of seconds is less than its clock can show.
+        """
         station = self.station
-        end_us = station.now_us + round(seconds * 1e6)
+        end_us = station.now_us + (max(1, round(seconds * 1e6)) if seconds > 0 else 0)
         while not self._read and station.now_us < end_us:
             station.step()
             self._read += station.host_read()
