@@ -232,3 +232,17 @@ def test_a_zone_that_was_missing_at_first_neither_rose_nor_stood_but_must_still_
         station.unpowered_ms = limits.STUCK_OPEN_MS
         assert conditions.stuck_closed(station) == closed << 3
         assert conditions.stuck_drifted(station) == drifted << 3
+
+
+# REQ-23
+def test_only_what_was_let_go_is_blamed_for_not_emptying():
+    for leg, zone, number in _legs():
+        for zones, named in ((31, True), (1 << zone, True), (31 & ~(1 << zone), False), (0, False)):
+            station = new_station()
+            letting = station.legs[leg].letting
+            letting.zones, letting.ms = zones, limits.VENT_MS + 1
+            station.reading.smooth_dmmhg[number] = station.rest_from[number] = 500
+            assert conditions.failed_vent(station) == (1 << number if named else 0)
+            # everything open is everybody's business
+            station.unpowered_ms = limits.VENT_MS + 1
+            assert conditions.failed_vent(station) == 1 << number
