@@ -93,6 +93,21 @@ def test_a_still_manifold_is_frozen_and_no_zone_is_blamed_for_it():
         assert (blame.sensor_drift(station), blame.sensor_frozen(station)) == (0, 1 << number)
 
 
+# REQ-92
+def test_a_manifold_that_was_off_is_to_blame_unless_a_zone_apart_from_it_stands_still():
+    for leg, zone, number in _legs():
+        for far in range(5):
+            station = new_station()
+            signs_of_leg = station.legs[leg].signs
+            signs_of_leg.found[signs.APART] = 1 << zone
+            signs_of_leg._rest_dmmhg = 61
+            # another zone that stands still has nothing to do with it
+            station.sensing.still[leg * 5 + far] = 2
+            frozen = 1 << number if far == zone else 0
+            assert blame.sensor_frozen(station) == frozen
+            assert blame.sensor_drift(station) == (0 if frozen else 1 << 10 + leg)
+
+
 # REQ-33
 def test_a_path_that_is_blocked_is_the_valve_s_or_the_hose_s_and_never_both():
     for leg, zone, number in _legs():

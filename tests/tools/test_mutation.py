@@ -112,7 +112,7 @@ run.prepare()
 source = (run.CORE / "gate.py").read_text(encoding="utf-8")
 for mutant in mutants.of_module("gate", source):
     if mutant.change in sys.argv[2:]:
-        tests = [("tests.core.cases_gate", "test_a_demand_never_renewed_is_void")]
+        tests = {("tests.core.cases_gate", "test_a_demand_never_renewed_is_void"): 20.0}
         work = lambda: cases.attempt("gate", mutants.tree_of(mutant, source), run.CORE / "gate.py", tests)
         os.waitpid(cases.fork(work, Path(sys.argv[1]), 20.0), 0)
         print(Path(sys.argv[1]).read_text(encoding="utf-8"))
