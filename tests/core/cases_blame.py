@@ -117,6 +117,8 @@ def test_a_path_that_is_blocked_is_the_valve_s_or_the_hose_s_and_never_both():
             path.blocked_zone, path.kinked = zone, kinked
             found = (conditions.blocked_path(station), blame.hose_kinked(station))
             assert found == ((0, 1 << number) if kinked else (1 << number, 0))
+            path.blocked_zone = -1
+            assert (conditions.blocked_path(station), blame.hose_kinked(station)) == (0, 0)
 
 
 # REQ-93
