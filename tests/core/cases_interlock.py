@@ -4,6 +4,7 @@ from tests.core.parts import COMPRESSION, new, new_station, wire
 from tests.core.row_legs import run_step
 
 from station_firmware.core import fault, interlock, states
+from station_firmware.store import latch
 
 
 def _judge(station, ticks):
@@ -25,6 +26,15 @@ def test_a_healthy_station_trips_in_no_state():
         station = new_station()
         station.session.state = state
         assert _judge(station, 1000) == 0 and _codes(station) == []
+
+
+# REQ-76
+def test_sixteen_faults_have_a_place_as_in_the_latch_and_an_empty_place_says_nothing():
+    locks = new_station().interlocks
+    assert len(locks.faults) == latch._SLOTS == 16
+    for kept in locks.faults:
+        assert (kept.code, kept.channel, kept.measured, kept.limit, kept.since_ms, kept.count) == (0,) * 6
+    assert (locks.count, locks.changed, locks.standing) == (0, False, 0)
 
 
 # REQ-86
