@@ -141,6 +141,7 @@ def test_clear_forgets_and_the_same_cause_trips_again_only_when_it_comes_again()
     _judge(station, 1)
     station.interlocks.clear()
     assert not station.interlocks.estop_first()
+    assert station.interlocks.count == 0
     assert _codes(station) == []
     station.reading.estop = True
     _judge(station, 1)
@@ -243,3 +244,13 @@ def test_of_a_row_that_binds_no_more_every_channel_is_forgotten_and_of_others_no
     station.session.state = states.RUNNING
     assert _judge(station, 3) == 3
     assert _codes(station)[2:] == [(fault.THERMISTOR_OPEN, 0), (fault.THERMISTOR_OPEN, 3)]
+
+
+def test_the_row_after_one_that_binds_no_more_keeps_its_count():
+    station = new_station()
+    run_step(station, CONTRAST)
+    station.drift.cold_cdegc = -31
+    assert _late_in(states.RUNNING, station)
+    assert _codes(station) == [(fault.CHILLER_STUCK_ON, 1)]
+    assert _late_in(states.READY, station)
+    assert _codes(station)[1:] == [(fault.TICK_LATE, 0)]
