@@ -194,7 +194,7 @@ def test_of_several_zones_never_full_the_lowest_one_of_the_first_leg_is_named():
         assert conditions.never_full(station) == named, reached
 
 
-def _open_for(span_ms, everything, dmmhg, began, manifold=99):
+def _open_for(span_ms, everything, dmmhg, began, manifold):
     """Zone R2 stands open so long, with every valve or let go alone, and reads so much beside that manifold."""
     station = new_station()
     letting = station.legs[1].letting
@@ -242,7 +242,7 @@ def test_what_stays_full_beside_an_empty_manifold_is_judged_from_ten_mmhg_on():
 # REQ-102
 def test_a_zone_opened_later_than_the_others_has_a_time_of_its_own():
     for open_ms, named in ((2999, 0), (3000, 1 << 6)):
-        station = _open_for(3000, False, 500, 500)
+        station = _open_for(3000, False, 500, 500, 99)
         station.legs[1].letting.ms = 9000
         station.legs[1].letting.open_ms[1] = open_ms
         assert conditions.stuck_closed(station) == named
@@ -251,7 +251,7 @@ def test_a_zone_opened_later_than_the_others_has_a_time_of_its_own():
 # REQ-41
 def test_a_zone_is_still_after_eight_looks():
     for looks, named in ((0, 0), (7, 0), (8, 1 << 6), (255, 1 << 6)):
-        station = _open_for(3000, True, 500, 500)
+        station = _open_for(3000, True, 500, 500, 99)
         station.sensing.still[6] = looks
         assert conditions.stuck_frozen(station) == named
 
@@ -259,7 +259,7 @@ def test_a_zone_is_still_after_eight_looks():
 # REQ-86
 def test_what_reads_full_by_itself_is_kept_with_the_limit_it_passed():
     for began, ticks, code in ((150, 5, fault.SENSOR_FROZEN), (120, 101, fault.SENSOR_DRIFT)):
-        station = _open_for(3000, True, 150, began)
+        station = _open_for(3000, True, 150, began, 99)
         station.reading.zones_dmmhg[6] = 150
         station.sensing.still[6] = 8 if code == fault.SENSOR_FROZEN else 0
         station.session.state = states.IDLE

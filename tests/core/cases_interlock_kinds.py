@@ -7,7 +7,7 @@ from tests.core.rows import RUN
 from station_firmware.core import fault, states
 from station_firmware.core.states import PAUSED, RUNNING
 
-# while a contrast step runs or is paused, and at no other time (REQ-45 REQ-46 REQ-47 REQ-95)
+# while a contrast step runs or is paused, and at no other time
 BATHS = (
     fault.BATH_OVER,
     fault.BATH_UNDER,
@@ -17,7 +17,7 @@ BATHS = (
     fault.HEATER_STUCK_ON,
     fault.CHILLER_STUCK_ON,
 )
-# not of boots alone, though they bind a running session alone (REQ-96)
+# not of boots alone, though they bind a running session alone
 SUPPLY = (fault.PUMP_DEAD, fault.OUTPUT_CURRENT)
 
 

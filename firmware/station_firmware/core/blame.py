@@ -50,10 +50,11 @@ def _apart(station, frozen):
 
 
 def _any_still(still, first, zones):
+    count = 0
     for zone in range(ZONES_A_LEG):
         if zones >> zone & 1 and still[first + zone] >= _STILL_LOOKS:
-            return True
-    return False
+            count += 1
+    return count > 0
 
 
 def sensor_frozen(station):
