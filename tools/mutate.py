@@ -2,7 +2,7 @@
 
 mutate.py [MODULE …] [--survivors] [--despite] [--jobs N]
 
-MODULE is a file of core/. --survivors asks only those again that lived.
+MODULE is a file of core/. --survivors asks only those again that lived. The figures go to docs/safety/mutation.md.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from mutation import accepted, run
+from mutation import accepted, figures, run
 from mutation.cases import SURVIVED
 
 MODULES = ("limits", "states", "gate", "session", "interlock", "conditions", "conditions_system", "blame")
@@ -58,9 +58,12 @@ def main() -> int:
         if not given.despite:
             return 1
     results: dict[str, str] = {}
+    reasons = accepted.load()
     for module in given.modules:
-        results |= _bout(module, known, survivors=given.survivors, jobs=given.jobs)
-    words = accepted.compare(results, accepted.load(), given.modules)
+        found = _bout(module, known, survivors=given.survivors, jobs=given.jobs)
+        figures.write(module, figures.row(module, found, reasons), MODULES)
+        results |= found
+    words = accepted.compare(results, reasons, given.modules)
     for line in words:
         print(line)
     print(f"mutate: {len(words)} to look at" if words else "mutate: clean")

@@ -93,6 +93,21 @@ def test_a_still_manifold_is_frozen_and_no_zone_is_blamed_for_it():
         assert (blame.sensor_drift(station), blame.sensor_frozen(station)) == (0, 1 << number)
 
 
+# REQ-92
+def test_a_manifold_that_was_off_is_to_blame_unless_a_zone_apart_from_it_stands_still():
+    for leg, zone, number in _legs():
+        for far in range(5):
+            station = new_station()
+            signs_of_leg = station.legs[leg].signs
+            signs_of_leg.found[signs.APART] = 1 << zone
+            signs_of_leg._rest_dmmhg = 61
+            # another zone that stands still has nothing to do with it
+            station.sensing.still[leg * 5 + far] = 2
+            frozen = 1 << number if far == zone else 0
+            assert blame.sensor_frozen(station) == frozen
+            assert blame.sensor_drift(station) == (0 if frozen else 1 << 10 + leg)
+
+
 # REQ-33
 def test_a_path_that_is_blocked_is_the_valve_s_or_the_hose_s_and_never_both():
     for leg, zone, number in _legs():
@@ -102,6 +117,8 @@ def test_a_path_that_is_blocked_is_the_valve_s_or_the_hose_s_and_never_both():
             path.blocked_zone, path.kinked = zone, kinked
             found = (conditions.blocked_path(station), blame.hose_kinked(station))
             assert found == ((0, 1 << number) if kinked else (1 << number, 0))
+            path.blocked_zone = -1
+            assert (conditions.blocked_path(station), blame.hose_kinked(station)) == (0, 0)
 
 
 # REQ-93
@@ -232,3 +249,17 @@ def test_a_zone_that_was_missing_at_first_neither_rose_nor_stood_but_must_still_
         station.unpowered_ms = limits.STUCK_OPEN_MS
         assert conditions.stuck_closed(station) == closed << 3
         assert conditions.stuck_drifted(station) == drifted << 3
+
+
+# REQ-23
+def test_only_what_was_let_go_is_blamed_for_not_emptying():
+    for leg, zone, number in _legs():
+        for zones, named in ((31, True), (1 << zone, True), (31 & ~(1 << zone), False), (0, False)):
+            station = new_station()
+            letting = station.legs[leg].letting
+            letting.zones, letting.ms = zones, limits.VENT_MS + 1
+            station.reading.smooth_dmmhg[number] = station.rest_from[number] = 500
+            assert conditions.failed_vent(station) == (1 << number if named else 0)
+            # everything open is everybody's business
+            station.unpowered_ms = limits.VENT_MS + 1
+            assert conditions.failed_vent(station) == 1 << number

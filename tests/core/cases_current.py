@@ -1,9 +1,11 @@
 """The supply's current against the outputs: quiet first, pumps that run or do not, which of two, the coils' sum."""
 
-from tests.core.parts import new, new_leg
+from tests.core.parts import COMPRESSION, Bench, changed, new, new_leg
 
 from station_firmware.core import current as current_module
+from station_firmware.core import fault
 from station_firmware.core.outputs import Outputs
+from station_firmware.core.states import RUNNING
 
 
 class Supply:
@@ -205,3 +207,35 @@ def test_a_pump_stuck_on_is_not_taken_for_a_dead_one():
     supply = Supply(0, 100, 0)
     assert supply.look(1351, 4) == (2, 0, 0)
     assert not supply.current.mute
+
+
+class Dead(Bench):
+    """A bench whose pump of `leg` draws nothing once it is told to."""
+
+    def __init__(self, leg):
+        self.leg = leg
+        self.dead = False
+        super().__init__()
+
+    def _current_ma(self):
+        duty_pct = self.out.pump_right_pct if self.leg else self.out.pump_left_pct
+        return super()._current_ma() - (duty_pct * 9 if self.dead else 0)
+
+
+# REQ-96
+def test_of_two_running_pumps_the_dead_one_is_found_by_stopping_the_left_one():
+    for leg in range(2):
+        bench = Dead(leg)
+        bench.start(changed(COMPRESSION, duration_s=60))
+        while bench.out.pump_left_pct < 100 or bench.out.pump_right_pct < 100:
+            bench.tick()
+        bench.dead = True
+        stopped_ms = 0
+        while bench.session.state == RUNNING and stopped_ms < 1000:
+            bench.tick()
+            if bench.station.current.mute and bench.session.state == RUNNING:
+                stopped_ms += 20
+                assert bench.out.pump_left_pct == 0 and bench.out.pump_right_pct == 100
+        assert 0 < stopped_ms < 1000
+        kept = bench.locks.faults[0]
+        assert bench.codes() == [fault.PUMP_DEAD] and kept.channel == leg

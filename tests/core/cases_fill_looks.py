@@ -1,4 +1,4 @@
-"""What a fill does beside filling: a look at a path or a seat alone, the way into a top-up, a joint fill given up."""
+"""What a fill does beside filling: looks at paths and seats, the way into a top-up, a joint fill that waits or ends."""
 
 from tests.core.cases_fill import run
 from tests.core.parts import new_fill
@@ -68,3 +68,57 @@ def test_the_pump_feeds_an_empty_manifold_by_the_gap_while_the_valve_travels():
     fill = new_fill()
     fill.top_up(0, 5000)
     assert fill.pump_pct == 100
+
+
+def _pumping(zones):
+    """A fill of these zones that has looked at its paths: all connected, the pump at full duty."""
+    fill = new_fill()
+    fill.begin(zones, True)
+    while fill.open != zones or fill.pump_pct != 100:
+        fill.step([0] * 5, [700] * 5, 0, 20)
+    return fill
+
+
+# REQ-6
+def test_a_joint_fill_waits_for_somebody_who_flexes_for_a_second_and_no_longer():
+    for over, waits in ((40, 0), (41, 50)):
+        fill = _pumping(3)
+        pressures = [200 + over, 200, 0, 0, 0]
+        duties = []
+        for _ in range(60):
+            fill.step(pressures, [700] * 5, 200, 20)
+            duties.append(fill.pump_pct)
+        assert duties == [0] * waits + [100] * (60 - waits)
+        # it has closed nothing and blamed nobody
+        assert fill.open == 3 and fill.path.blocked_zone < 0
+
+
+# REQ-6
+def test_a_flex_that_ends_lets_the_pump_run_in_the_same_tick():
+    fill = _pumping(3)
+    spent_ms = fill.on_ms[0]
+    for over, duty in ((300, 0), (41, 0), (40, 100), (41, 0), (0, 100)):
+        fill.step([200 + over, 200, 0, 0, 0], [700] * 5, 200, 20)
+        assert fill.pump_pct == duty
+    # the two ticks in which the pump was on, shared by two zones
+    assert fill.on_ms[0] == spent_ms + 20
+
+
+# REQ-33 REQ-88
+def test_a_zone_filled_alone_whose_manifold_leaps_twice_is_blocked_and_pumped_no_more():
+    for step, blocked in ((149, False), (150, True), (300, True)):
+        fill = _pumping(1)
+        for manifold in (300, 300 + step, 300 + 2 * step):
+            assert fill.pump_pct == 100
+            # the hose alone: it stands level with the manifold
+            fill.step([manifold] + [0] * 4, [1100] * 5, manifold, 20)
+        assert (fill.path.blocked_zone == 0) == blocked and fill.path.kinked == blocked
+        assert fill.pump_pct == (0 if blocked else 100)
+
+
+# REQ-88
+def test_of_several_zones_a_manifold_that_leaps_says_nothing():
+    fill = _pumping(3)
+    for manifold in (200, 400, 600, 800):
+        fill.step([manifold, manifold, 0, 0, 0], [1100] * 5, manifold, 20)
+    assert fill.path.blocked_zone < 0 and fill.pump_pct == 100

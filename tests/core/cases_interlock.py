@@ -1,9 +1,11 @@
 """The latch: first fault kept, later ones listed, a full list keeps what it has, persistence counted by channel."""
 
-from tests.core.parts import COMPRESSION, new, new_station, wire
+from tests.core.parts import COMPRESSION, CONTRAST, new, new_station, wire
 from tests.core.row_legs import run_step
 
 from station_firmware.core import fault, interlock, states
+from station_firmware.core.reading import THERMISTOR_CHANNELS
+from station_firmware.store import latch
 
 
 def _judge(station, ticks):
@@ -25,6 +27,15 @@ def test_a_healthy_station_trips_in_no_state():
         station = new_station()
         station.session.state = state
         assert _judge(station, 1000) == 0 and _codes(station) == []
+
+
+# REQ-76
+def test_sixteen_faults_have_a_place_as_in_the_latch_and_an_empty_place_says_nothing():
+    locks = new_station().interlocks
+    assert len(locks.faults) == latch._SLOTS == 16
+    for kept in locks.faults:
+        assert (kept.code, kept.channel, kept.measured, kept.limit, kept.since_ms, kept.count) == (0,) * 6
+    assert (locks.count, locks.changed, locks.standing) == (0, False, 0)
 
 
 # REQ-86
@@ -130,6 +141,7 @@ def test_clear_forgets_and_the_same_cause_trips_again_only_when_it_comes_again()
     _judge(station, 1)
     station.interlocks.clear()
     assert not station.interlocks.estop_first()
+    assert station.interlocks.count == 0
     assert _codes(station) == []
     station.reading.estop = True
     _judge(station, 1)
@@ -172,3 +184,73 @@ def test_a_condition_that_stands_for_long_is_latched_once():
     for _ in range(600):
         station.interlocks.judge(station)
     assert station.interlocks.count == 1 and station.interlocks.faults[0].count == 1
+
+
+def _late_in(state, station):
+    station.session.state = state
+    station.reading.late_ms = 11
+    return station.interlocks.judge(station)
+
+
+# REQ-57
+def test_what_does_not_bind_a_state_counts_from_nothing_when_it_binds_again():
+    for between in (states.IDLE, states.FAULT, states.MAINTENANCE):
+        station = new_station()
+        assert not _late_in(states.READY, station)
+        assert not _late_in(between, station)
+        assert not _late_in(states.READY, station)
+        assert _late_in(states.READY, station)
+        assert _codes(station) == [(fault.TICK_LATE, 0)]
+
+
+# REQ-5 REQ-57
+def test_what_binds_two_states_counts_on_from_one_to_the_other():
+    station = new_station()
+    assert not _late_in(states.READY, station)
+    assert _late_in(states.VENTING, station)
+    station = new_station()
+    station.session.state = states.IDLE
+    station.reading.zones_dmmhg[9] = 1301
+    assert not station.interlocks.judge(station)
+    station.session.state = states.SELFTEST
+    assert station.interlocks.judge(station)
+    assert _codes(station) == [(fault.OVER_PRESSURE, 9)]
+
+
+# REQ-85
+def test_a_cause_that_binds_no_more_forbids_no_acknowledgement():
+    station = new_station()
+    for _ in range(2):
+        _late_in(states.READY, station)
+    refuse = station.interlocks.refuse_acknowledge
+    assert refuse(station.session, station.reading, True) == interlock.CAUSE_STANDS
+    _late_in(states.FAULT, station)
+    assert refuse(station.session, station.reading, True) is None
+
+
+def test_of_a_row_that_binds_no_more_every_channel_is_forgotten_and_of_others_none():
+    station = new_station()
+    station.demand.renewed_ms = 0
+    run_step(station, CONTRAST)
+    station.session.state = states.RUNNING
+    # the first and the last wire of a row that binds the water alone, and of one that always binds
+    for channel in (THERMISTOR_CHANNELS[0], THERMISTOR_CHANNELS[3]):
+        station.reading.codes[channel] = 4095
+    station.reading.open_wires = 1 | 1 << 11
+    assert _judge(station, 2) == 0
+    station.session.state = states.READY
+    assert _judge(station, 1) == 1
+    assert _codes(station) == [(fault.SENSOR_OPEN, 0), (fault.SENSOR_OPEN, 11)]
+    station.session.state = states.RUNNING
+    assert _judge(station, 3) == 3
+    assert _codes(station)[2:] == [(fault.THERMISTOR_OPEN, 0), (fault.THERMISTOR_OPEN, 3)]
+
+
+def test_the_row_after_one_that_binds_no_more_keeps_its_count():
+    station = new_station()
+    run_step(station, CONTRAST)
+    station.drift.cold_cdegc = -31
+    assert _late_in(states.RUNNING, station)
+    assert _codes(station) == [(fault.CHILLER_STUCK_ON, 1)]
+    assert _late_in(states.READY, station)
+    assert _codes(station)[1:] == [(fault.TICK_LATE, 0)]

@@ -3,66 +3,12 @@
 from tests.core import rows, rows_parts, rows_signs
 from tests.core.parts import ALL_STATES, COMPRESSION, CONTRAST, REST, new_station
 from tests.core.rows import ANY, manifold, open_link, run_step, zone_and_manifold
+from tests.core.rows_measured import MEASURED
 
 from station_firmware.core import chain, fault, interlock, protocol, states
 from station_firmware.core.states import IDLE, MAINTENANCE, READY, RUNNING, SELFTEST
 
 CASES = rows.CASES + rows_parts.CASES + rows_signs.CASES
-
-# code and value of a case: measured and limit, in the unit people read
-MEASURED = {
-    (fault.OVER_PRESSURE, 1301): (130, 130),
-    (fault.SENSOR_OPEN, 40): (48, 50),
-    (fault.SENSOR_SHORT, 3933): (4801, 4800),
-    (fault.ADC_REFERENCE, 4899): (4899, 4900),
-    (fault.SUPPLY_LOW, 21599): (21599, 21600),
-    (fault.MANIFOLD_OVER_TARGET, 1001): (100, 100),
-    (fault.ZONE_OVER_MANIFOLD, 711): (71, 71),
-    (fault.BODY_LOAD, 3000): (92, 95),
-    (fault.SLOW_FILL, 8001): (8, 8),
-    (fault.HOSE_OFF, 24001): (65, 10),
-    (fault.LEAK, 7001): (7, 7),
-    (fault.LEAK_FALL, 61): (3, 3),
-    (fault.LEAK_LOW, 51): (69, 70),
-    (fault.FAILED_VENT, 8001): (0, 10),
-    (fault.LONG_HOLD, 120000): (120, 120),
-    (fault.BATH_OVER, 4200): (4200, 4200),
-    (fault.BATH_UNDER, 499): (499, 500),
-    (fault.BATH_TWINS, 301): (301, 300),
-    (fault.TICK_LATE, 11): (11, 10),
-    (fault.SESSION_TOO_LONG, 4200000): (4200, 4200),
-    (fault.HEAP_LOW, 19999): (19999, 20000),
-    (fault.FIRMWARE_DAMAGED, 1): (1, 0),
-    (fault.FIRMWARE_DAMAGED, 95): (95, 0),
-    (fault.PUMP_STUCK_ON, 451): (451, 0),
-    (fault.PUMP_STUCK_ON, 1351): (1351, 900),
-    (fault.PUMP_DEAD, 674): (674, 900),
-    (fault.OUTPUT_CURRENT, 61): (61, 0),
-    (fault.OUTPUT_CURRENT, 925): (925, 1120),
-    (fault.VALVE_STUCK_CLOSED, 80): (8, 8),
-    (fault.VALVE_STUCK_CLOSED, 121): (12, 12),
-    (fault.HOSE_KINKED, 50): (20, 8),
-    (fault.HOSE_KINKED, 149): (14, 15),
-    (fault.HOSE_KINKED, 9): (10, 15),
-    (fault.HOSE_OFF, 299): (29, 20),
-    (fault.SENSOR_DRIFT, 121): (12, 12),
-    (fault.SENSOR_DRIFT, -121): (12, 12),
-    (fault.SENSOR_DRIFT, 479): (50, 20),
-    (fault.SENSOR_DRIFT, 29): (12, 12),
-    (fault.SENSOR_FROZEN, 711): (65, 6),
-    (fault.SENSOR_FROZEN, 8): (50, 20),
-    (fault.VALVE_STUCK_OPEN, 20): (0, 5),
-    (fault.VALVE_STUCK_OPEN, 101): (15, 5),
-    (fault.ZONE_VALVE_LEAK, 50): (5, 5),
-    (fault.ZONE_VALVE_LEAK, 150): (15, 5),
-    (fault.VENT_STUCK_OPEN, 11): (71, 71),
-    (fault.VENT_STUCK_OPEN, 14): (1, 1),
-    (fault.PUMP_WEAK, 5): (0, 0),
-    (fault.GRADIENT, 201): (80, 80),
-    (fault.GRADIENT, 301): (90, 90),
-    (fault.HEATER_STUCK_ON, 31): (31, 30),
-    (fault.CHILLER_STUCK_ON, -31): (-31, -30),
-}
 
 
 def _tripped(case, value, state, ticks):

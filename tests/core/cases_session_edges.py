@@ -1,6 +1,6 @@
 """The session at its edges: how it begins, the last millisecond of what it waits for, what it says at each refusal."""
 
-from tests.core.parts import COMPRESSION, CONTRAST, REST, Bench, changed, new_station
+from tests.core.parts import COMPRESSION, CONTRAST, REST, Bench, changed, new_station, plan_of
 from tests.core.session_bench import in_state, running
 
 from station_firmware.core import adjust, command, fault, prompt, selftest, states
@@ -57,6 +57,19 @@ def test_a_refused_hold_begins_again():
     assert bench.session.state == FAULT
     bench.tick(10)
     assert bench.session.state == SELFTEST
+
+
+# REQ-80
+def test_no_session_is_armed_without_the_do_not_use_list():
+    for version, state in ((0, IDLE), (1, SELFTEST), (7, SELFTEST)):
+        bench = in_state(IDLE)
+        plan = plan_of(REST)
+        plan.screened = version
+        bench.station.mailbox.post(command.ARM, plan)
+        bench.tick()
+        refused = bench.station.mailbox.refusal
+        assert refused == (None if version else "confirm the do-not-use list first")
+        assert bench.session.state == state and bench.session.plan.empty == (not version)
 
 
 # REQ-81

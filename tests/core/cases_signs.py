@@ -95,6 +95,39 @@ def test_one_of_several_apart_is_its_own_sensor_and_all_of_several_are_the_manif
         assert found(leg) == {APART: wanted}
 
 
+# REQ-92
+def test_a_zone_that_stood_half_as_far_to_the_same_side_before_makes_it_the_manifold_s():
+    for first, then, wanted in (
+        (60, 121, 4),
+        (61, 121, MANIFOLD),
+        (-61, 121, 4),
+        (-60, -121, 4),
+        (-61, -121, MANIFOLD),
+        (61, -121, 4),
+        (0, 121, 4),
+    ):
+        leg = new_leg(0)
+        leg.pressures[:] = [500] * 5
+        filled(leg, 2)
+        settle(leg, 500 + first)
+        assert found(leg) == {}
+        filled(leg, 4)
+        settle(leg, 500 + then)
+        assert found(leg) == {APART: wanted}, (first, then)
+        assert leg.signs.measured_dmmhg[APART] == then
+
+
+def test_what_another_zone_stood_at_is_forgotten_when_the_signs_are_cleared():
+    leg = new_leg(0)
+    leg.pressures[:] = [500] * 5
+    filled(leg, 2)
+    settle(leg, 620)
+    leg.signs.clear()
+    filled(leg, 4)
+    settle(leg, 621)
+    assert found(leg) == {APART: 4}
+
+
 def test_a_path_that_is_looked_at_is_not_compared():
     leg = new_leg(0)
     leg.fill.begin(4, True)

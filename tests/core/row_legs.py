@@ -36,7 +36,7 @@ def falls(station, dmmhg):
 def low(station, dmmhg):
     """A zone that ended two holds running so far below its target."""
     leg = filling_leg(station, 1)
-    leg.targets[1] = 750
+    leg.targets[4] = 600
     for _ in range(2):
         leg.seal.begin()
-        leg.seal.end(31, [800, 750 - dmmhg, 700, 650, 600], leg.targets)
+        leg.seal.end(31, [800, 750, 700, 650, 600 - dmmhg], leg.targets)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mutation import accepted, mutants
+from mutation import accepted, figures, mutants
 from mutation.cases import SURVIVED
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +83,26 @@ def test_a_listed_mutant_has_one_reason(tmp_path: Path, text: str) -> None:
         accepted.load(path)
 
 
+def test_the_page_keeps_a_row_a_module_and_counts_what_neither_dies_nor_is_listed(tmp_path: Path) -> None:
+    page = tmp_path / "mutation.md"
+    results = {"m.a: x": SURVIVED, "m.b: x": "cases:test", "m.c: x": "took too long", "m.d: x": SURVIVED}
+    line = figures.row("m", results, {"m.a: x": "why", "m.b: x": "stale"})
+    assert line == "| `m` | 4 | 2 | 1 | 1 | 50.0 |"
+    for module, text in (("n", "| `n` | 1 |"), ("m", "| `m` | old |"), ("m", line)):
+        figures.write(module, text, ("m", "n", "never asked"), page)
+    assert page.read_text(encoding="utf-8").splitlines()[-2:] == [line, "| `n` | 1 |"]
+
+
+def test_the_page_in_the_documents_has_every_module_and_none_with_a_mutant_unaccounted_for() -> None:
+    import mutate
+
+    lines = figures.PAGE.read_text(encoding="utf-8").splitlines()
+    rows = {cells[1].strip(" `"): cells for line in lines if len(cells := line.split("|")) == 8}
+    for module in mutate.MODULES:
+        mutants_, killed, listed, neither = (int(cell) for cell in rows[module][2:6])
+        assert neither == 0 and killed + listed == mutants_ > 0
+
+
 PROOF = """
 import os, sys
 sys.path.insert(0, "tools")
@@ -92,7 +112,7 @@ run.prepare()
 source = (run.CORE / "gate.py").read_text(encoding="utf-8")
 for mutant in mutants.of_module("gate", source):
     if mutant.change in sys.argv[2:]:
-        tests = [("tests.core.cases_gate", "test_a_demand_never_renewed_is_void")]
+        tests = {("tests.core.cases_gate", "test_a_demand_never_renewed_is_void"): 20.0}
         work = lambda: cases.attempt("gate", mutants.tree_of(mutant, source), run.CORE / "gate.py", tests)
         os.waitpid(cases.fork(work, Path(sys.argv[1]), 20.0), 0)
         print(Path(sys.argv[1]).read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
@@ -65,13 +65,15 @@ def fork(work: Callable[[], str], answer: Path, cpu_s: float) -> int:
         os._exit(0)
 
 
-def attempt(module: str, tree: ast.Module, path: Path, tests: Sequence[Test]) -> str:
-    """In the child: the first test that fails, or SURVIVED."""
+def attempt(module: str, tree: ast.Module, path: Path, tests: Mapping[Test, float]) -> str:
+    """In the child: the first test that fails, or SURVIVED. Each has so many seconds, then the child ends, silent."""
     code = compile(tree, str(path), "exec")
     sys.meta_path.insert(0, _Changed(f"{PACKAGE}.{module}", code, path))
-    for name, test in tests:
+    for (name, test), cpu_s in tests.items():
         try:
-            getattr(importlib.import_module(name), test)()
+            run = getattr(importlib.import_module(name), test)
+            signal.setitimer(signal.ITIMER_VIRTUAL, cpu_s)
+            run()
         except Exception:
             return f"{name}:{test}"
     return SURVIVED
@@ -79,12 +81,11 @@ def attempt(module: str, tree: ast.Module, path: Path, tests: Sequence[Test]) ->
 
 def _calls(name: str, test: str) -> tuple[set[str], float]:
     """The functions of the core that a test calls, and its seconds; AssertionError when it fails."""
-    called: set[str] = set()
+    met: set[CodeType] = set()
 
     def note(frame: FrameType, event: str, _argument: object) -> None:
-        code = frame.f_code
-        if event == "call" and "station_firmware" in code.co_filename:
-            called.add(f"{Path(code.co_filename).stem}.{code.co_qualname}")
+        if event == "call":
+            met.add(frame.f_code)
 
     run = getattr(sys.modules[name], test)
     begun = time.process_time()
@@ -93,7 +94,9 @@ def _calls(name: str, test: str) -> tuple[set[str], float]:
         run()
     finally:
         sys.setprofile(None)
-    return called, time.process_time() - begun
+    seconds = time.process_time() - begun
+    mine = [code for code in met if "station_firmware" in code.co_filename]
+    return {f"{Path(code.co_filename).stem}.{code.co_qualname}" for code in mine}, seconds
 
 
 def baseline(modules: Sequence[str]) -> str:

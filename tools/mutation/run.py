@@ -18,7 +18,10 @@ CORE = ROOT / "firmware" / "station_firmware" / "core"
 CASES = ROOT / "tests" / "core"
 KEPT = ROOT / "build" / "mutation"
 _BASELINE_CPU_S = 600.0
-_LEAST_CPU_S = 20.0
+_LOADING_CPU_S = 20.0
+# a test may take so long, and so many times what it took on the sound firmware with its calls noted
+_LEAST_CPU_S = 3.0
+_TIMES = 3
 
 
 @dataclass
@@ -30,10 +33,12 @@ class Reach:
     failing: list[str] = field(default_factory=list[str])
 
     def of(self, mutant: Mutant) -> list[Test]:
-        """The tests that reach a mutant: the callers of its function, for a table or a constant all."""
-        if not mutant.in_function:
-            return list(self.seconds)
-        return self.callers.get(f"{mutant.module}.{mutant.place}", [])
+        """The tests that reach a mutant: the callers of its function; all for a table, a constant and what makes them.
+
+        A function that no test calls may be called while its module is loaded.
+        """
+        callers = self.callers.get(f"{mutant.module}.{mutant.place}", []) if mutant.in_function else []
+        return callers or list(self.seconds)
 
 
 def fingerprint() -> str:
@@ -136,14 +141,14 @@ class Bout:
 
     def _begin(self, mutant: Mutant) -> None:
         tests = self._order(mutant)
-        cpu_s = _LEAST_CPU_S + 3 * sum(self._reach.seconds[test] for test in tests)
+        cpu_s = {test: _LEAST_CPU_S + _TIMES * self._reach.seconds[test] for test in tests}
         answer = KEPT / f"answer-{len(self._running)}-{os.getpid()}-{id(mutant)}.txt"
 
         def work() -> str:
             tree = mutants.tree_of(mutant, self._source)
-            return cases.attempt(mutant.module, tree, self._path, tests)
+            return cases.attempt(mutant.module, tree, self._path, cpu_s)
 
-        self._running[cases.fork(work, answer, cpu_s)] = mutant, answer
+        self._running[cases.fork(work, answer, _LOADING_CPU_S)] = mutant, answer
 
     def _one(self) -> tuple[Mutant, str]:
         pid, _ = os.wait()
