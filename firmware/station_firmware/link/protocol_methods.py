@@ -68,7 +68,7 @@ class ProtocolMethods:
         rows = []
         for protocol_id in ids[offset : offset + _LIST_ROWS]:
             rows.append(self._row(protocol_id, presets))
-        return {"total": len(ids), "offset": offset, "protocols": rows}
+        return {"total": len(ids), "offset": offset, "built_in": len(presets.IDS), "protocols": rows}
 
     def _row(self, protocol_id, presets):
         """[id, title, kind of the first step, seconds]; a file that is no protocol any more is told as such.
