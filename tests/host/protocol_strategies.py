@@ -64,7 +64,8 @@ def spoiled(draw: st.DrawFn) -> dict[str, Any]:
     """A protocol with one to three things changed: a value, a bound just missed, a key gone, a key too much."""
     document = draw(PROTOCOLS)
     for _ in range(draw(st.integers(1, 3))):
-        tables = [document, *(one for one in document.get("step", []) if isinstance(one, dict))]
+        steps: Any = document.get("step", [])
+        tables = [document, *(one for one in steps if isinstance(one, dict))]
         table = draw(st.sampled_from(tables))
         keys = [*table, "hold", "pattern", "boost"]
         key = draw(st.sampled_from(keys))

@@ -61,7 +61,8 @@ class Shelf:
     def content(self, protocol_id: str) -> str | None:
         """The content hash of the station's copy, None when it has none of this id."""
         try:
-            return self._slice(protocol_id, 0, 1).content
+            # firmware of before content hashes does not tell it
+            return self._slice(protocol_id, 0, 1).content or self.get(protocol_id).content
         except RefusedError as error:
             if error.data.get("code") == UNKNOWN_PROTOCOL:
                 return None
