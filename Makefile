@@ -1,7 +1,7 @@
 # The one way to set up, run, test and check this project, on a laptop and in CI. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check run test check fmt bench campaign soak golden hardware trace mutate cover clean
+.PHONY: help setup setup-check run test check fmt bench campaign soak golden hardware schema trace mutate cover clean
 
 # The first Python the lock was made for; PYTHON=… chooses another. Only `setup` uses it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -25,7 +25,7 @@ run: setup ## a virtual station runs flush-20: live view, log as CSV and report 
 test: setup ## every test, on CPython and on real MicroPython
 	$(BIN)/pytest -n 2
 
-check: setup-check ## style, types, lengths, imports, pin map, wording, and that each hazard leads to a test
+check: setup-check ## style, types, lengths, imports, pin map, schema, wording, and that each hazard leads to a test
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/pyright --project pyrightconfig.json
@@ -34,6 +34,7 @@ check: setup-check ## style, types, lengths, imports, pin map, wording, and that
 	$(BIN)/python tools/check_imports.py
 	$(BIN)/python tools/check_wording.py
 	$(BIN)/python tools/make_hardware.py --check
+	$(BIN)/python tools/make_schema.py --check
 	$(BIN)/python tools/check_trace.py --check
 
 fmt: setup-check ## format the sources and sort their imports
@@ -55,6 +56,9 @@ golden: setup ## renew the golden traces and their pictures, after control was c
 
 hardware: setup ## write pin constants, pin table and diagrams from the data in hardware/
 	$(BIN)/python tools/make_hardware.py
+
+schema: setup-check ## write the JSON Schema of protocol files from the firmware's tables
+	$(BIN)/python tools/make_schema.py
 
 trace: setup-check ## follow hazards to requirements to tests and back, write the matrix
 	@$(BIN)/python tools/check_trace.py

@@ -15,6 +15,7 @@ VERSION = -32020
 METHOD_NOT_FOUND = -32601
 INVALID_PARAMS = -32602
 
+NO_MEMORY = "not enough memory"
 NOT_TO_BE_LEFT_OFF = "no zone may be left off"  # the station's reason, word for word
 
 
@@ -58,9 +59,15 @@ def as_station_error(method: str, error: WireError) -> StationError:
 
 def _refusal_words(error: WireError, data: dict[str, object]) -> str:
     reason = data.get("reason")
-    words = f"the station refused: {reason if isinstance(reason, str) and reason else error.message}"
+    # of a protocol the reason is a word for scripts, and the message says what it means
+    told = reason if isinstance(reason, str) and reason and not _of_protocols(data) else error.message
+    words = f"the station refused: {told}"
     state = data.get("state")
     return f"{words} (state {state})" if isinstance(state, str) and state else words
+
+
+def _of_protocols(data: dict[str, object]) -> bool:
+    return str(data.get("method")).startswith("protocol.") or data.get("reason") == NO_MEMORY
 
 
 def _protocol_hint(data: dict[str, object]) -> str:
@@ -73,6 +80,12 @@ def _refusal_hint(data: dict[str, object]) -> str:
     state = data.get("state")
     if data.get("reason") == NOT_TO_BE_LEFT_OFF:
         return "fit every zone, or choose a preset with may_leave_off: `station presets show ID` tells"
+    if data.get("reason") == "preset":
+        return "give the file an id of its own"
+    if data.get("reason") == NO_MEMORY:
+        return "split the protocol in two, or run it on a Pico 2"
+    if data.get("reason") in ("flash full", "too many"):
+        return "`station protocols remove ID` makes room"
     if data.get("method") == "session.adjust" and state == "RUNNING":
         return "`station status` shows the step and its targets; try a change that stays within their bounds"
     if data.get("method") == "session.adjust":

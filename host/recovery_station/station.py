@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from recovery_station import models
 from recovery_station.adjusting import Adjustment
 from recovery_station.client import DEFAULT_TIMEOUT_S, Client
-from recovery_station.errors import IntegrityError, RefusedError, UsageError
+from recovery_station.errors import RefusedError, UsageError
 from recovery_station.records import Record
 from recovery_station.snapshot import to_status
 from recovery_station.transport.base import Transport
 from recovery_station.versions import misfit
 
 if TYPE_CHECKING:
+    from recovery_station.authoring.shelf import Shelf
     from recovery_station.logs.pull import PullResult
     from recovery_station.selftesting import SelfTest
-
-PROTOCOL_SLICE_BYTES = 400
 
 
 class Station:
@@ -124,14 +122,16 @@ class Station:
             if not page.faults or len(rows) >= page.total:
                 return [models.Fault.from_wire(row) for row in rows]
 
+    @property
+    def protocols(self) -> Shelf:
+        """The protocols the station holds, to list, get, put and remove them."""
+        from recovery_station.authoring.shelf import Shelf
+
+        return Shelf(self.client)
+
     def presets(self) -> list[models.Preset]:
-        """What the station offers."""
-        rows: list[tuple[str, str, str, int]] = []
-        while True:
-            page = self.client.call("protocol.list", {"offset": len(rows)}, models.ProtocolPage)
-            rows += page.protocols
-            if not page.protocols or len(rows) >= page.total:
-                return [models.Preset(*row) for row in rows]
+        """What the station offers: the built-in protocols, then those that were put on it."""
+        return self.protocols.rows()
 
     def preset(self, preset_id: str) -> dict[str, object]:
         """One protocol as the station holds it, with the keys of a protocol file.
@@ -139,18 +139,7 @@ class Station:
         Raises RefusedError when it has none of this id, IntegrityError when what came does not fit its
         SHA-256.
         """
-        import hashlib  # not before it is needed: `station status` starts without it
-
-        text, wanted = "", ""
-        while True:
-            asked: dict[str, object] = {"id": preset_id, "offset": len(text), "length": PROTOCOL_SLICE_BYTES}
-            part = self.client.call("protocol.get", asked, models.ProtocolSlice)
-            text, wanted = text + part.data, part.sha256
-            if not part.data or len(text) >= part.total:
-                break
-        if hashlib.sha256(text.encode()).hexdigest() != wanted:
-            raise IntegrityError(f"the preset {preset_id} came garbled", "run the command again")
-        return cast("dict[str, object]", json.loads(text))
+        return self.protocols.get(preset_id).document
 
     # ------------------------------------------------------------ acting
 

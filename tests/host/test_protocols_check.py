@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from recovery_station.cli.protocols import line_of
+from recovery_station.authoring.lines import line_of
 from recovery_station.cli.run import run
 
 GOOD = """schema = "protocol/1"

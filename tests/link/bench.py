@@ -48,27 +48,30 @@ class Wire:
 
 
 class Shelf:
-    """Custom protocols in memory, as the flash keeps them."""
+    """Custom protocols in memory, as the flash keeps them: `kept` holds bodies, `heads` what lists show."""
 
     def __init__(self):
         self.kept = {}
+        self.heads = {}
         self.full = False
 
     def ids(self):
         return sorted(self.kept)
 
-    def read(self, protocol_id):
-        try:
-            return json.loads(self.kept[protocol_id])
-        except (KeyError, ValueError):
-            return None
+    def head(self, protocol_id):
+        return self.heads.get(protocol_id, ["?", "rest", 1, "0" * 64]) if protocol_id in self.kept else None
 
-    def write(self, protocol_id, text):
+    def body(self, protocol_id):
+        return self.kept.get(protocol_id)
+
+    def write(self, protocol_id, head, body):
         if self.full:
             raise OSError(28)
-        self.kept[protocol_id] = text
+        self.kept[protocol_id] = body
+        self.heads[protocol_id] = list(head)
 
     def remove(self, protocol_id):
+        self.heads.pop(protocol_id, None)
         return self.kept.pop(protocol_id, None) is not None
 
 

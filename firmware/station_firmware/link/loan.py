@@ -23,6 +23,34 @@ def presets():
     return module
 
 
+def packed():
+    """What opens the body of a protocol (store/packed.py)."""
+    from .. import store
+    from ..store import packed as module
+
+    forget(store, "packed")
+    return module
+
+
+def incoming(services):
+    """A new gatherer of slices (link/incoming.py); the module is gone when the protocol is in."""
+    from .. import link
+    from .incoming import Incoming
+
+    forget(link, "incoming")
+    return Incoming(services)
+
+
+def arming(services, body, post):
+    """What arms one session (link/arming.py); the module is gone when the tick has answered."""
+    from .. import link
+    from .arming import Arming
+
+    forget(link, "incoming")
+    forget(link, "arming")
+    return Arming(services, body, post)
+
+
 def fault_name(code):
     """The name of a fault (core/fault_table.py)."""
     found = fault.name(code)

@@ -3,13 +3,11 @@
 import binascii
 import hashlib
 
-from ..core import adjust, command, interlock, limits, shape, states
-from ..core.plan import Plan
-from ..core.screening import VERSION as SCREENING_VERSION
+from ..core import adjust, command, interlock, limits, states
 from ..store import record
 from . import loan, params, views
-from .protocol_methods import ProtocolMethods, refuse_invalid
-from .rpc import INVALID_PARAMS, NO_RECORD, REFUSED, RpcError
+from .protocol_methods import ProtocolMethods
+from .rpc import NO_RECORD, REFUSED, RpcError
 
 _MAX_RECORDS = 20
 _MAX_DIGEST = 200
@@ -30,7 +28,6 @@ class Methods:
             "status": lambda given: views.status(services),
             "fault.list": self._fault_list,
             "fault.ack": lambda given: self._command(given, command.ACKNOWLEDGE),
-            "session.start": self._start,
             "session.stop": lambda given: self._command(given, command.STOP),
             "session.pause": lambda given: self._command(given, command.PAUSE),
             "session.resume": lambda given: self._command(given, command.RESUME),
@@ -44,8 +41,7 @@ class Methods:
             "clock.set": self._clock_set,
             "events.subscribe": self._subscribe,
         }
-        self._protocols = ProtocolMethods(services, self._once)
-        self.table.update(self._protocols.table)
+        self.table.update(ProtocolMethods(services, self._once, self._post).table)
 
     # ---- what changes the state goes through the mailbox, once for each op
 
@@ -61,7 +57,7 @@ class Methods:
     def _command(self, given, kind, plan=None, what=0, zone=0, mmhg=0):
         return self._once(given, lambda op: self._post(op, kind, plan, what, zone, mmhg))
 
-    def _post(self, op, kind, plan, what, zone, mmhg):
+    def _post(self, op, kind, plan=None, what=0, zone=0, mmhg=0):
         services = self._services
         mailbox = services.station.mailbox
         session = services.station.session
@@ -92,29 +88,6 @@ class Methods:
             return refusal
         return "%s: %s" % (refusal, loan.fault_name(self._services.station.interlocks.standing))
 
-    def _start(self, given):
-        """Arm a session: everything is looked at here, in the slack; the tick only takes the plan."""
-        protocol_id = params.text(given, "protocol", shape.MAX_TEXT)
-        done = self._services.ops.seen(params.op(given))
-        self._protocols.only_at_rest(done, "a session starts only in IDLE")
-        table = self._protocols.find(protocol_id)
-        if not params.truth(given, "screened"):
-            raise RpcError(
-                REFUSED, "read the do-not-use list out first", {"reason": "not screened", "state": ""}
-            )
-        soreness = params.number(given, "soreness", 0, 10) if "soreness" in given else None
-        refuse_invalid(table)
-        left_off = self._left_off(given, table)
-        plan = Plan(
-            table,
-            SCREENING_VERSION,
-            params.optional_text(given, "confirmed_by", 40),
-            params.optional_text(given, "member", 40),
-            soreness,
-            left_off,
-        )
-        return self._command(given, command.ARM, plan)
-
     def _selftest(self, given):
         """Begin the whole test; without an `op` nothing begins: then what the last one measured and found."""
         if "op" in given:
@@ -131,20 +104,6 @@ class Methods:
             zone = params.number(given, "zone", 0, 5)
             mmhg = params.number(given, "mmhg", 1, limits.BOOST_MAX_MMHG) if zone else 0
         return self._command(given, command.ADJUST, None, what, zone, mmhg)
-
-    def _left_off(self, given, table):
-        """The zones staff leave off for this session; only where the protocol allows it, and a leg keeps one."""
-        names = given.get("zones_off") or []
-        if not names:
-            return ()
-        if not isinstance(names, list):
-            raise RpcError(INVALID_PARAMS, "zones_off must be a list", {"key": "zones_off", "bound": "list"})
-        for step in table["step"]:
-            if step["kind"] == "compression" and not step.get("may_leave_off"):
-                data = {"reason": "no zone may be left off", "state": ""}
-                raise RpcError(REFUSED, "this protocol does not allow a zone to be left off", data)
-        refuse_invalid(shape.without(table, names))
-        return tuple(names)
 
     # ---- faults
 

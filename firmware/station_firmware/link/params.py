@@ -11,7 +11,8 @@ def shown(value):
     return value if value is None or isinstance(value, (int, bool)) else str(value)[:_MAX_SHOWN]
 
 
-def _bad(key, value, bound):
+def bad(key, value, bound):
+    """The error of a parameter that is not what it must be."""
     return RpcError(
         INVALID_PARAMS, "%s must be %s" % (key, bound), {"key": key, "value": shown(value), "bound": bound}
     )
@@ -21,7 +22,7 @@ def number(params, key, low, high, default=None):
     """A whole number in low…high; `default` when the key is missing and a default is given."""
     value = params.get(key, default)
     if not isinstance(value, int) or value is True or value is False or not low <= value <= high:
-        raise _bad(key, value, "a whole number %d-%d" % (low, high))
+        raise bad(key, value, "a whole number %d-%d" % (low, high))
     return value
 
 
@@ -30,10 +31,10 @@ def text(params, key, longest):
     value = params.get(key)
     bound = "1-%d printable ASCII letters" % longest
     if not isinstance(value, str) or not 1 <= len(value) <= longest:
-        raise _bad(key, value, bound)
+        raise bad(key, value, bound)
     for letter in value:
         if not " " <= letter <= "~":
-            raise _bad(key, value, bound)
+            raise bad(key, value, bound)
     return value
 
 
@@ -46,7 +47,7 @@ def truth(params, key):
     """True or False."""
     value = params.get(key)
     if value is not True and value is not False:
-        raise _bad(key, value, "true or false")
+        raise bad(key, value, "true or false")
     return value
 
 
@@ -54,7 +55,7 @@ def one_of(params, key, names):
     """The number of a word among `names`."""
     value = params.get(key)
     if not isinstance(value, str) or value not in names:
-        raise _bad(key, value, "one of " + " ".join(names))
+        raise bad(key, value, "one of " + " ".join(names))
     return names.index(value)
 
 
@@ -62,5 +63,5 @@ def op(params):
     """The 16 bytes of the request's `op`, a UUID in its 36-letter text form."""
     value = ops.parse(params.get("op"))
     if value is None:
-        raise _bad("op", params.get("op"), "a UUID")
+        raise bad("op", params.get("op"), "a UUID")
     return value

@@ -1,17 +1,17 @@
-"""Protocols over the link: list, get and put in slices, delete. Presets are read-only; the station judges again."""
+"""Protocols over the link: list, get, put in slices, delete, start. Presets are read-only; the station judges again."""
 
 import binascii
 import hashlib
-import json
 
+from .. import VERSION
 from ..core import shape, states
 from ..store.protocols import MAX_PROTOCOLS
 from . import loan, params
-from .rpc import INVALID_PROTOCOL, REFUSED, TOO_LARGE, UNKNOWN_PROTOCOL, RpcError, dumps
+from .rpc import REFUSED, TOO_LARGE, UNKNOWN_PROTOCOL, RpcError, canonical
 
+MAX_BODY_BYTES = 8192
 _MAX_SLICE = 400
 _MAX_PUT = 600
-_MAX_BYTES = 8192
 _LIST_ROWS = 8
 
 
@@ -20,38 +20,46 @@ def digest_of(text):
     return binascii.hexlify(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def refuse_invalid(table):
-    """Raise the first problem the validator finds; it finds the same ones on the host."""
-    problems = loan.problems_of(table)
-    if problems:
-        key, value, bound, words = problems[0]
-        data = {"key": key, "value": params.shown(value), "bound": bound, "problems": len(problems)}
-        raise RpcError(INVALID_PROTOCOL, "%s: %s" % (key, words), data)
+def refused(words, reason, state=""):
+    """The error of a wish the station understood and does not carry out."""
+    return RpcError(REFUSED, words, {"reason": reason, "state": state})
+
+
+def only_at_rest(services, words):
+    """Refuse what reads, judges or writes much while anybody may be in the boots or the water."""
+    state = services.station.session.state
+    if state != states.IDLE:
+        raise refused(words, "not in state", states.STATE_NAMES[state])
+
+
+def writable(services, protocol_id):
+    """Only in IDLE is flash written, and never over a preset."""
+    if protocol_id in loan.presets().IDS:
+        raise refused("a preset cannot be changed or removed; choose another id", "preset")
+    only_at_rest(services, "protocols change only in IDLE")
+    known = services.protocols.ids()
+    if protocol_id not in known and len(known) >= MAX_PROTOCOLS:
+        raise refused("there are %d custom protocols already; remove one" % MAX_PROTOCOLS, "too many")
 
 
 class ProtocolMethods:
-    """Binds the protocol methods to the station's services; `table` joins the others."""
+    """Binds the protocol methods to the station's services; `table` joins the others.
 
-    def __init__(self, services, once):
+    `once` and `post` lead to the tick (methods.py). What is large and wanted only at rest is on loan.
+    """
+
+    def __init__(self, services, once, post):
         self._services = services
         self._once = once
-        self._incoming_id = None
-        self._incoming = ""
+        self._post = post
+        self._incoming = None
         self.table = {
             "protocol.list": self._list,
             "protocol.get": self._get,
             "protocol.put": self._put,
             "protocol.delete": self._delete,
+            "session.start": self._start,
         }
-
-    def find(self, protocol_id):
-        """The protocol `protocol_id`, built in or custom. Raises RpcError when there is none."""
-        table = loan.presets().find(protocol_id)
-        if table is None and shape.is_id(protocol_id):
-            table = self._services.protocols.read(protocol_id)
-        if table is None:
-            raise RpcError(UNKNOWN_PROTOCOL, "no protocol " + protocol_id, {"id": protocol_id})
-        return table
 
     def _list(self, given):
         presets = loan.presets()
@@ -60,119 +68,96 @@ class ProtocolMethods:
         rows = []
         for protocol_id in ids[offset : offset + _LIST_ROWS]:
             rows.append(self._row(protocol_id, presets))
-        return {"total": len(ids), "offset": offset, "protocols": rows}
+        return {"total": len(ids), "offset": offset, "built_in": len(presets.IDS), "protocols": rows}
 
     def _row(self, protocol_id, presets):
         """[id, title, kind of the first step, seconds]; a file that is no protocol any more is told as such.
 
-        Presets are known to be good; what was put by others is judged at rest, and not opened in a session.
+        What was put by others is judged when a session wants it; in a session no file is opened.
         """
         table = presets.find(protocol_id)
-        if table is None:
-            if self._services.station.session.state != states.IDLE:
-                return [protocol_id[: shape.MAX_TEXT], "", "unread", 0]
-            table = self._services.protocols.read(protocol_id)
-            if loan.problems_of(table):
-                return [protocol_id[: shape.MAX_TEXT], "", "invalid", 0]
-        seconds = sum([shape.step_seconds(step) for step in table["step"]])
-        return [protocol_id, table["title"], table["step"][0]["kind"], seconds]
+        if table is not None:
+            seconds = sum([shape.step_seconds(step) for step in table["step"]])
+            return [protocol_id, table["title"], table["step"][0]["kind"], seconds]
+        name = protocol_id[: shape.MAX_TEXT]
+        if self._services.station.session.state != states.IDLE:
+            return [name, "", "unread", 0]
+        head = self._services.protocols.head(protocol_id)
+        return [name, "", "invalid", 0] if head is None else [name] + head[:3]
+
+    def _body(self, protocol_id):
+        """(body of the protocol, content hash, version where it is built in). Raises RpcError when there is none."""
+        table = loan.presets().find(protocol_id)
+        if table is not None:
+            body = canonical(table)
+            return body, digest_of(body), VERSION
+        store = self._services.protocols
+        head = store.head(protocol_id) if shape.is_id(protocol_id) else None
+        body = store.body(protocol_id) if head else None
+        if head is None or body is None:
+            raise _unknown(protocol_id)
+        return body, head[3], None
 
     def _get(self, given):
+        """A slice of the body; `content` is the hash of the text in it, `sha256` of the body itself."""
         protocol_id = params.text(given, "id", shape.MAX_TEXT)
-        text = dumps(self.find(protocol_id))
-        offset = params.number(given, "offset", 0, len(text), 0)
+        body, content, _ = self._body(protocol_id)
+        offset = params.number(given, "offset", 0, len(body), 0)
         length = params.number(given, "length", 1, _MAX_SLICE, _MAX_SLICE)
-        data = text[offset : offset + length]
         return {
             "id": protocol_id,
             "offset": offset,
-            "total": len(text),
-            "sha256": digest_of(text),
-            "data": data,
+            "total": len(body),
+            "sha256": digest_of(body),
+            "content": content,
+            "data": body[offset : offset + length],
         }
 
     def _put(self, given):
         """Slices in order from offset 0; the last one is checked, judged and written, once for each op."""
         protocol_id = params.text(given, "id", shape.MAX_TEXT)
         total = params.number(given, "total", 2, 0x3FFFFFFF)
-        if total > _MAX_BYTES:
-            raise RpcError(TOO_LARGE, "a protocol has at most %d bytes" % _MAX_BYTES, {"bytes": total})
+        if total > MAX_BODY_BYTES:
+            words = "a protocol has at most %d bytes as it is sent; pack it" % MAX_BODY_BYTES
+            raise RpcError(TOO_LARGE, words, {"bytes": total, "bound": MAX_BODY_BYTES})
         offset = params.number(given, "offset", 0, total)
         data = params.text(given, "data", _MAX_PUT)
         if offset + len(data) >= total and self._services.ops.seen(params.op(given)):
             return self._once(given, None)  # done before: answered as then, nothing is carried out
-        self.only_at_rest(False, "protocols change only in IDLE")
+        only_at_rest(self._services, "protocols change only in IDLE")
         if offset == 0:
-            self._incoming_id = protocol_id
-            self._incoming = ""
-        if self._incoming_id != protocol_id or offset > len(self._incoming):
-            raise RpcError(REFUSED, "begin again at offset 0", {"reason": "slices out of order", "state": ""})
-        self._incoming = self._incoming[:offset] + data
-        if len(self._incoming) < total:
-            return {"id": protocol_id, "offset": len(self._incoming), "done": False}
+            self._incoming = loan.incoming(self._services)
+        incoming = self._incoming
+        if incoming is None:
+            raise refused("begin again at offset 0", "slices out of order")
+        have = incoming.take(protocol_id, offset, data)
+        if have < total:
+            return {"id": protocol_id, "offset": have, "done": False}
         digest = params.text(given, "sha256", 64)
-        return self._once(given, lambda op: self._finish(op, protocol_id, digest))
-
-    def only_at_rest(self, done_before, words):
-        """Refuse what reads, judges or writes much while anybody may be in the boots or the water."""
-        state = self._services.station.session.state
-        if state != states.IDLE and not done_before:
-            name = states.STATE_NAMES[state]
-            raise RpcError(REFUSED, words, {"reason": "not in state", "state": name})
-
-    def _finish(self, op, protocol_id, digest):
-        text = self._incoming
-        if digest_of(text) != digest:
-            raise RpcError(
-                REFUSED, "the protocol arrived damaged; send it again", {"reason": "sha256", "state": ""}
-            )
-        try:
-            table = json.loads(text)
-        except (ValueError, RuntimeError):
-            raise RpcError(INVALID_PROTOCOL, "not JSON", {"key": "", "value": None, "bound": "JSON"})
-        refuse_invalid(table)
-        if table["id"] != protocol_id:
-            raise RpcError(
-                INVALID_PROTOCOL, "id differs", {"key": "id", "value": table["id"], "bound": protocol_id}
-            )
-        self._writable(protocol_id)
-        try:
-            self._services.protocols.write(protocol_id, text)
-        except OSError:
-            raise RpcError(
-                REFUSED, "the flash is full; remove a protocol", {"reason": "flash full", "state": ""}
-            )
-        self._incoming_id = None
-        answer = {"id": protocol_id, "offset": len(text), "done": True}
-        self._services.ops.remember(op, answer)
-        return answer
-
-    def _writable(self, protocol_id):
-        """Only in IDLE is flash written, and never over a preset."""
-        if protocol_id in loan.presets().IDS:
-            raise RpcError(
-                REFUSED, "a preset cannot be changed; choose another id", {"reason": "preset", "state": ""}
-            )
-        state = self._services.station.session.state
-        if state != states.IDLE:
-            name = states.STATE_NAMES[state]
-            raise RpcError(
-                REFUSED, "protocols change only in IDLE", {"reason": "not in state", "state": name}
-            )
-        known = self._services.protocols.ids()
-        if protocol_id not in known and len(known) >= MAX_PROTOCOLS:
-            words = "there are %d custom protocols already; remove one" % MAX_PROTOCOLS
-            raise RpcError(REFUSED, words, {"reason": "too many", "state": ""})
+        self._incoming = None
+        return self._once(given, lambda op: incoming.keep(op, digest))
 
     def _delete(self, given):
         protocol_id = params.text(given, "id", shape.MAX_TEXT)
 
         def act(op):
-            self._writable(protocol_id)
+            writable(self._services, protocol_id)
             if not shape.is_id(protocol_id) or not self._services.protocols.remove(protocol_id):
-                raise RpcError(UNKNOWN_PROTOCOL, "no protocol " + protocol_id, {"id": protocol_id})
+                raise _unknown(protocol_id)
             answer = {"id": protocol_id}
             self._services.ops.remember(op, answer)
             return answer
 
         return self._once(given, act)
+
+    def _start(self, given):
+        """Arm a session, once for each op: everything is looked at in the slack; the tick only takes the plan."""
+        if self._services.ops.seen(params.op(given)):
+            return self._once(given, None)
+        only_at_rest(self._services, "a session starts only in IDLE")
+        work = loan.arming(self._services, self._body, self._post).stages(given)
+        return self._once(given, work)
+
+
+def _unknown(protocol_id):
+    return RpcError(UNKNOWN_PROTOCOL, "no protocol " + protocol_id, {"id": protocol_id})

@@ -44,6 +44,15 @@ def plain(text):
     return "".join([letter if letter <= "~" else _escaped(ord(letter)) for letter in text])
 
 
+def canonical(value):
+    """JSON text with sorted keys and nothing between: the text a preset's content hash is taken of."""
+    if isinstance(value, dict):
+        return "{%s}" % ",".join([dumps(key) + ":" + canonical(value[key]) for key in sorted(value)])
+    if isinstance(value, list):
+        return "[%s]" % ",".join([canonical(one) for one in value])
+    return dumps(value)
+
+
 def _escaped(code):
     if code < 0x10000:
         return "\\u%04x" % code

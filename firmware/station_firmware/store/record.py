@@ -58,6 +58,8 @@ TEXT_PROTOCOL = 0x10
 TEXT_MEMBER = 0x20
 TEXT_CONFIRMED_BY = 0x30
 TEXT_TRACEBACK = 0x40
+TEXT_VERSION = 0x50
+TEXT_CONTENT = 0x60
 
 
 def pack_into(buffer, seq, boot, kind, flags, ticks_ms, wall_s, payload):

@@ -8,9 +8,11 @@ from .record import (
     MISSING_BATH_CDEGC,
     MISSING_PRESSURE_MMHG,
     TEXT_CONFIRMED_BY,
+    TEXT_CONTENT,
     TEXT_MEMBER,
     TEXT_PROTOCOL,
     TEXT_TRACEBACK,
+    TEXT_VERSION,
 )
 
 # kind: name, struct of the payload, names of its values
@@ -47,6 +49,8 @@ TEXT_OF = {
     TEXT_MEMBER: "member",
     TEXT_CONFIRMED_BY: "confirmed_by",
     TEXT_TRACEBACK: "traceback",
+    TEXT_VERSION: "protocol_version",
+    TEXT_CONTENT: "protocol_sha256",
 }
 
 

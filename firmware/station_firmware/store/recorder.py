@@ -20,6 +20,7 @@ class Recorder:
         self.page = page
         self.wall = wall
         self.listener = None
+        self.armed = None  # (plan, version or "", content hash) of the protocol armed last
 
     def drain(self, station):
         """Write up to four waiting events; returns True when more are waiting."""
@@ -119,6 +120,9 @@ class Recorder:
         # the session's own plan is gone when it has ended before its words are written
         plan = station.session.steps.plan
         self.put_text(now_ms, record.TEXT_PROTOCOL, plan.protocol_id)
+        if self.armed is not None and self.armed[0] is plan:
+            self.put_text(now_ms, record.TEXT_VERSION, self.armed[1])
+            self.put_text(now_ms, record.TEXT_CONTENT, self.armed[2])
         if plan.member:
             self.put_text(now_ms, record.TEXT_MEMBER, plan.member)
         if plan.confirmed_by:

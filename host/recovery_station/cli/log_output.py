@@ -25,6 +25,8 @@ def session_object(row: SessionRow) -> dict[str, object]:
         "id": row.id,
         "station": row.station,
         "protocol": row.protocol,
+        "protocol_version": row.protocol_version,
+        "protocol_sha256": row.protocol_sha256,
         "member": row.member,
         "confirmed_by": row.confirmed_by,
         "soreness": row.soreness_0_10,

@@ -6,6 +6,7 @@ import shutil
 import sys
 from typing import cast
 
+from recovery_station.authoring.judge import STEP_KEYS
 from recovery_station.cli.output import minutes, plain
 from recovery_station.cycles.drawn import Drawn, drawn_steps
 from recovery_station.cycles.schedule import Schedule
@@ -43,7 +44,9 @@ def _unknown(document: dict[str, object]) -> list[str]:
 
 def _values(number: int, step: dict[str, object]) -> list[str]:
     lines = [f"  step {number}: {plain(str(step.get('kind')))}"]
-    return lines + [f"    {name}: {_value(value)}" for name, value in step.items() if name != "kind"]
+    known = [name for name in STEP_KEYS.get(str(step.get("kind")), ()) if name in step]
+    names = [*known, *(name for name in step if name not in known and name != "kind")]
+    return lines + [f"    {name}: {_value(step[name])}" for name in names]
 
 
 def _timeline(one: Drawn) -> list[str]:

@@ -1,12 +1,9 @@
-"""`station protocols`: protocol files, judged by the firmware's own validator; no station is needed."""
+"""`station protocols`: protocol files, judged by the firmware's own validator; `check` needs no station."""
 
 from __future__ import annotations
 
-import re
 import reprlib
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +11,9 @@ from recovery_station.cli.app import Settings
 from recovery_station.cli.output import plain
 from recovery_station.errors import RefusedError, UsageError
 
-Problem = tuple[str, object, str, str]  # key, value, bound, words
+if TYPE_CHECKING:
+    from recovery_station.authoring.judge import Judged, Problem
+
 LONGEST, LONGEST_KEY, CUT = 40, 80, "..."
 SHORT = reprlib.Repr()  # a deep or endless value costs no more than a small one
 SHORT.maxlist = SHORT.maxdict = SHORT.maxstring = SHORT.maxlong = SHORT.maxother = 2 * LONGEST
@@ -22,7 +21,7 @@ SHORT.maxlist = SHORT.maxdict = SHORT.maxstring = SHORT.maxlong = SHORT.maxother
 
 @click.group()
 def protocols_command() -> None:
-    """Check protocol files."""
+    """Check, push, pull, remove and compare protocol files (TOML)."""
 
 
 @protocols_command.command("check")
@@ -30,18 +29,12 @@ def protocols_command() -> None:
 @click.pass_obj
 def check(settings: Settings, files: tuple[str, ...]) -> None:
     """Check protocol files against every limit of the station; names file, line, key, value and bound."""
-    bad = 0
-    unreadable: list[str] = []
-    for name in files:
-        text = _read(name)
-        if isinstance(text, str):
-            bad += _judge(settings, name, text)
-        else:
-            unreadable.append(name)
-            _tell(settings, name, "", ("", None, "a readable TOML file", _why_unreadable(text)))
+    judged = judge(settings, files, allowed_too=True)
+    bad = sum(1 for one in judged if one.readable and one.problems)
+    unreadable = [one.name for one in judged if not one.readable]
     if bad:
         raise RefusedError(
-            f"{bad} of {len(files)} protocol files are not allowed{_besides(unreadable)}",
+            f"{bad} of {len(files)} protocol files are not allowed{besides(unreadable)}",
             "change the values named above, then run `station protocols check` again",
             {"files_bad": bad, "files_unreadable": unreadable},
         )
@@ -53,66 +46,47 @@ def check(settings: Settings, files: tuple[str, ...]) -> None:
         )
 
 
-def _besides(unreadable: list[str]) -> str:
+def besides(unreadable: list[str]) -> str:
+    """The end of a sentence about files, when some could not even be read."""
     return f", and these cannot be read: {', '.join(unreadable)}" if unreadable else ""
 
 
-def _judge(settings: Settings, name: str, text: str) -> bool:
-    """Tell every problem of one file; True when it has any."""
-    problems = _problems(text)
-    if not problems:
-        settings.out.result(
-            {"type": "protocol-check/1", "file": name, "ok": True}, lambda: f"{name}: allowed"
-        )
-    for problem in problems:
-        _tell(settings, name, text, problem)
-    return bool(problems)
+def judge(settings: Settings, files: tuple[str, ...], *, allowed_too: bool = False) -> list[Judged]:
+    """Judge every file and tell every problem, a line each."""
+    from recovery_station.authoring.judge import judge_file
+
+    judged = [judge_file(name) for name in files]
+    for one in judged:
+        for problem in one.problems:
+            tell(settings, one.name, problem)
+        if allowed_too and not one.problems:
+            _tell_allowed(settings, one.name)
+    return judged
 
 
-def _read(name: str) -> str | Exception:
-    """The file's text, or why there is none."""
-    try:
-        return Path(name).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        return error
+def _tell_allowed(settings: Settings, name: str) -> None:
+    found = {"type": "protocol-check/1", "file": name, "ok": True}
+    settings.out.result(found, lambda: f"{name}: allowed")
 
 
-def _why_unreadable(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return f"cannot read it: {error.strerror or type(error).__name__}"
-    return "cannot read it: it is no UTF-8 text"
-
-
-def _problems(text: str) -> list[Problem]:
-    import tomllib
-
-    from station_firmware.core import protocol
-
-    try:
-        document = tomllib.loads(text)
-    except (ValueError, RecursionError) as error:
-        return [("", None, "TOML", str(error))]
-    judge = cast("Callable[[dict[str, Any]], list[Problem]]", cast("Any", protocol).check)
-    return judge(document)
-
-
-def _tell(settings: Settings, name: str, text: str, problem: Problem) -> None:
-    key, value, bound, words = problem
-    line = line_of(text, key) if key else _line_named(words)
-    told = _short(value)
-    named = f"{_short_key(key)} = {'missing' if value is None else told}: " if key else ""
+def tell(settings: Settings, name: str, problem: Problem) -> None:
+    """One problem: file, line, key, value, bound, and what was perhaps meant."""
+    told, key = _short(problem.value), _short_key(problem.key)
+    named = f"{key} = {'missing' if problem.value is None else told}: " if problem.key else ""
+    meant = f", did you mean {problem.suggestion}?" if problem.suggestion else ""
     settings.out.result(
         {
             "type": "protocol-check/1",
             "file": name,
             "ok": False,
-            "line": line,
-            "key": _short_key(key),
-            "value": told if CUT in told else value,
-            "bound": bound,
-            "message": words,
+            "line": problem.line,
+            "key": key,
+            "value": told if CUT in told else problem.value,
+            "bound": problem.bound,
+            "message": problem.words,
+            "suggestion": problem.suggestion,
         },
-        lambda: f"{name}:{line}: {named}{words} ({bound})",
+        lambda: f"{name}:{problem.line}: {named}{problem.words}{meant} ({problem.bound})",
     )
 
 
@@ -128,33 +102,11 @@ def _short_key(key: str) -> str:
     return text if len(text) <= LONGEST_KEY else text[:LONGEST_KEY] + CUT
 
 
-def _line_named(words: str) -> int:
-    """The line a TOML error speaks of, 1 when it names none."""
-    found = re.search(r"line (\d+)", words)
-    return int(found[1]) if found else 1
+def _add_the_rest() -> None:
+    from recovery_station.cli import protocol_diff, protocol_moves
+
+    for command in (*protocol_moves.COMMANDS, protocol_diff.diff, protocol_diff.schema):
+        protocols_command.add_command(command)
 
 
-def line_of(text: str, key: str) -> int:
-    """Line of a key such as `step[1].target_mmhg[2]` in the TOML text, its table's when the key is
-    missing; 1-based.
-    """
-    lines = text.splitlines()
-    at = 0
-    for part in filter(None, key.split(".")):
-        name, _, index = part.partition("[")
-        heads = [n for n, line in enumerate(lines) if re.match(rf"\s*\[\[{re.escape(name)}\]\]", line)]
-        if heads and index[:-1].isdecimal():
-            at = heads[min(int(index[:-1]), len(heads) - 1)]
-        else:
-            at = heads[0] if heads else _own_line(lines, name, at)
-    return at + 1
-
-
-def _own_line(lines: list[str], name: str, at: int) -> int:
-    """Where `name` is set, from line `at` to the next table of a list; `at` when it is not."""
-    for number in range(at, len(lines)):
-        if number > at and lines[number].lstrip().startswith("[["):
-            break
-        if re.match(rf"""\s*["']?{re.escape(name)}["']?\s*=""", lines[number]):
-            return number
-    return at
+_add_the_rest()

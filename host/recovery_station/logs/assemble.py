@@ -27,6 +27,8 @@ class Session:
     first_seq: int
     start_ticks_ms: int
     protocol: str | None = None
+    protocol_version: str | None = None
+    protocol_sha256: str | None = None
     member: str | None = None
     confirmed_by: str | None = None
     soreness_0_10: int | None = None
@@ -130,5 +132,7 @@ def _during(session: Session, record: Record) -> None:
 
 def _name(session: Session) -> None:
     session.protocol = session.text("protocol")
+    session.protocol_version = session.text("protocol_version")
+    session.protocol_sha256 = session.text("protocol_sha256")
     session.member = session.text("member")
     session.confirmed_by = session.text("confirmed_by")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -113,15 +111,17 @@ def _acknowledge(station: Station, seq: int, acked_seq: int) -> int:
 
 
 def _keep_protocols(station: Station, store: Store) -> None:
-    """Keep the presets that new sessions ran, so that a report can draw what they asked for."""
+    """Keep the protocols that new sessions ran, so that a report can draw what they asked for."""
     from recovery_station.logs.query import protocols_wanted
 
-    for protocol_id in protocols_wanted(store, station.hello.serial):
+    shelf = station.protocols
+    wanted = protocols_wanted(store, station.hello.serial)
+    for protocol_id in sorted({one for one, _ in wanted}):
+        there = shelf.content(protocol_id)
+        if (protocol_id, None) not in wanted and (protocol_id, there) not in wanted:
+            continue  # lost or changed since: the report says that its targets are unknown
         try:
-            document = station.preset(protocol_id)
+            kept = shelf.get(protocol_id)
         except RefusedError:
-            continue  # the station has it no more; the report says that its targets are unknown
-        text = json.dumps(document, sort_keys=True)
-        store.add_protocol(
-            station.hello.serial, protocol_id, hashlib.sha256(text.encode()).hexdigest(), document
-        )
+            continue
+        store.add_protocol(station.hello.serial, protocol_id, kept.content, kept.document)

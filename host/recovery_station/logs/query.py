@@ -28,6 +28,8 @@ class SessionRow:
     boot: int
     number: int
     protocol: str | None
+    protocol_version: str | None
+    protocol_sha256: str | None
     member: str | None
     confirmed_by: str | None
     soreness_0_10: int | None
@@ -128,7 +130,10 @@ def samples(store: Store, row: SessionRow) -> list[Sample]:
 
 
 def protocol(store: Store, row: SessionRow) -> dict[str, object] | None:
-    """What the session's preset asked for when it was last pulled, None when the station no longer had it."""
+    """What the session's protocol asked for, None when the station no longer had it when it was pulled.
+
+    Where the station recorded the content hash it is that very content, else the one last pulled of this id.
+    """
     column = schema.protocols.c
     query = (
         select(column.document_json)
@@ -136,20 +141,32 @@ def protocol(store: Store, row: SessionRow) -> dict[str, object] | None:
         .order_by(column.pulled_utc_s.desc())
         .limit(1)
     )
+    if row.protocol_sha256:
+        query = query.where(column.sha256 == row.protocol_sha256)
     with store.reading() as connection:
         text = connection.scalar(query)
     return cast("dict[str, object]", json.loads(text)) if text else None
 
 
-def protocols_wanted(store: Store, station: str) -> list[str]:
-    """Presets that sessions of this station ran and of which nothing is kept."""
-    have = select(schema.protocols.c.id).where(schema.protocols.c.station == station)
-    column = schema.sessions.c.protocol
-    query = select(column).where(
-        schema.sessions.c.station == station, column.is_not(None), column.not_in(have)
+def protocols_wanted(store: Store, station: str) -> set[tuple[str, str | None]]:
+    """(id, content hash) of protocols that sessions of this station ran and of which nothing is kept.
+
+    The hash is None where the station did not record it.
+    """
+    kept = select(schema.protocols.c.id, schema.protocols.c.sha256).where(
+        schema.protocols.c.station == station
+    )
+    column = schema.sessions.c
+    ran = select(column.protocol, column.protocol_sha256).where(
+        column.station == station, column.protocol.is_not(None)
     )
     with store.reading() as connection:
-        return sorted({text for text in connection.scalars(query) if text})
+        have = {(one, sha256) for one, sha256 in connection.execute(kept)}
+        wanted = {(one, sha256) for one, sha256 in connection.execute(ran) if one}
+    ids = {one for one, _ in have}
+    return {
+        (one, sha256) for one, sha256 in wanted if ((one, sha256) not in have if sha256 else one not in ids)
+    }
 
 
 def _of_session(store: Store, table: Table, row: SessionRow) -> list[RowMapping]:

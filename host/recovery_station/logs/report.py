@@ -30,6 +30,8 @@ img { width: 100%; height: auto; } .fault { color: #A33C00; font-weight: 600; }
 """
 SUMMARY = {
     "protocol": "preset",
+    "protocol_version": "its version",
+    "protocol_sha256": "its content (SHA-256)",
     "member": "member",
     "started": "started (UTC)",
     "planned_s": "planned",

@@ -35,6 +35,8 @@ sessions = Table(
     Column("boot", Integer, primary_key=True),
     Column("number", Integer, primary_key=True),
     Column("protocol", Text),
+    Column("protocol_version", Text),
+    Column("protocol_sha256", Text),
     Column("member", Text),
     Column("confirmed_by", Text),
     Column("soreness_0_10", Integer),
@@ -81,7 +83,7 @@ telemetry = Table(
     Column("energised_bits", Integer),
 )
 
-# What a session's preset asked for, kept because a station may lose or change a preset later.
+# What a session's protocol asked for, by its content hash: a station may lose or change a protocol later.
 protocols = Table(
     "protocols",
     metadata,

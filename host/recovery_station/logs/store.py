@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 import platformdirs
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import DDL, Connection, Engine, create_engine, event, insert, inspect, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -54,6 +54,7 @@ class Store:
                 engine = create_engine(URL.create("sqlite", database=text))
                 event.listen(engine, "connect", _prepare_sqlite)
             schema.metadata.create_all(engine)
+            _add_columns(engine)
         return cls(engine, text)
 
     def close(self) -> None:
@@ -168,6 +169,18 @@ def _told(place: str) -> Generator[None]:
             "the station keeps every record that was not stored",
             {"store": place},
         ) from error
+
+
+def _add_columns(engine: Engine) -> None:
+    """A store of an older version gets the columns that came since; in its old rows they are empty."""
+    there = inspect(engine)
+    with engine.begin() as connection:
+        for table in schema.metadata.sorted_tables:
+            names = {column["name"] for column in there.get_columns(table.name)}
+            for column in table.columns:
+                if column.name not in names:
+                    kind = column.type.compile(engine.dialect)
+                    connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
 
 
 def _prepare_sqlite(connection: object, _entry: ConnectionPoolEntry) -> None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import base64
 import contextlib
-import hashlib
-import json
 import time
 import tomllib
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from typing import Final, TextIO
 import msgspec
 
 from recovery_station import models, words
+from recovery_station.authoring.shelf import Shelf
 from recovery_station.errors import RefusedError, UsageError
 from recovery_station.rpc_errors import REFUSED
 from recovery_station.snapshot import micropython_version
@@ -38,7 +37,6 @@ LONGEST_US: Final = 3 * 3600 * 1_000_000
 _SLACK_MMHG: Final = 10.0
 _HELPLESS_US: Final = 60_000_000
 """A zone that cannot let go (its valve stuck, its hose kinked) waits for a person: the run does not."""
-_PUT_BYTES: Final = 500
 _NOT_KNOWN: Final = 0xFFFF_FFFF  # the journal's way to say so
 _LIVE: Final = ("READY", "RUNNING", "PAUSED")
 
@@ -181,20 +179,11 @@ class _Session:
             table = tomllib.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError) as error:
             raise UsageError(f"{path}: {error}", "name a protocol file (TOML)") from error
-        name = str(table.get("id", ""))
-        data = json.dumps(table, separators=(",", ":"))
-        digest = hashlib.sha256(data.encode()).hexdigest()
-        for offset in range(0, len(data), _PUT_BYTES):
-            part = data[offset : offset + _PUT_BYTES]
-            asked: dict[str, object] = {
-                "id": name,
-                "offset": offset,
-                "total": len(data),
-                "sha256": digest,
-                "data": part,
-            }
-            self._link.call("protocol.put", asked, dict[str, object], changes=True)
-        return name
+        try:
+            Shelf(self._link).put(table)
+        except (TypeError, ValueError) as error:
+            raise UsageError(f"{path}: {error}", f"run `station protocols check {path}`") from error
+        return str(table.get("id"))
 
     def _over(self, status: models.WireStatus) -> bool:
         if self._options.until_s is not None:
