@@ -38,7 +38,7 @@ ACKS: Final = 4
 
 @dataclass(frozen=True)
 class Lap:
-    """One session: how it ended, and what the station had of heap, late ticks and records after it."""
+    """One session: how it ended, the most heap free in it, and late ticks and records after it."""
 
     preset: str
     at_h: float
@@ -61,8 +61,7 @@ def laps(station: Station, transport: SimTransport, hours: float, store: Path) -
         start_s = transport.now()
         _fill_baths(transport, preset)
         _start(station, transport, preset)
-        while station.status().state not in ("IDLE", "FAULT"):
-            _wait(transport, LOOK_S)
+        most_free = _to_the_end(station, transport)
         took_s = transport.now() - start_s
         station.pull_logs(store)
         _wait(transport, REST_S)
@@ -76,13 +75,24 @@ def laps(station: Station, transport: SimTransport, hours: float, store: Path) -
             round(took_s),
             told.state,
             names,
-            told.heap_free,
+            max(most_free, told.heap_free),
             told.tick.late,
             told.log.unacked,
             round(drift_s, 2),
         )
         if names:
             return
+
+
+def _to_the_end(station: Station, transport: SimTransport) -> int:
+    """Wait until the session is over; the most heap that was free at any look, which is soon after a collection."""
+    most_free = 0
+    told = station.status()
+    while told.state not in ("IDLE", "FAULT"):
+        most_free = max(most_free, told.heap_free)
+        _wait(transport, LOOK_S)
+        told = station.status()
+    return most_free
 
 
 def _wait(transport: SimTransport, seconds: float) -> None:
