@@ -76,6 +76,22 @@ def test_no_pump_goes_to_the_switch_while_a_zone_of_its_leg_has_air():
         assert _moved(gate.PUFF, zone_dmmhg=pressure, zone=4) == 10
 
 
+# REQ-97
+def test_on_the_way_to_a_switch_the_other_leg_s_zones_say_nothing():
+    for leg in range(2):
+        for zone in range(10):
+            for pressure in (100, None):
+                door = Door()
+                door.state = SELFTEST
+                door.gate.new_test(gate.SWITCH)
+                door.demand.closed = ALL_CLOSED
+                door.demand.pump_left_pct, door.demand.pump_right_pct = (0, 10) if leg else (10, 0)
+                door.reading.smooth_dmmhg[zone] = pressure
+                out = door.permit()
+                granted = 0 if zone // 5 == leg else 10
+                assert (out.pump_left_pct, out.pump_right_pct) == ((0, granted) if leg else (granted, 0))
+
+
 # REQ-9
 def test_only_the_self_test_puffs():
     assert _puff(0, state=RUNNING) == 0
