@@ -129,13 +129,15 @@ def test_the_puffs_time_is_counted_to_the_millisecond():
     assert door.gate.test_ms == [0, 0]
 
 
-# REQ-9
-def test_the_puff_ends_at_its_last_millisecond():
-    for before_ms, granted in ((99, 20), (100, 20), (101, 0)):
-        door = Door()
-        door.state = SELFTEST
-        door.demand.closed = ALL_CLOSED
-        door.demand.pump_left_pct = 20
-        door.demand.pump_right_pct = 0
-        door.gate.test_ms[0] = before_ms
-        assert door.permit().pump_left_pct == granted
+# REQ-9 REQ-97
+def test_each_move_ends_at_its_last_millisecond():
+    for move, most_ms in ((gate.PUFF, 120), (gate.FLOW, 360), (gate.FEED, 1600), (gate.SWITCH, 4000)):
+        for over_ms, granted in ((-1, 10), (0, 10), (1, 0)):
+            door = Door()
+            door.state = SELFTEST
+            door.gate.new_test(move)
+            door.demand.closed = ALL_CLOSED
+            door.demand.pump_left_pct = 10
+            door.demand.pump_right_pct = 0
+            door.gate.test_ms[0] = most_ms - 20 + over_ms
+            assert door.permit().pump_left_pct == granted
