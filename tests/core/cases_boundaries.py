@@ -159,6 +159,11 @@ def test_what_is_counted_in_ticks_or_whole_degrees_is_stated_so():
         limits.BATH_TRIP_MS,
         limits.BATH_TWINS_MS,
         limits.CHAIN_CLOSE_MS,
+        limits.CURRENT_MS,
+        limits.DRAIN_MS,
+        limits.GRADIENT_MS,
+        limits.STILL_MS,
+        limits.STUCK_ROSE_MS,
     ):
         assert limit_ms % 20 == 0
     for limit_cdegc in (limits.HOT_STEP_MAX_CDEGC, limits.COLD_STEP_MIN_CDEGC):

@@ -76,6 +76,22 @@ def test_no_pump_goes_to_the_switch_while_a_zone_of_its_leg_has_air():
         assert _moved(gate.PUFF, zone_dmmhg=pressure, zone=4) == 10
 
 
+# REQ-97
+def test_on_the_way_to_a_switch_the_other_leg_s_zones_say_nothing():
+    for leg in range(2):
+        for zone in range(10):
+            for pressure in (100, None):
+                door = Door()
+                door.state = SELFTEST
+                door.gate.new_test(gate.SWITCH)
+                door.demand.closed = ALL_CLOSED
+                door.demand.pump_left_pct, door.demand.pump_right_pct = (0, 10) if leg else (10, 0)
+                door.reading.smooth_dmmhg[zone] = pressure
+                out = door.permit()
+                granted = 0 if zone // 5 == leg else 10
+                assert (out.pump_left_pct, out.pump_right_pct) == ((0, granted) if leg else (granted, 0))
+
+
 # REQ-9
 def test_only_the_self_test_puffs():
     assert _puff(0, state=RUNNING) == 0
@@ -113,13 +129,15 @@ def test_the_puffs_time_is_counted_to_the_millisecond():
     assert door.gate.test_ms == [0, 0]
 
 
-# REQ-9
-def test_the_puff_ends_at_its_last_millisecond():
-    for before_ms, granted in ((99, 20), (100, 20), (101, 0)):
-        door = Door()
-        door.state = SELFTEST
-        door.demand.closed = ALL_CLOSED
-        door.demand.pump_left_pct = 20
-        door.demand.pump_right_pct = 0
-        door.gate.test_ms[0] = before_ms
-        assert door.permit().pump_left_pct == granted
+# REQ-9 REQ-97
+def test_each_move_ends_at_its_last_millisecond():
+    for move, most_ms in ((gate.PUFF, 120), (gate.FLOW, 360), (gate.FEED, 1600), (gate.SWITCH, 4000)):
+        for over_ms, granted in ((-1, 10), (0, 10), (1, 0)):
+            door = Door()
+            door.state = SELFTEST
+            door.gate.new_test(move)
+            door.demand.closed = ALL_CLOSED
+            door.demand.pump_left_pct = 10
+            door.demand.pump_right_pct = 0
+            door.gate.test_ms[0] = most_ms - 20 + over_ms
+            assert door.permit().pump_left_pct == granted

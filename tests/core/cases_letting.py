@@ -190,3 +190,21 @@ def test_what_is_empty_is_fast_no_more():
     _run(letting, [0] * 5, 20)
     assert letting.fast == 0 and letting.open == 4
     assert _run(letting, [0, 0, 900, 0, 0], 3) == [True] * 3
+
+
+# REQ-93
+def test_a_hose_empties_within_two_hundred_ms_to_the_ms():
+    for span_ms, fast in ((199, 2), (200, 2), (201, 0)):
+        letting = _begun(2)
+        letting.step([0, 401, 0, 0, 0], TARGETS, 20)
+        letting.step([0, 149, 0, 0, 0], TARGETS, span_ms)
+        assert letting.fast == fast
+
+
+# REQ-102
+def test_where_a_zone_stood_is_the_most_of_its_first_second_to_the_ms():
+    for span_ms, stood in ((999, 510), (1000, 500), (1001, 500)):
+        letting = _begun(2)
+        letting.step([0, 500, 0, 0, 0], TARGETS, span_ms)
+        letting.step([0, 510, 0, 0, 0], TARGETS, 20)
+        assert letting.from_dmmhg[1] == stood

@@ -27,6 +27,8 @@ def test_zone_and_manifold_apart_are_named_after_100_ms_of_quiet():
 def test_several_zones_are_given_500_ms_to_level():
     assert found(_settled(opened=5, ticks=25)) == {}
     assert found(_settled(opened=5, ticks=26)) == {APART: MANIFOLD}
+    for dt_ms, wanted in ((499, {}), (500, {APART: MANIFOLD}), (501, {APART: MANIFOLD})):
+        assert found(_settled(opened=5, dt_ms=dt_ms, ticks=2)) == wanted
 
 
 # REQ-41 REQ-92
@@ -40,7 +42,7 @@ def test_twelve_mmhg_apart_either_way_is_allowed():
 
 # REQ-92
 def test_ticks_need_not_be_exactly_twenty_ms():
-    for dt_ms in (17, 19, 21, 23, 60, 150):
+    for dt_ms in (17, 19, 21, 23, 33, 60, 99, 150):
         before = (100 + dt_ms - 1) // dt_ms
         assert found(_settled(dt_ms=dt_ms, ticks=before)) == {}
         assert found(_settled(dt_ms=dt_ms, ticks=before + 1)) == {APART: 4}
