@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bench_control import control
+from bench_protocols import protocols
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -107,7 +108,14 @@ def command_line() -> Iterator[Row]:
     yield "station status", status, "s", "mpremote --version", status / peer
 
 
-BENCHES: tuple[Callable[[], Iterator[Row]], ...] = (virtual_speed, tick_time, heap, command_line, control)
+BENCHES: tuple[Callable[[], Iterator[Row]], ...] = (
+    virtual_speed,
+    tick_time,
+    heap,
+    command_line,
+    control,
+    protocols,
+)
 
 
 def main() -> None:

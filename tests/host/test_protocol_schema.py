@@ -12,7 +12,7 @@ from tests.host.json_schema import allows
 from tests.host.protocol_strategies import PROTOCOLS
 from tests.host.protocol_texts import largest
 
-from recovery_station.authoring.judge import STEP_KEYS, WORDS, check
+from recovery_station.authoring.judge import STEP_KEYS, WORDS, check, judge_text
 from recovery_station.authoring.schema import NUMBERS, schema, schema_text
 from station_firmware.core import presets as _presets
 
@@ -82,3 +82,11 @@ def test_a_key_the_firmware_gets_must_be_described(monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(STEP_KEYS, "rest", ("rest_s", "music"))
     with pytest.raises(KeyError, match="music"):
         schema()
+
+
+def test_the_first_protocol_of_the_page_is_allowed() -> None:
+    page = (PUBLISHED.parent / "protocols.md").read_text(encoding="utf-8")
+    text = page.split("```toml\n", 1)[1].split("```", 1)[0]
+    judged = judge_text("my-legs.toml", text)
+    assert judged.problems == () and judged.id == "my-legs"
+    assert allows(SCHEMA, judged.document or {})

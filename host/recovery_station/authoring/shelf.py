@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from recovery_station import models
-from recovery_station.authoring import content, wire
+from recovery_station.authoring import answers, content
 from recovery_station.client import Params, T
 from recovery_station.errors import IntegrityError, RefusedError
 from recovery_station.rpc_errors import UNKNOWN_PROTOCOL
@@ -53,7 +53,7 @@ class Shelf:
     def _all(self) -> tuple[list[models.Preset], int]:
         rows: list[tuple[str, str, str, int]] = []
         while True:
-            page = self._client.call("protocol.list", {"offset": len(rows)}, wire.ProtocolPage)
+            page = self._client.call("protocol.list", {"offset": len(rows)}, answers.ProtocolPage)
             rows += page.protocols
             if not page.protocols or len(rows) >= page.total:
                 return [models.Preset(*row) for row in rows], page.built_in
@@ -81,7 +81,7 @@ class Shelf:
         document = content.document_of(body)
         return Kept(document, part.content or content.content_hash(document), len(body))
 
-    def put(self, document: content.Document) -> wire.PutReply:
+    def put(self, document: content.Document) -> answers.PutReply:
         """Keep a protocol under its id; the station judges it again. Raises RefusedError when it says no."""
         for left in reversed(range(TRIES)):
             try:
@@ -94,18 +94,18 @@ class Shelf:
 
     def remove(self, protocol_id: str) -> None:
         """Forget a custom protocol. Raises RefusedError for a built-in one and for one that is not there."""
-        self._client.call("protocol.delete", {"id": protocol_id}, wire.RemoveReply, changes=True)
+        self._client.call("protocol.delete", {"id": protocol_id}, answers.RemoveReply, changes=True)
 
-    def _slice(self, protocol_id: str, offset: int, length: int) -> wire.ProtocolSlice:
+    def _slice(self, protocol_id: str, offset: int, length: int) -> answers.ProtocolSlice:
         asked: dict[str, object] = {"id": protocol_id, "offset": offset, "length": length}
-        return self._client.call("protocol.get", asked, wire.ProtocolSlice)
+        return self._client.call("protocol.get", asked, answers.ProtocolSlice)
 
-    def _put(self, document: content.Document) -> wire.PutReply:
+    def _put(self, document: content.Document) -> answers.PutReply:
         body = content.body_of(document)
         given: dict[str, object] = {"id": document.get("id"), "total": len(body)}
         given["sha256"] = hashlib.sha256(body.encode()).hexdigest()
-        reply = wire.PutReply()
+        reply = answers.PutReply()
         for offset in range(0, len(body), PUT_BYTES):
             part = {**given, "offset": offset, "data": body[offset : offset + PUT_BYTES]}
-            reply = self._client.call("protocol.put", part, wire.PutReply, changes=True)
+            reply = self._client.call("protocol.put", part, answers.PutReply, changes=True)
         return reply

@@ -77,9 +77,9 @@ def _object(week: Week, day: str, feeling: Feeling, choice: Choice) -> dict[str,
 def _words(week: Week, day: str, choice: Choice) -> str:
     from recovery_station.plans.rules import ASK, CLAIM
 
-    lines = [f"{day}, {' and '.join(week.on(day))} ({plain(week.title)}): {choice.protocol}"]
-    if choice.instead_of:
-        lines[0] += f", in place of {choice.instead_of}"
+    place = f", in place of {choice.instead_of}" if choice.instead_of else ""
+    lines = _wrapped(f"{plain(week.title)}, {day}: {' and '.join(week.on(day))}", 2)
+    lines.append(f"today: {choice.protocol}{place}")
     if choice.before:
         lines.append(f"before the run: {choice.before}")
     for one in choice.reasons:
