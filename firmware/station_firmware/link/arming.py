@@ -27,6 +27,7 @@ class Arming:
         self._post = post
         self._body = ""
         self._made_of = ("", "")  # version, content hash
+        self._built_in = False
         self._table = {}
         self._plan = NO_PLAN
 
@@ -45,13 +46,16 @@ class Arming:
         return lambda op: self._then_post(op, work)
 
     def _then_post(self, op, work):
-        """First the stages, then what the tick answers."""
+        """First the stages, then what the tick answers. What is built in is small: one slack takes all its stages."""
         waiting = [work]
 
         def later():
             answer = waiting[0]()
+            while answer is None and self._built_in:
+                answer = waiting[0]()
             if answer is not self:
                 return answer
+            self._built_in = False
             only_at_rest(self._services, "a session starts only in IDLE")
             waiting[0] = self._post(op, command.ARM, self._plan)
             return None
@@ -67,6 +71,7 @@ class Arming:
         gc.collect()
         self._body, content, version = self._find(protocol_id)
         self._made_of = (version, content)
+        self._built_in = version is not None
         if not params.truth(given, "screened"):
             raise refused("read the do-not-use list out first", "not screened")
 

@@ -20,15 +20,20 @@ class Recorder:
         self.page = page
         self.wall = wall
         self.listener = None
+        self._words_left = []
+        self._words_ms = 0
         self.armed = None  # (plan, version or "", content hash) of the protocol armed last
 
     def drain(self, station):
-        """Write up to four waiting events; returns True when more are waiting."""
+        """Write up to four records, a session's words before what follows; returns True when more are waiting."""
         for _ in range(_PER_SLACK):
-            row = station.events.take()
-            if row is None:
-                return False
-            self._write(station, row)
+            if self._words_left:
+                self.put(self._words_ms, TEXT, self._words_left.pop(0))
+            else:
+                row = station.events.take()
+                if row is None:
+                    return False
+                self._write(station, row)
             station.journal_failing = station.journal_failing or self.journal.failing
         return True
 
@@ -43,10 +48,8 @@ class Recorder:
 
     def put_text(self, now_ms, of, text):
         """A text as TEXT records of nineteen bytes each, at most fifteen."""
-        body = text if isinstance(text, bytes) else text.encode()
-        size = record.TEXT_CHUNK_BYTES
-        for chunk in range(min(15, (len(body) + size - 1) // size)):
-            self.put(now_ms, TEXT, bytes((of | chunk,)) + body[chunk * size : (chunk + 1) * size])
+        for chunk in _chunks(of, text):
+            self.put(now_ms, TEXT, chunk)
 
     def put_boot(self, now_ms, cause, why):
         self.put(now_ms, BOOT, struct.pack(record.FORMS[BOOT], cause, why, 0, 0, 0, 0, 0))
@@ -119,14 +122,21 @@ class Recorder:
     def _words(self, station, now_ms):
         # the session's own plan is gone when it has ended before its words are written
         plan = station.session.steps.plan
-        self.put_text(now_ms, record.TEXT_PROTOCOL, plan.protocol_id)
+        left = _chunks(record.TEXT_PROTOCOL, plan.protocol_id)
         if self.armed is not None and self.armed[0] is plan:
-            self.put_text(now_ms, record.TEXT_VERSION, self.armed[1])
-            self.put_text(now_ms, record.TEXT_CONTENT, self.armed[2])
-        if plan.member:
-            self.put_text(now_ms, record.TEXT_MEMBER, plan.member)
-        if plan.confirmed_by:
-            self.put_text(now_ms, record.TEXT_CONFIRMED_BY, plan.confirmed_by)
+            left += _chunks(record.TEXT_VERSION, self.armed[1])
+            left += _chunks(record.TEXT_CONTENT, self.armed[2])
+        left += _chunks(record.TEXT_MEMBER, plan.member or "")
+        self._words_left = left + _chunks(record.TEXT_CONFIRMED_BY, plan.confirmed_by or "")
+        self._words_ms = now_ms
+
+
+def _chunks(of, text):
+    """The payloads of a text's records."""
+    body = text if isinstance(text, bytes) else text.encode()
+    size = record.TEXT_CHUNK_BYTES
+    count = min(15, (len(body) + size - 1) // size)
+    return [bytes((of | chunk,)) + body[chunk * size : (chunk + 1) * size] for chunk in range(count)]
 
 
 def _pressure_mmhg(pressure_dmmhg):
