@@ -33,7 +33,8 @@ def compile_slot(sources: dict[str, bytes], target: Path) -> None:
         made.write_bytes(content)
         if path.endswith(".py"):
             _compile(made, path)
-    (target / MANIFEST).write_text(manifest(target), encoding="ascii")
+    if sources:
+        (target / MANIFEST).write_text(manifest(target), encoding="ascii")
 
 
 def manifest(slot: Path) -> str:
