@@ -20,6 +20,7 @@ from station_firmware.hal.board import Board
 from station_firmware.link import loan
 from station_firmware.link.server import Server
 from station_firmware.store import calibration, record
+from station_firmware.store.slot_check import SlotCheck
 
 _SECOND = 50
 _QUICK_DIPS = (("hot_s", 10), ("cold_s", 10), ("transfer_s", 5))
@@ -60,6 +61,8 @@ class Proof:
         self.board = Board()
         calibration.save(self.board.fram, ((null_machine._ZERO_CODE, 101734),) * 12)
         self.services = app.Services(self.board, "a")
+        # wherever this build sees the slot
+        self.services.files = SlotCheck(app.__file__.rsplit("/", 2)[0])
         app.start(self.services, self.board)
         self.station = self.services.station
         daily = self.station.test.daily
