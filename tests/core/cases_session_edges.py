@@ -4,6 +4,7 @@ from tests.core.parts import COMPRESSION, CONTRAST, REST, Bench, changed, new_st
 from tests.core.session_bench import in_state, running
 
 from station_firmware.core import adjust, command, fault, prompt, selftest, states
+from station_firmware.core.reading import PRESSURE_CHANNELS
 from station_firmware.core.states import BOOT, FAULT, IDLE, PAUSED, READY, RUNNING, SELFTEST, VENTING
 from station_firmware.core.tick import tick
 
@@ -13,6 +14,32 @@ def test_a_new_session_has_done_nothing():
     assert (session.state, session.state_ms, session.number, session.last_number) == (BOOT, 0, 0, 0)
     assert session.last_end == states.NO_END and session.plan.empty
     assert session.maintain is False
+
+
+def test_power_on_reads_every_sensor_at_rest_before_it_comes_to_idle():
+    bench = Bench()
+    assert bench.session.state == SELFTEST and bench.station.test.phase == selftest.RESTING
+    # 300 ms, and not while a pressure is missing
+    assert bench.tick(14) and bench.session.state == SELFTEST
+    bench.tick()
+    assert bench.session.state == IDLE
+    station = new_station()
+    for number in range(200):
+        station.reading.codes[PRESSURE_CHANNELS[9]] = 0
+        tick(station, number * 20, 20)
+        assert station.session.state != IDLE
+
+
+# REQ-11
+def test_a_wish_lasts_for_one_tick_in_every_state():
+    for state in (IDLE, READY, RUNNING, PAUSED, VENTING, FAULT):
+        bench = in_state(state)
+        demand = bench.station.demand
+        demand.closed, demand.pump_left_pct, demand.pump_right_pct = 0x3FFF, 20, 20
+        out = bench.tick()
+        assert bench.session.state == state
+        assert (demand.closed, demand.pump_left_pct, demand.pump_right_pct) == (0, 0, 0)
+        assert (out.closed, out.pump_left_pct, out.pump_right_pct) == (0, 0, 0)
 
 
 def test_the_time_in_a_state_ends_at_half_the_counter_and_goes_no_further():

@@ -1,7 +1,7 @@
 """The pressure switches' test one tick at a time, dense at its limits; and the whole test on demand."""
 
 from tests.core.morning import Morning
-from tests.core.parts import REST
+from tests.core.parts import REST, new_station
 
 from station_firmware.core import chain, command, fault, figures, limits, selftest
 from station_firmware.core.daily import Switches
@@ -213,3 +213,12 @@ def test_clocks_that_disagree_are_found_at_both_ends():
         bench.arm(REST)
         bench.until(FAULT, 1000)
         assert bench.codes() == ([fault.CLOCK_WRONG] if found else [])
+
+
+# REQ-101
+def test_clocks_just_set_may_be_two_seconds_apart():
+    for apart_s, code in ((-3, fault.CLOCK_WRONG), (-2, 0), (2, 0), (3, fault.CLOCK_WRONG)):
+        test = new_station().test
+        test.clocks_apart_s = apart_s
+        assert test._clocks_agree() == (code == 0)
+        assert (test.code, test.measured, test.limit) == ((code, apart_s, 2) if code else (0, 0, 0))
