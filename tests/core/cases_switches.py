@@ -222,3 +222,15 @@ def test_clocks_just_set_may_be_two_seconds_apart():
         test.clocks_apart_s = apart_s
         assert test._clocks_agree() == (code == 0)
         assert (test.code, test.measured, test.limit) == ((code, apart_s, 2) if code else (0, 0, 0))
+
+
+# REQ-103
+def test_files_not_read_after_fifteen_seconds_are_not_waited_for():
+    for waited_ms, phase in ((14999, selftest.FILES), (15000, selftest.FILES), (15001, selftest.FAILED)):
+        bench = Morning(switches=False)
+        test = bench.station.test
+        test.files_wrong = None
+        test.phase = selftest.FILES
+        test._ms = 0
+        test.step(bench.reading, bench.station.chain, bench.station.demand, bench.station.gate, waited_ms)
+        assert test.phase == phase
