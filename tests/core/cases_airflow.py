@@ -1,6 +1,6 @@
 """What a path loses at full duty: its mean, its base without flow, soft zones alone, weak fills in a row."""
 
-from tests.core.parts import new, new_fill
+from tests.core.parts import feed, new, new_fill
 
 from station_firmware.core import airflow as airflow_module
 
@@ -114,7 +114,7 @@ def _fill(loss_dmmhg, zones=1):
     pressure = 0
     for _ in range(150):
         manifold = pressure + (loss_dmmhg if fill.pump_pct == 100 else 0)
-        fill.step([pressure] * 5, [700] * 5, manifold, 20)
+        feed(fill, [pressure] * 5, [700] * 5, manifold, 20)
         pressure += 1 if fill.pump_pct == 100 else 0
     return fill
 
@@ -136,5 +136,5 @@ def test_a_slow_pump_is_not_weighed():
     fill = new_fill()
     fill.begin(1, True)
     for _ in range(100):
-        fill.step([100] * 5, [150] * 5, 134, 20)
+        feed(fill, [100] * 5, [150] * 5, 134, 20)
     assert fill.pump_pct == 40 and fill.airflow.weighed == 0

@@ -1,7 +1,18 @@
 """Limits that whole ticks step over: each one just inside and just beyond, with ticks of any length."""
 
 from tests.core.leg_air import held
-from tests.core.parts import COMPRESSION, CONTRAST, REST, Bench, changed, new, new_fill, new_station, plan_of
+from tests.core.parts import (
+    COMPRESSION,
+    CONTRAST,
+    REST,
+    Bench,
+    changed,
+    feed,
+    new,
+    new_fill,
+    new_station,
+    plan_of,
+)
 from tests.core.steps_walk import Walk
 
 import station_firmware.core.letting as letting_module
@@ -65,10 +76,10 @@ def test_a_puff_lasts_forty_ms_and_not_thirty_nine():
     fill = new_fill()
     fill.begin(1, True)
     while not fill.pump_pct:
-        fill.step([0] * 5, [700] * 5, 0, 20)
-    fill.step([0] * 5, [700] * 5, 0, 39)
+        feed(fill, [0] * 5, [700] * 5, 0, 20)
+    feed(fill, [0] * 5, [700] * 5, 0, 39)
     assert fill.pump_pct == 20
-    fill.step([0] * 5, [700] * 5, 0, 1)
+    feed(fill, [0] * 5, [700] * 5, 0, 1)
     assert fill.pump_pct == 0
 
 

@@ -1,13 +1,13 @@
 """One zone's fill: the puff tells an open path from a blocked one, the pump ends fine, its time is counted."""
 
-from tests.core.parts import new_fill
+from tests.core.parts import feed, new_fill
 
 
 def run(fill, ticks, zone=0, target=700, manifold=0):
     """Step with fixed pressures; returns the pump's wish after each tick."""
     seen = []
     for _ in range(ticks):
-        if fill.step([zone] * 5, [target] * 5, manifold, 20):
+        if feed(fill, [zone] * 5, [target] * 5, manifold, 20):
             seen.append(-1)
             break
         seen.append(fill.pump_pct)
@@ -57,7 +57,7 @@ def test_two_blocked_puffs_are_a_blocked_path_and_no_pump():
         duties = []
         while fill.path.blocked_zone < 0 and ticks < 60:
             # what the pump pushes stays in the manifold
-            fill.step([0] * 5, [700] * 5, manifold, 20)
+            feed(fill, [0] * 5, [700] * 5, manifold, 20)
             duties.append(fill.pump_pct)
             manifold += rise // 2 + rise % 2 if fill.pump_pct else 0
             ticks += 1
@@ -135,7 +135,7 @@ def test_a_fill_that_goes_on_asks_only_for_what_is_short_one_zone_at_a_time():
     pressures = [700, 689, 600, 0, 0]
     opened = []
     for _ in range(200):
-        if fill.step(pressures, [700] * 5, 650, 20):
+        if feed(fill, pressures, [700] * 5, 650, 20):
             break
         if fill.pump_pct:
             assert fill.open in (2, 4)
@@ -151,7 +151,7 @@ def test_a_joint_fill_looks_at_each_path_alone_and_then_connects_all():
     fill.begin(0b10110, True)
     seen = []
     for _ in range(60):
-        fill.step([0] * 5, [700] * 5, 0, 20)
+        feed(fill, [0] * 5, [700] * 5, 0, 20)
         if not seen or seen[-1] != (fill.open, fill.pump_pct):
             seen.append((fill.open, fill.pump_pct))
     assert seen[:9] == [(2, 0), (2, 20), (2, 0), (4, 0), (4, 20), (4, 0), (16, 0), (16, 20), (16, 0)]
@@ -166,7 +166,7 @@ def test_in_a_joint_fill_each_zone_closes_at_its_own_target_and_the_last_one_set
     closed_at = {}
     for _ in range(2000):
         before = fill.open
-        if fill.step(pressures, targets, pressures[0], 20):
+        if feed(fill, pressures, targets, pressures[0], 20):
             break
         if before == 7 or closed_at:
             for zone in range(3):
@@ -185,9 +185,9 @@ def test_the_pumps_time_is_shared_by_the_zones_it_feeds_and_rounded_up():
         fill = new_fill()
         fill.begin(zones, True)
         while fill.open != zones or fill.pump_pct != 100:
-            fill.step([0] * 5, [700] * 5, 0, 20)
+            feed(fill, [0] * 5, [700] * 5, 0, 20)
         before = fill.on_ms[0]
-        fill.step([0] * 5, [700] * 5, 0, 20)
+        feed(fill, [0] * 5, [700] * 5, 0, 20)
         assert fill.on_ms[0] - before == share_ms
         assert [fill.on_ms[zone] > 0 for zone in range(5)] == [bool(zones >> zone & 1) for zone in range(5)]
 
@@ -204,8 +204,8 @@ def test_with_more_zones_open_the_pump_slows_later():
         fill = new_fill()
         fill.begin(zones, True)
         while fill.open != zones or fill.pump_pct != 100:
-            fill.step([0] * 5, [700] * 5, 0, 20)
-        fill.step([700 - short] * 5, [700] * 5, 700 - short, 20)
+            feed(fill, [0] * 5, [700] * 5, 0, 20)
+        feed(fill, [700 - short] * 5, [700] * 5, 700 - short, 20)
         assert fill.pump_pct == duty, (zones, short)
 
 
@@ -214,9 +214,9 @@ def test_a_blocked_path_in_a_joint_fill_names_its_zone():
     fill = new_fill()
     fill.begin(7, True)
     while fill.open != 7 or fill.pump_pct != 100:
-        fill.step([0] * 5, [700] * 5, 0, 20)
+        feed(fill, [0] * 5, [700] * 5, 0, 20)
     for up in (350, 700):
-        fill.step([up, 0, up, 0, 0], [900] * 5, up, 20)
+        feed(fill, [up, 0, up, 0, 0], [900] * 5, up, 20)
     assert fill.path.blocked_zone == 1 and fill.pump_pct == 0 and fill.path.rise_dmmhg == 350
 
 

@@ -1,7 +1,7 @@
 """What a fill does beside filling: looks at paths and seats, the way into a top-up, a joint fill that waits or ends."""
 
 from tests.core.cases_fill import run
-from tests.core.parts import new_fill
+from tests.core.parts import feed, new_fill
 
 from station_firmware.core.seat import SEALS
 
@@ -11,7 +11,7 @@ def test_a_look_alone_puffs_each_path_and_is_done():
     fill.look_only(0b101)
     seen = []
     for _ in range(60):
-        done = fill.step([0] * 5, [700] * 5, 0, 20)
+        done = feed(fill, [0] * 5, [700] * 5, 0, 20)
         if not seen or seen[-1] != (fill.open, fill.pump_pct):
             seen.append((fill.open, fill.pump_pct))
         if done:
@@ -28,10 +28,10 @@ def test_a_joint_fill_that_takes_too_long_goes_on_zone_by_zone():
         fill.learned_ms[0] = fill.learned_ms[1] = learned_ms
         fill.begin(3, True)
         while fill.open != 3 or fill.pump_pct != 100:
-            fill.step([0] * 5, [700] * 5, 0, 20)
+            feed(fill, [0] * 5, [700] * 5, 0, 20)
         while fill.pump_pct:
             assert max(fill.on_ms) <= most_ms
-            fill.step([100] * 5, [700] * 5, 120, 20)
+            feed(fill, [100] * 5, [700] * 5, 120, 20)
         assert max(fill.on_ms) == most_ms + 10
         run(fill, 9, zone=100, manifold=120)
         assert fill.open == 1 and fill.pump_pct == 100
@@ -43,7 +43,7 @@ def test_a_top_up_that_looks_begins_closed_and_connects_after_the_look():
     fill.top_up(3, 1000, True)
     seen = []
     for _ in range(13):
-        assert not fill.step([500] * 5, [700] * 5, 300, 20)
+        assert not feed(fill, [500] * 5, [700] * 5, 300, 20)
         seen.append((fill.open, fill.pump_pct))
     # 160 ms closed, then 60 ms of travel at the gap's duty, then the fill
     assert seen == [(0, 0)] * 7 + [(8, 14)] * 3 + [(8, 14), (8, 100), (8, 100)]
@@ -75,7 +75,7 @@ def _pumping(zones):
     fill = new_fill()
     fill.begin(zones, True)
     while fill.open != zones or fill.pump_pct != 100:
-        fill.step([0] * 5, [700] * 5, 0, 20)
+        feed(fill, [0] * 5, [700] * 5, 0, 20)
     return fill
 
 
@@ -86,7 +86,7 @@ def test_a_joint_fill_waits_for_somebody_who_flexes_for_a_second_and_no_longer()
         pressures = [200 + over, 200, 0, 0, 0]
         duties = []
         for _ in range(60):
-            fill.step(pressures, [700] * 5, 200, 20)
+            feed(fill, pressures, [700] * 5, 200, 20)
             duties.append(fill.pump_pct)
         assert duties == [0] * waits + [100] * (60 - waits)
         # it has closed nothing and blamed nobody
@@ -98,7 +98,7 @@ def test_a_flex_that_ends_lets_the_pump_run_in_the_same_tick():
     fill = _pumping(3)
     spent_ms = fill.on_ms[0]
     for over, duty in ((300, 0), (41, 0), (40, 100), (41, 0), (0, 100)):
-        fill.step([200 + over, 200, 0, 0, 0], [700] * 5, 200, 20)
+        feed(fill, [200 + over, 200, 0, 0, 0], [700] * 5, 200, 20)
         assert fill.pump_pct == duty
     # the two ticks in which the pump was on, shared by two zones
     assert fill.on_ms[0] == spent_ms + 20
@@ -111,7 +111,7 @@ def test_a_zone_filled_alone_whose_manifold_leaps_twice_is_blocked_and_pumped_no
         for manifold in (140, 140 + step, 140 + 2 * step):
             assert fill.pump_pct == 100
             # the hose alone: it stands level with the manifold
-            fill.step([manifold] + [0] * 4, [1100] * 5, manifold, 20)
+            feed(fill, [manifold] + [0] * 4, [1100] * 5, manifold, 20)
         assert (fill.path.blocked_zone == 0) == blocked and fill.path.kinked == blocked
         assert fill.pump_pct == (0 if blocked else 100)
 
@@ -120,5 +120,5 @@ def test_a_zone_filled_alone_whose_manifold_leaps_twice_is_blocked_and_pumped_no
 def test_of_several_zones_a_manifold_that_leaps_says_nothing():
     fill = _pumping(3)
     for manifold in (200, 400, 600, 800):
-        fill.step([manifold, manifold, 0, 0, 0], [1100] * 5, manifold, 20)
+        feed(fill, [manifold, manifold, 0, 0, 0], [1100] * 5, manifold, 20)
     assert fill.path.blocked_zone < 0 and fill.pump_pct == 100

@@ -121,8 +121,8 @@ class Fill:
         later_ms = limits.FILL_LATER_FACTOR * learned_ms + limits.FILL_LATER_EXTRA_MS
         return min(limits.FILL_LATER_MAX_MS, later_ms)
 
-    def step(self, pressures, targets, manifold_dmmhg, dt_ms, raw=None):
-        """Advance by one tick. Returns True once every settled zone of this fill is at its target."""
+    def step(self, pressures, targets, manifold_dmmhg, dt_ms, raw):
+        """A tick; `raw` are the pressures not smoothed. True once every settled zone of this fill is at its target."""
         if self.path.blocked_zone >= 0:
             return False
         self._phase_ms += dt_ms
@@ -130,7 +130,7 @@ class Fill:
             self._count(dt_ms)
         phase = self._phase
         if phase == _RUN:
-            self._run(pressures, targets, manifold_dmmhg, raw or pressures)
+            self._run(pressures, targets, manifold_dmmhg, raw)
         elif phase == _CONNECT:
             self._connected(pressures, manifold_dmmhg)
         elif phase == _PUFF:
