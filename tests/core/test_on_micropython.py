@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import importlib
-import os
-import subprocess
-from pathlib import Path
 
 import pytest
+from tests import on_micropython
 
-from recovery_station.virtual.interpreter import command
-
-ROOT = Path(__file__).parents[2]
 FOLDERS = ("tests/core", "tests/store", "tests/link")
 RUNNER = "tests/core/run_on_micropython.py"
 MODULES = sorted(
     folder.replace("/", ".") + "." + path.stem
     for folder in FOLDERS
-    for path in (ROOT / folder).glob("cases_*.py")
+    for path in (on_micropython.ROOT / folder).glob("cases_*.py")
 )
 # an interpreter each: the workers share them, and the fewer modules one has loaded the quicker it finds room
 PARTS = 6
@@ -36,17 +31,7 @@ def _cases_of(modules: list[str]) -> set[tuple[str, str]]:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_case_holds_on_real_micropython(part: int) -> None:
     modules = MODULES[part::PARTS]
-    # `.frozen` must be named: MICROPYPATH replaces the whole search path
-    environment = {**os.environ, "MICROPYPATH": ":".join((str(ROOT), str(ROOT / "firmware"), ".frozen"))}
-    done = subprocess.run(
-        [*command(), "-X", "heapsize=4m", RUNNER, *modules],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    done = on_micropython.run(RUNNER, *modules)
     lines = [line.split() for line in done.stdout.splitlines()]
     passed = {(words[1], words[2]) for words in lines if words[:1] == ["passed"]}
     told = [line for line in done.stdout.splitlines() if not line.startswith("passed")]

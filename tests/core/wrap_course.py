@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from tests.core.parts import CONTRAST
 from tests.core.rig import Rig
 
 from recovery_station.virtual.plant.setup import PlantSetup
@@ -28,17 +29,6 @@ BOOTS = {
     "hold_s": 2,
     "release_s": 2,
     "duration_s": 15,
-}
-BATHS = {
-    "kind": "contrast",
-    "hot_degc": 38,
-    "cold_degc": 12,
-    "hot_s": 10,
-    "cold_s": 10,
-    "rounds": 1,
-    "start": "hot",
-    "end": "cold",
-    "transfer_s": 5,
 }
 Stage = tuple[str, Callable[[Rig], bool], Callable[[Rig], None] | None]
 
@@ -110,7 +100,7 @@ SESSION: tuple[Stage, ...] = (
     ("idle again", _in(states.IDLE), None),
 )
 WATER: tuple[Stage, ...] = (
-    ("idle", _in(states.IDLE), _arm(BATHS)),
+    ("idle", _in(states.IDLE), _arm(CONTRAST)),
     _STARTED[-1],
     ("enter", _bath(0), None),
     ("in hot water", lambda rig: rig.station.session.steps.contrast.phase_ms > 2000, None),

@@ -9,27 +9,10 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.host.protocol_texts import SMALL as GOOD
 
 from recovery_station.authoring.lines import line_of
 from recovery_station.cli.run import run
-
-GOOD = """schema = "protocol/1"
-id = "mine"
-title = "Mine"
-
-[[step]]
-kind = "compression"
-pattern = "sequential"
-legs = "both"
-target_mmhg = [80, 75, 70, 65, 60]
-hold_s = 8
-release_s = 6
-duration_s = 600
-
-[[step]]
-kind = "rest"
-rest_s = 60
-"""
 
 
 def check(tmp_path: Path, text: str, *more: str) -> int:

@@ -3,26 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-from pathlib import Path
 
-from recovery_station.virtual.interpreter import command
-
-ROOT = Path(__file__).parents[2]
+from tests import on_micropython
 
 
 def test_a_cut_at_every_write_leaves_the_old_protocol_or_the_new_one() -> None:
-    environment = {**os.environ, "MICROPYPATH": ":".join((str(ROOT), str(ROOT / "firmware"), ".frozen"))}
-    done = subprocess.run(
-        [*command(), "-X", "heapsize=4m", "tests/store/flash_cuts.py"],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
+    done = on_micropython.run("tests/store/flash_cuts.py")
     assert done.returncode == 0, done.stdout + done.stderr
     rows = {row["what"]: row for row in json.loads(done.stdout)}
     assert set(rows) == {"replace", "add", "remove"}
