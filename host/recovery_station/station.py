@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from recovery_station import models
+from recovery_station import booting, models
 from recovery_station.adjusting import Adjustment
 from recovery_station.client import DEFAULT_TIMEOUT_S, Client
 from recovery_station.errors import RefusedError, UsageError
@@ -166,7 +166,8 @@ class Station:
             zones_off: zones ("L2") left off in this session, where the preset allows it.
 
         Raises:
-            UsageError: not screened. RefusedError: unknown preset, wrong state, an interlock.
+            UsageError: not screened. RefusedError: unknown preset, wrong state, an interlock. A station that was
+            just switched on is waited for: its self-test takes less than a second, a restart in use up to 15 s.
         """
         if not screened:
             raise UsageError(
@@ -177,6 +178,11 @@ class Station:
         params.update({key: value for key, value in optional.items() if value is not None})
         if zones_off:
             params["zones_off"] = list(zones_off)
+        try:
+            return self.client.call("session.start", params, models.StartReply, changes=True)
+        except RefusedError:
+            if not booting.waited_for(self):
+                raise
         return self.client.call("session.start", params, models.StartReply, changes=True)
 
     def stop(self) -> str:

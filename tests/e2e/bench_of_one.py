@@ -39,6 +39,12 @@ class Bench:
             command, capture_output=True, text=True, timeout=LONGEST_S, env=self.environment(), check=False
         )
 
+    def booted(self) -> Bench:
+        """Once the self-test after power-on is over; before that a station refuses whatever changes something."""
+        while self.json("status")["state"] in {"BOOT", "SELFTEST"}:
+            pass
+        return self
+
     def json(self, *words: str) -> dict[str, Any]:
         """The one object of a `--json` command that must go well."""
         done = self.call("--json", *words)
@@ -53,7 +59,7 @@ def bench(folder: Path, *options: str, speed: str = "max") -> Generator[Bench]:
     command = [STATION, "sim", "serve", "--speed", speed, *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
-            yield Bench(folder, next_port(process), process)
+            yield Bench(folder, next_port(process), process).booted()
         finally:
             process.terminate()
             process.wait(STOP_S)

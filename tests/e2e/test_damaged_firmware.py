@@ -23,13 +23,7 @@ def _flash(folder: Path, *, damaged: bool) -> Path:
     return folder
 
 
-def _booted(one: Bench) -> None:
-    while one.json("status")["state"] != "IDLE":
-        pass
-
-
 def _started(one: Bench) -> tuple[int, str]:
-    _booted(one)
     done = one.call("run", "flush-20", "--screened", "--confirmed-by", "Kim", "--follow")
     return done.returncode, done.stderr
 
@@ -50,7 +44,6 @@ def test_a_bit_of_the_firmware_that_turned_over_refuses_a_session(tmp_path: Path
 # REQ-103
 def test_the_sound_one_starts(tmp_path: Path) -> None:
     with bench(tmp_path, "--dir", str(_flash(tmp_path / "sound", damaged=False))) as one:
-        _booted(one)
         assert one.call("run", "flush-20", "--screened", "--confirmed-by", "Kim").returncode == 0
         while one.json("status")["state"] != "RUNNING":
             assert one.json("status")["state"] in ("SELFTEST", "READY", "RUNNING")

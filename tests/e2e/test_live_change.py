@@ -49,7 +49,6 @@ def test_a_running_session_is_changed_and_the_record_tells_it(tmp_path: Path) ->
 
 def test_a_zone_may_be_left_off_but_not_a_whole_leg(tmp_path: Path) -> None:
     with bench(tmp_path) as one:
-        _wait_for(one, "IDLE")
         whole_leg = [word for zone in range(1, 6) for word in ("--off", f"L{zone}")]
         refused = one.call("run", "flush-20", "--screened", "--confirmed-by", "Kim", *whole_leg)
         assert refused.returncode == 7

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.timeout(240)
 
 
 def test_a_session_from_start_to_report(tmp_path: Path) -> None:
-    with bench(tmp_path, "--seed", "5") as one:
+    with bench(tmp_path, "--seed", "5", speed="20") as one:
         listed = one.json("list")
         assert listed["state"] == "IDLE"
         assert one.call("presets", "show", "contrast-7x1").returncode == 0

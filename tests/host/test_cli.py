@@ -89,6 +89,35 @@ def test_run_arms(fake: FakeStation, call: Call) -> None:
     assert "confirmed_by" not in given
 
 
+def test_run_waits_for_a_station_that_was_just_switched_on(fake: FakeStation, call: Call) -> None:
+    def booted() -> None:
+        fake.state, fake.refusal = "IDLE", ""
+
+    fake.state, fake.refusal = "SELFTEST", "not in state"
+    fake.play = [(2.0, booted)]
+    assert call("run", "flush-20", "--screened")[0] == 0
+    assert fake.changes == ["session.start"]
+
+
+@pytest.mark.parametrize("of_a_session", [False, True])
+def test_run_does_not_wait_for_a_session_nor_for_ever(
+    fake: FakeStation, call: Call, of_a_session: bool
+) -> None:
+    fake.state, fake.refusal = "SELFTEST", "not in state"
+    if of_a_session:
+        fake.session = {
+            "id": "3-1",
+            "protocol": "flush-20",
+            "step": 0,
+            "step_kind": "compression",
+            "elapsed_s": 0,
+        }
+        fake.session |= {"remaining_s": 1200, "cycle": 0, "cycles": 60}
+    assert call("run", "flush-20", "--screened")[0] == 7
+    assert fake.changes == []
+    assert (fake.now() > 15) != of_a_session
+
+
 @pytest.mark.parametrize(
     ("reason", "code"), [("completed", 0), ("user_stop", 10), ("fault", 10), ("estop", 10), (None, 10)]
 )

@@ -84,10 +84,14 @@ def test_compiled_modules_are_imported_from_the_flash(bare: Served, tmp_path: Pa
     assert mpremote(bare.port, "exec", "import compiled; print(compiled.answer())") == "42\n"
 
 
-def test_mount_reads_and_writes_the_hosts_files(bare: Served, tmp_path: Path) -> None:
-    (tmp_path / "here.txt").write_bytes(b"\x01\x02\x03\x04 from the host")
+def test_mount_reads_and_writes_the_hosts_files(tmp_path: Path) -> None:
+    # at the speed of the wall: the board gives the host one second for each answer
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    (shared / "here.txt").write_bytes(b"\x01\x02\x03\x04 from the host")
     code = "import os; print(os.listdir('/remote')); print(open('/remote/here.txt', 'rb').read())"
-    shown = mpremote(bare.port, "mount", str(tmp_path), "exec", code)
+    with served(tmp_path, None, speed=1) as station:
+        shown = mpremote(station.port, "mount", str(shared), "exec", code)
     assert "['here.txt']" in shown
     assert "b'\\x01\\x02\\x03\\x04 from the host'" in shown
 
