@@ -166,8 +166,7 @@ class Station:
             zones_off: zones ("L2") left off in this session, where the preset allows it.
 
         Raises:
-            UsageError: not screened. RefusedError: unknown preset, wrong state, an interlock. A station that was
-            just switched on is waited for: its self-test takes less than a second, a restart in use up to 15 s.
+            UsageError: not screened. RefusedError: unknown preset, wrong state (a boot is waited for), an interlock.
         """
         if not screened:
             raise UsageError(
