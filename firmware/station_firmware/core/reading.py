@@ -51,3 +51,4 @@ class Reading:
         self.thermistors_cdegc = [None] * 4
         self.hot_cdegc = None
         self.cold_cdegc = None
+        self.unstirred = 0  # baths as bits whose thermometers cannot stand for all of the water yet

@@ -14,12 +14,14 @@ from .reading import PRESSURE_CHANNELS, THERMISTOR_CHANNELS, Reading
 from .selftest import SelfTest
 from .sensing import Sensing, code_mv
 from .session import Session
+from .site import Site
 
 
 class Station:
     """The parts of `tick()` in its order, and the few facts of the slack the interlocks must see."""
 
     def __init__(self):
+        self.site = Site()
         self.reading = Reading()
         self.sensing = Sensing()
         self.mailbox = Mailbox()
