@@ -1,9 +1,9 @@
 """Live change of the running step: what is allowed, what is refused at each bound, and when it reaches the legs."""
 
-from tests.core.parts import COMPRESSION, CONTRAST, REST, changed, new_steps, plan_of
+from tests.core.parts import COMPRESSION, CONTRAST, DIP, GUIDED, REST, changed, new_steps, plan_of
 from tests.core.steps_walk import Walk
 
-from station_firmware.core import adjust, events, limits, prompt
+from station_firmware.core import adjust, events, limits, plan, prompt
 
 
 def _steps(*tables):
@@ -21,7 +21,7 @@ def test_intensity_moves_every_zone_and_keeps_the_gradient():
     assert adjust.change(steps, adjust.INTENSITY, 0, 5) is None
     step = steps.plan.steps[0]
     assert step.targets_dmmhg == [850, 800, 750, 700, 650] + [0] * 5
-    assert step.first_targets_dmmhg[:2] == [510, 480]
+    assert [plan.first_dmmhg(step, zone) for zone in range(2)] == [510, 480]
     assert (steps.note, steps.note_a, steps.note_b) == (events.INTENSITY, 5, 85)
     assert adjust.change(steps, adjust.INTENSITY, 0, -15) is None
     assert step.targets_dmmhg[:5] == [700, 650, 600, 550, 500]
@@ -104,10 +104,44 @@ def test_a_skipped_rest_ends_at_once_and_the_session_is_planned_shorter():
 def test_who_is_in_the_water_of_a_skipped_step_is_told_to_leave():
     walk = Walk(CONTRAST, REST)
     walk.run(5000)
-    assert walk.steps.contrast.in_water()
+    assert walk.steps.water.in_water()
     assert adjust.change(walk.steps, adjust.SKIP, 0, 0) is None
     walk.run(20)
-    assert walk.steps.contrast.say == prompt.LEAVE and walk.steps.index == 1
+    assert walk.steps.water.say == prompt.LEAVE and walk.steps.index == 1
+
+
+def test_on_and_back_in_a_guided_step():
+    walk = Walk(GUIDED)
+    walk.run(5000)
+    assert adjust.change(walk.steps, adjust.NEXT, 0, 0) is None
+    assert (walk.steps.guided.item, walk.steps.guided.side) == (0, 1)
+    assert adjust.change(walk.steps, adjust.BACK, 0, 0) is None
+    assert (walk.steps.guided.item, walk.steps.guided.side) == (0, 0)
+    for table in (REST, CONTRAST, COMPRESSION):
+        steps = _steps(table)
+        assert adjust.change(steps, adjust.NEXT, 0, 0) == "nothing is asked and no item runs"
+        assert adjust.change(steps, adjust.BACK, 0, 0) == "only a guided step goes back"
+
+
+def test_next_says_in():
+    walk = Walk(changed(DIP, wait_in=True))
+    walk.run(20)
+    assert adjust.change(walk.steps, adjust.NEXT, 0, 0) is None
+    assert adjust.change(walk.steps, adjust.NEXT, 0, 0) == "nothing is asked and no item runs"
+
+
+def test_a_skipped_guided_step_and_a_skipped_question_end_at_once():
+    walk = Walk(GUIDED, REST)
+    walk.run(5000)
+    assert adjust.change(walk.steps, adjust.SKIP, 0, 0) is None
+    walk.run(20)
+    assert walk.steps.index == 1 and walk.steps.plan.planned_s == 5 + 3
+    walk = Walk(COMPRESSION, CONTRAST, REST)
+    walk.steps._next()
+    assert walk.steps.asking == prompt.BOOTS_OFF
+    assert adjust.change(walk.steps, adjust.SKIP, 0, 0) is None
+    walk.run(20)
+    assert walk.steps.index == 2 and not walk.steps.asking
 
 
 def test_a_step_being_skipped_is_changed_no_more():

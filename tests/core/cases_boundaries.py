@@ -18,13 +18,14 @@ from tests.core.steps_walk import Walk
 import station_firmware.core.letting as letting_module
 import station_firmware.core.load as load_module
 from station_firmware.core import command, fault, limits, protocol, selftest
+from station_firmware.core.plan import first_dmmhg
 from station_firmware.core.states import PAUSED, READY, RUNNING, VENTING
 
 
 # REQ-3
 def test_the_first_cycle_of_a_hundred_is_sixty():
     table = changed(COMPRESSION, target_mmhg=[100, 90, 80, 70, 60])
-    assert plan_of(table).steps[0].first_targets_dmmhg[:5] == [600, 540, 480, 420, 360]
+    assert [first_dmmhg(plan_of(table).steps[0], zone) for zone in range(5)] == [600, 540, 480, 420, 360]
 
 
 # REQ-4

@@ -1,6 +1,6 @@
 """A valid protocol made ready: targets by leg and zone, the ramp, the boost, the dips; presets and the reading list."""
 
-from tests.core.parts import COMPRESSION, CONTRAST, REST, changed, plan_of
+from tests.core.parts import COMPRESSION, CONTRAST, DIP, GUIDED, REST, changed, plan_of
 
 from station_firmware.core import limits, plan, presets, protocol, screening, shape, states
 
@@ -16,18 +16,22 @@ def test_targets_go_to_the_legs_asked_for():
     assert _step(COMPRESSION, legs="right").targets_dmmhg == [0] * 5 + full
 
 
+def _first(step):
+    return [plan.first_dmmhg(step, zone) for zone in range(10)]
+
+
 # REQ-3
 def test_the_first_cycle_is_sixty_percent_and_at_least_twenty_mmhg():
-    assert _step(COMPRESSION).first_targets_dmmhg[:5] == [480, 450, 420, 390, 360]
+    assert _first(_step(COMPRESSION))[:5] == [480, 450, 420, 390, 360]
     low = _step(COMPRESSION, target_mmhg=[35, 34, 33, 32, 20])
-    assert low.first_targets_dmmhg[:5] == [210, 200, 200, 200, 200]
-    assert _step(COMPRESSION, legs="left").first_targets_dmmhg[5:] == [0] * 5
+    assert _first(low)[:5] == [210, 200, 200, 200, 200]
+    assert _first(_step(COMPRESSION, legs="left"))[5:] == [0] * 5
 
 
 def test_a_boost_lifts_one_zone_of_each_leg():
     step = _step(COMPRESSION, boost={"zone": 2, "mmhg": 10})
     assert step.targets_dmmhg == [800, 850, 700, 650, 600] * 2
-    assert step.first_targets_dmmhg[1] == 510
+    assert _first(step)[1] == 510
 
 
 def test_times_become_ms():
@@ -43,6 +47,32 @@ def test_contrast_becomes_dips_and_hundredths():
     assert list(step.dips) == [1, 0, 1, 0, 1]
     assert (step.dip_ms, step.bath_cdegc, step.transfer_ms) == ((30000, 20000), (3800, 1200), 7000)
     assert step.planned_ms == (3 * 20 + 2 * 30 + 4 * 7) * 1000
+
+
+def test_a_dip_is_one_dip_of_its_bath():
+    for number, bath in enumerate(("hot", "cold")):
+        step = _step(DIP, bath=bath, degc=20 + 12 * (1 - number), dip_s=90)
+        assert (step.kind, step.dips, step.planned_ms) == (states.STEP_DIP, (number,), 90000)
+        assert step.dip_ms[number] == 90000 and step.bath_cdegc[number] == 2000 + 1200 * (1 - number)
+        assert not step.wait_in
+    assert _step(DIP, wait_in=True).wait_in and _step(CONTRAST, wait_in=True).wait_in
+
+
+def test_a_guided_step_is_its_items_with_their_sides():
+    step = _step(GUIDED)
+    assert step.kind == states.STEP_GUIDED and step.planned_ms == (30 * 2 + 10 * 6 + 20 * 3) * 1000
+    assert step.items == (("Roll", 30000, 2, 0), ("Cat", 60000, 1, 10), ("Hops", 60000, 1, 20))
+
+
+def test_a_boost_is_put_and_taken_and_leaves_what_is_off_alone():
+    step = _step(COMPRESSION, zones_off=["L3"], boost={"zone": 3, "mmhg": 10})
+    assert step.targets_dmmhg[2] == 0 and step.targets_dmmhg[7] == 800
+    assert plan.base_dmmhg(step, 7) == 700 and plan.base_dmmhg(step, 6) == 750
+    plan.put_boost(step, 1, 40)
+    assert step.targets_dmmhg[5:] == [800, 790, 700, 650, 600] and step.targets_dmmhg[2] == 0
+    plan.put_boost(step, -1, 0)
+    assert step.targets_dmmhg[5:] == [800, 750, 700, 650, 600]
+    assert (step.boost_zone, step.boost_dmmhg) == (-1, 0)
 
 
 def test_who_and_what_are_kept():

@@ -5,7 +5,21 @@ from station_firmware.core.outputs import GREEN, OFF, RED, WHITE, YELLOW
 from station_firmware.core.prompt import PATTERNS, Voice
 
 # what the names must be, in the order of the numbers on the wire and in the journal
-_NAMES = ("", "ready", "enter_hot", "enter_cold", "leave", "wait", "done", "alarm", "countdown")
+_NAMES = (
+    "",
+    "ready",
+    "enter_hot",
+    "enter_cold",
+    "leave",
+    "wait",
+    "done",
+    "alarm",
+    "countdown",
+    "stir",
+    "boots_off",
+    "dry",
+    "next",
+)
 
 
 def _heard(voice, state, span_ms):

@@ -1,6 +1,6 @@
 """Is this protocol allowed? Every bound on both sides, every wrong type, every problem at once."""
 
-from tests.core.parts import CONTRAST, REST, changed
+from tests.core.parts import CONTRAST, DIP, GUIDED, REST, changed
 from tests.core.protocol_file import SEQUENTIAL, accepts, file, keys_of
 
 from station_firmware.core import protocol, shape
@@ -26,7 +26,12 @@ def test_boots_and_water_have_a_rest_between_them():
     assert protocol.check(file(_BATHS, changed(REST, rest_s=15), SEQUENTIAL)) == []
     assert keys_of(SEQUENTIAL, _BATHS) == ["step[1]"]
     assert keys_of(_BATHS, SEQUENTIAL) == ["step[1]"]
-    assert keys_of(_BATHS, short, SEQUENTIAL) == ["step[1]"]
+    assert keys_of(_BATHS, short, SEQUENTIAL) == ["step[2]"]
+    assert keys_of(_BATHS, REST, REST, REST, REST, REST, SEQUENTIAL) == [], "five rests of three seconds"
+    assert keys_of(_BATHS, REST, REST, REST, REST, SEQUENTIAL) == ["step[5]"]
+    assert keys_of(_BATHS, GUIDED, SEQUENTIAL) == [] == keys_of(DIP, GUIDED) == keys_of(GUIDED, DIP)
+    assert keys_of(DIP, _BATHS) == keys_of(SEQUENTIAL, DIP) == keys_of(DIP, DIP) == ["step[1]"]
+    assert keys_of(SEQUENTIAL, SEQUENTIAL, DIP) == ["step[2]"]
 
 
 def test_a_key_that_is_no_text_is_refused():
@@ -46,6 +51,11 @@ def test_every_number_is_held_on_both_sides():
         (dict(_BATHS, hot_s=10, cold_s=10, transfer_s=5), "rounds", 1, 30),
         (_BATHS, "transfer_s", 5, 120),
         (REST, "rest_s", 1, 3600),
+        (DIP, "degc", 9, 20),
+        (dict(DIP, bath="hot", degc=38), "degc", 30, 40),
+        (DIP, "dip_s", 10, 900),
+        (dict(DIP, bath="hot", degc=38), "dip_s", 10, 600),
+        (dict(DIP, degc=9), "dip_s", 10, 180),
     ):
         for value in (low, low + 1, (low + high) // 2, high - 1, high):
             assert accepts(step, key, value), (key, value)

@@ -3,9 +3,9 @@
 from tests.core.parts import COMPRESSION, CONTRAST, new_station
 
 from station_firmware.core import command, fault, selftest, states
-from station_firmware.core.contrast import IN, Contrast
 from station_firmware.core.plan import Plan
 from station_firmware.core.tick import tick
+from station_firmware.core.water import IN, Water
 
 
 def _plan(step=COMPRESSION):
@@ -74,7 +74,7 @@ def _cold_dip(start_cdegc, then_cdegc, dip_s):
     step["cold_degc"] = 10
     step["cold_s"] = dip_s
     step["start"] = step["end"] = "cold"
-    contrast = Contrast()
+    contrast = Water()
     contrast.begin(Plan({"id": "x", "step": [step]}).steps[0])
     reading = new_station().reading
     seconds = 0

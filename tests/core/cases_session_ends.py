@@ -132,7 +132,7 @@ def test_paused_expires_after_ten_minutes_as_a_user_stop():
 def test_a_dip_that_ends_the_plan_in_a_pause_completes_it():
     bench = running(CONTRAST)
     bench.run(16000)
-    assert bench.session.steps.contrast.in_water()
+    assert bench.session.steps.water.in_water()
     assert bench.post(command.PAUSE) is None
     bench.run(10000)
     assert bench.session.state in (VENTING, IDLE) and end_of(bench) == "completed"
@@ -147,6 +147,9 @@ def test_a_step_reached_in_a_pause_waits_for_the_resume():
     assert bench.session.state == PAUSED and bench.session.steps.index == 1
     assert bench.out.closed == 0 and max(bench.zones) == 0
     bench.post(command.RESUME)
+    bench.run(3000)
+    assert max(bench.zones) == 0 and bench.session.voice.prompt == prompt.DRY
+    assert bench.session.steps.go_on()
     bench.run(3000)
     assert max(bench.zones) > 100
 

@@ -113,7 +113,7 @@ def test_a_prompt_of_the_water_is_said_once():
 def test_what_was_said_to_one_who_left_the_water_is_not_said_to_the_next():
     bench = running(CONTRAST)
     bench.run(4000)
-    assert bench.session.steps.contrast.in_water()
+    assert bench.session.steps.water.in_water()
     bench.post(command.STOP)
     assert bench.station.voice.prompt == prompt.LEAVE
     assert bench.until(IDLE)

@@ -201,6 +201,7 @@ def test_cycles_and_dips_are_counted():
     while walk.steps.closing:
         walk.run(20)
     assert walk.steps.cycles_done == 3
+    assert walk.steps.go_on(), "out of the boots"
     assert walk.steps.cycle() == 1
     walk.run(10100)
     assert walk.steps.cycle() == 2
@@ -218,7 +219,7 @@ def test_an_early_end_vents_counts_and_tells_to_leave():
     walk = Walk(CONTRAST)
     walk.run(1000)
     walk.steps.end()
-    assert walk.steps.contrast.say > 0
+    assert walk.steps.water.say > 0
 
 
 def test_a_new_plan_starts_all_clocks_anew():

@@ -3,12 +3,13 @@
 Only what both interpreters have. Classes are taken by name so that fields which hold None or a number stay free.
 """
 
-import station_firmware.core.contrast as contrast_module
 import station_firmware.core.fill as fill_module
+import station_firmware.core.guided as guided_module
 import station_firmware.core.leg as leg_module
 import station_firmware.core.reading as reading_module
 import station_firmware.core.station as station_module
 import station_firmware.core.steps as steps_module
+import station_firmware.core.water as water_module
 from station_firmware.core import command, states
 from station_firmware.core.plan import Plan
 from station_firmware.core.reading import PRESSURE_CHANNELS, THERMISTOR_CHANNELS
@@ -43,6 +44,15 @@ CONTRAST = {
     "transfer_s": 5,
 }
 REST = {"kind": "rest", "rest_s": 3}
+DIP = {"kind": "dip", "bath": "cold", "degc": 12, "dip_s": 60}
+GUIDED = {
+    "kind": "guided",
+    "items": [
+        {"label": "Roll", "seconds": 30, "sides": 2},
+        {"label": "Cat", "reps": 10, "rep_s": 6},
+        {"label": "Hops", "reps": 20},
+    ],
+}
 
 
 def new(module, name, *args):
@@ -117,8 +127,12 @@ def new_steps():
     return new(steps_module, "Steps")
 
 
-def new_contrast():
-    return new(contrast_module, "Contrast")
+def new_guided():
+    return new(guided_module, "Guided")
+
+
+def new_water():
+    return new(water_module, "Water")
 
 
 def plan_of(*steps, **who):

@@ -69,7 +69,7 @@ def _operation(what: int, later: bool = False) -> Callable[[Rig], bool]:
 
 def _bath(number: int) -> Callable[[Rig], bool]:
     def is_so(rig: Rig) -> bool:
-        contrast = rig.station.session.steps.contrast
+        contrast = rig.station.session.steps.water
         return contrast.in_water() and contrast.bath == number
 
     return _leg(is_so)
@@ -103,8 +103,8 @@ WATER: tuple[Stage, ...] = (
     ("idle", _in(states.IDLE), _arm(CONTRAST)),
     _STARTED[-1],
     ("enter", _bath(0), None),
-    ("in hot water", lambda rig: rig.station.session.steps.contrast.phase_ms > 2000, None),
-    ("leave", _leg(lambda rig: rig.station.session.steps.contrast.dip == 1), None),
+    ("in hot water", lambda rig: rig.station.session.steps.water.phase_ms > 2000, None),
+    ("leave", _leg(lambda rig: rig.station.session.steps.water.dip == 1), None),
     ("enter the other", _bath(1), _post(command.PAUSE)),
     ("paused in water", _in(states.PAUSED, 1000), _post(command.STOP)),
     ("venting", _in(states.VENTING), None),

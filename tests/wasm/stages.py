@@ -40,7 +40,7 @@ def _releasing(proof):
 
 
 def _in_water(proof):
-    return _running(proof) and proof.station.session.steps.contrast.in_water()
+    return _running(proof) and proof.station.session.steps.water.in_water()
 
 
 # name: is the station of the proof there?
@@ -61,9 +61,9 @@ STAGES = {
     "tripped": lambda p: p.state_for(states.FAULT),
     "fault": lambda p: p.state_for(states.FAULT, 200),
     "emptied": lambda p: p.state_for(states.FAULT, 4000),
-    "in hot water": lambda p: _in_water(p) and not p.station.session.steps.contrast.bath,
-    "in cold water": lambda p: _in_water(p) and p.station.session.steps.contrast.bath,
-    "between baths": lambda p: _running(p) and not _in_water(p) and p.station.session.steps.contrast.dip > 0,
+    "in hot water": lambda p: _in_water(p) and not p.station.session.steps.water.bath,
+    "in cold water": lambda p: _in_water(p) and p.station.session.steps.water.bath,
+    "between baths": lambda p: _running(p) and not _in_water(p) and p.station.session.steps.water.dip > 0,
 }
 
 

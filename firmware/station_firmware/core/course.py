@@ -1,7 +1,7 @@
 """Where a leg stands in its pattern: the step, the cycle, the operation, the targets of this cycle."""
 
 from . import events, limits, pattern
-from .plan import NO_STEP
+from .plan import NO_STEP, first_dmmhg
 from .planner import Planner
 
 _ZONES = 5
@@ -44,9 +44,11 @@ class Course:
     def load(self):
         """Take the targets of the present cycle; a live change has reached them by now."""
         self._split = False
-        source = self.step.first_targets_dmmhg if self.cycle <= 0 else self.step.targets_dmmhg
         for zone in range(_ZONES):
-            self.targets[zone] = source[self.first + zone]
+            of = self.first + zone
+            self.targets[zone] = (
+                first_dmmhg(self.step, of) if self.cycle <= 0 else self.step.targets_dmmhg[of]
+            )
 
     def last(self):
         """True in the last operation of the cycle."""

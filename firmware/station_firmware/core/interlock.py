@@ -41,9 +41,9 @@ def _situation(session):
     if state == st.RUNNING:
         if session.steps.kind == st.STEP_COMPRESSION:
             return _BOOTS
-        if session.steps.kind == st.STEP_CONTRAST:
+        if st.is_wet(session.steps.kind):
             return _WATER
-    elif state == st.PAUSED and session.steps.kind == st.STEP_CONTRAST:
+    elif state == st.PAUSED and st.is_wet(session.steps.kind):
         return _WATER_PAUSED
     return state
 

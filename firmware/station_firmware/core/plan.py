@@ -3,11 +3,14 @@
 from . import limits, pattern, shape, states
 from .outputs import ZONE_NAMES, ZONES, ZONES_A_LEG
 
+_BATHS = ("hot", "cold")
+
 
 class Step:
     """One step: kind, planned_ms and what its runner needs. Targets are tenths of mmHg; a zone not used has 0.
 
-    `base_dmmhg` are the targets without boost; `boost_zone` counts from 0, -1: none.
+    `targets_dmmhg` are those with the boost; `boost_zone` counts from 0, -1: none. `items` are (label, ms a side,
+    sides, repetitions or 0).
     """
 
     def __init__(self, kind, planned_ms):
@@ -15,19 +18,21 @@ class Step:
         self.planned_ms = planned_ms
         self.operations: tuple = pattern.NOTHING
         self.alternating = False
-        self.base_dmmhg = [0] * ZONES
         self.boost_zone = -1
         self.boost_dmmhg = 0
-        self.targets_dmmhg = [0] * ZONES
-        self.first_targets_dmmhg = [0] * ZONES
+        self.targets_dmmhg = _NO_TARGETS
         self.hold_ms = 0
         self.release_ms = 0
-        self.dips = []
+        self.dips = ()
         self.dip_ms = (0, 0)
         self.bath_cdegc = (0, 0)
         self.transfer_ms = 0
+        self.wait_in = False
+        self.items = ()
 
 
+# of every step without boots: two hundred of them in one plan would fill a tenth of the heap
+_NO_TARGETS = [0] * ZONES
 NO_STEP = Step(states.STEP_REST, 0)
 
 
@@ -55,35 +60,68 @@ def _compression(table, left_off):
     step.alternating = table["legs"] == shape.ALTERNATING
     step.hold_ms = table["hold_s"] * 1000
     step.release_ms = table["release_s"] * 1000
-    boost = table.get("boost")
-    if boost:
-        step.boost_zone = boost["zone"] - 1
-        step.boost_dmmhg = boost["mmhg"] * 10
+    step.targets_dmmhg = [0] * ZONES
     off = shape.zones_off(table) + left_off
     for zone in range(ZONES):
         if ZONE_NAMES[zone] not in off:
-            step.base_dmmhg[zone] = table["target_mmhg"][zone % ZONES_A_LEG] * 10
-    retarget(step)
+            step.targets_dmmhg[zone] = table["target_mmhg"][zone % ZONES_A_LEG] * 10
+    boost = table.get("boost")
+    if boost:
+        put_boost(step, boost["zone"] - 1, boost["mmhg"] * 10)
     return step
 
 
-def retarget(step):
-    """Work out `targets_dmmhg` and the first cycle's from base and boost. Allocates nothing: the tick calls it too."""
+def put_boost(step, boost_zone, boost_dmmhg):
+    """This zone of both legs higher instead of the one before; -1: none. Allocates nothing: the tick calls it too."""
     for zone in range(ZONES):
-        target = step.base_dmmhg[zone]
-        if target and zone % ZONES_A_LEG == step.boost_zone:
-            target += step.boost_dmmhg
-        step.targets_dmmhg[zone] = target
-        first = target * limits.FIRST_CYCLE_PCT // 1000 * 10
-        step.first_targets_dmmhg[zone] = max(limits.TARGET_MIN_MMHG * 10, first) if target else 0
+        if step.targets_dmmhg[zone]:
+            if zone % ZONES_A_LEG == step.boost_zone:
+                step.targets_dmmhg[zone] -= step.boost_dmmhg
+            if zone % ZONES_A_LEG == boost_zone:
+                step.targets_dmmhg[zone] += boost_dmmhg
+    step.boost_zone = boost_zone
+    step.boost_dmmhg = boost_dmmhg
+
+
+def base_dmmhg(step, zone):
+    """The target of a zone in use without its boost."""
+    boost_dmmhg = step.boost_dmmhg if zone % ZONES_A_LEG == step.boost_zone else 0
+    return step.targets_dmmhg[zone] - boost_dmmhg
+
+
+def first_dmmhg(step, zone):
+    """The target of a zone in the first cycle of its step, 0 when it is not used."""
+    target = step.targets_dmmhg[zone]
+    return max(limits.TARGET_MIN_MMHG * 10, target * limits.FIRST_CYCLE_PCT // 1000 * 10) if target else 0
 
 
 def _contrast(table, _left_off):
     step = Step(states.STEP_CONTRAST, shape.step_seconds(table) * 1000)
-    step.dips = [0 if bath == "hot" else 1 for bath in shape.dips(table)]
+    step.dips = tuple([_BATHS.index(bath) for bath in shape.dips(table)])
     step.dip_ms = (table["hot_s"] * 1000, table["cold_s"] * 1000)
     step.bath_cdegc = (table["hot_degc"] * 100, table["cold_degc"] * 100)
     step.transfer_ms = table["transfer_s"] * 1000
+    step.wait_in = table.get("wait_in", False)
+    return step
+
+
+def _dip(table, _left_off):
+    step = Step(states.STEP_DIP, table["dip_s"] * 1000)
+    step.dips = (_BATHS.index(table["bath"]),)
+    step.dip_ms = (table["dip_s"] * 1000,) * 2
+    step.bath_cdegc = (table["degc"] * 100,) * 2
+    step.wait_in = table.get("wait_in", False)
+    return step
+
+
+def _guided(table, _left_off):
+    step = Step(states.STEP_GUIDED, shape.step_seconds(table) * 1000)
+    step.items = tuple(
+        [
+            (item["label"], shape.side_seconds(item) * 1000, item.get("sides", 1), item.get("reps", 0))
+            for item in table["items"]
+        ]
+    )
     return step
 
 
@@ -91,5 +129,11 @@ def _rest(table, _left_off):
     return Step(states.STEP_REST, table["rest_s"] * 1000)
 
 
-_STEP_MAKERS = {"compression": _compression, "contrast": _contrast, "rest": _rest}
+_STEP_MAKERS = {
+    "compression": _compression,
+    "contrast": _contrast,
+    "dip": _dip,
+    "guided": _guided,
+    "rest": _rest,
+}
 NO_PLAN = Plan({"id": "", "step": []})

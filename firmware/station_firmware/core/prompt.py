@@ -6,7 +6,9 @@ A pattern is recognised by its lengths alone, so no two are alike; one that repe
 from . import states
 from .outputs import BLUE, CYAN, GREEN, MAGENTA, OFF, RED, WHITE, YELLOW
 
-NONE, READY, ENTER_HOT, ENTER_COLD, LEAVE, WAIT, DONE, ALARM, COUNTDOWN = range(9)
+NONE, READY, ENTER_HOT, ENTER_COLD, LEAVE, WAIT, DONE, ALARM, COUNTDOWN, STIR, BOOTS_OFF, DRY, NEXT = range(
+    13
+)
 
 # name, on and off times in ms, lamp while it stands, repeats
 PATTERNS = (
@@ -19,6 +21,10 @@ PATTERNS = (
     ("done", (100, 100, 100, 100, 400), GREEN, False),
     ("alarm", (400, 200, 400, 200, 400, 600), RED, True),
     ("countdown", (500, 500), None, True),
+    ("stir", (60, 240, 60), YELLOW, False),
+    ("boots_off", (600, 200, 600), YELLOW, False),
+    ("dry", (600, 200, 200), YELLOW, False),
+    ("next", (140,), None, False),
 )
 NAMES = tuple([row[0] for row in PATTERNS])
 

@@ -5,9 +5,9 @@ The board loads it for a question and forgets it again (link/loan.py): it would 
 A protocol is the dict of its TOML or JSON (interfaces.md, "Protocol file"). A problem is (key, value, bound, words).
 """
 
-from . import limits, pattern
+from . import limits, pattern, protocol_items
 from .outputs import ZONE_NAMES
-from .shape import ALTERNATING, MAX_TEXT, is_id, step_seconds, zones_off
+from .shape import ALTERNATING, MAX_TEXT, is_id, is_int, step_seconds, zones_off
 
 SCHEMA = "protocol/1"
 MAX_STEPS = 200
@@ -28,8 +28,14 @@ _NUMBERS = {
     "rounds": (1, 30, "rounds"),
     "transfer_s": (5, 120, "s"),
     "rest_s": (1, limits.SESSION_PLANNED_S, "s"),
+    "degc": (limits.COLD_STEP_MIN_CDEGC // 100, limits.HOT_STEP_MAX_CDEGC // 100, "degC"),
+    "dip_s": (10, limits.COLD_DIP_S, "s"),
 }
-_WORDS = {"pattern": pattern.NAMES, "legs": LEGS, "start": BATHS, "end": BATHS}
+_WORDS = {"pattern": pattern.NAMES, "legs": LEGS, "start": BATHS, "end": BATHS, "bath": BATHS}
+_TRUTHS = ("may_leave_off", "wait_in")
+MAX_ITEMS = 60  # of all guided steps: what the board can hold
+# what a contrast asks of its baths, a dip asks of its one
+_DIP_AS = {"hot": ("hot_degc", "hot_s"), "cold": ("cold_degc", "cold_s")}
 STEP_KEYS = {
     "compression": (
         "pattern",
@@ -42,16 +48,24 @@ STEP_KEYS = {
         "zones_off",
         "may_leave_off",
     ),
-    "contrast": ("hot_degc", "cold_degc", "hot_s", "cold_s", "rounds", "start", "end", "transfer_s"),
+    "contrast": (
+        "hot_degc",
+        "cold_degc",
+        "hot_s",
+        "cold_s",
+        "rounds",
+        "start",
+        "end",
+        "transfer_s",
+        "wait_in",
+    ),
+    "dip": ("bath", "degc", "dip_s", "wait_in"),
+    "guided": ("items",),
     "rest": ("rest_s",),
 }
-_OPTIONAL = ("boost", "zones_off", "may_leave_off")
+_OPTIONAL = ("boost", "zones_off", "may_leave_off", "wait_in")
+_WET = ("contrast", "dip")
 _TOP_KEYS = ("schema", "id", "title", "notes", "source", "version", "step")
-
-
-def is_int(value):
-    """True for a whole number that is no truth value."""
-    return isinstance(value, int) and value is not True and value is not False
 
 
 def check(protocol):
@@ -109,7 +123,9 @@ def _check_step(where, step, problems):
         if len(problems) == before == count:
             _check_compression(where, step, problems)
     elif kind == "contrast":
-        _check_cold(where, step, problems)
+        _check_cold(where, "cold_s", step.get("cold_degc"), step.get("cold_s"), problems)
+    elif kind == "dip" and len(problems) == count:
+        _check_dip(where, step, problems)
 
 
 def _check_value(where, key, value, problems):
@@ -119,10 +135,12 @@ def _check_value(where, key, value, problems):
             problems.append((where, value, "%d-%d %s" % (low, high, unit), "must be a whole number in range"))
     elif key in _WORDS and value not in _WORDS[key]:
         problems.append((where, value, " | ".join(_WORDS[key]), "unknown word"))
-    elif key == "may_leave_off" and value is not True and value is not False:
+    elif key in _TRUTHS and value is not True and value is not False:
         problems.append((where, value, "true | false", "must be true or false"))
     elif key == "zones_off":
         _check_zones_off(where, value, problems)
+    elif key == "items":
+        protocol_items.check(where, value, problems)
 
 
 def _check_targets(where, step, problems):
@@ -176,15 +194,24 @@ def _check_compression(where, step, problems):
         )
 
 
-def _check_cold(where, step, problems):
+def _check_cold(where, key, degc, seconds, problems):
     """Water below ten degrees is for three minutes at most."""
-    degc = step.get("cold_degc")
-    seconds = step.get("cold_s")
     if not is_int(degc) or not is_int(seconds) or degc * 100 >= limits.COLD_WARN_CDEGC:
         return
     if limits.COLD_DIP_BELOW_WARN_S < seconds <= limits.COLD_DIP_S:
         bound = "<= %d s below %d degC" % (limits.COLD_DIP_BELOW_WARN_S, limits.COLD_WARN_CDEGC // 100)
-        problems.append((where + ".cold_s", seconds, bound, "too long in the cold"))
+        problems.append((where + "." + key, seconds, bound, "too long in the cold"))
+
+
+def _check_dip(where, step, problems):
+    """The bounds of its own bath, where those of both together are wider."""
+    for key, of in zip(("degc", "dip_s"), _DIP_AS[step["bath"]]):
+        low, high, unit = _NUMBERS[of]
+        if not low <= step[key] <= high:
+            bound = "%d-%d %s in the %s bath" % (low, high, unit, step["bath"])
+            problems.append((where + "." + key, step[key], bound, "must be a whole number in range"))
+    if step["bath"] == "cold":
+        _check_cold(where, "dip_s", step["degc"], step["dip_s"], problems)
 
 
 def _check_boost(where, boost, targets, problems):
@@ -211,22 +238,35 @@ def _check_length(steps, problems):
         problems.append(
             ("step", total_s, "<= %d s" % limits.SESSION_PLANNED_S, "the whole session is too long")
         )
-    water_s = sum([step_seconds(step) for step in steps if step["kind"] == "contrast"])
+    water_s = sum([step_seconds(step) for step in steps if step["kind"] in _WET])
     if water_s > limits.CONTRAST_S:
         problems.append(
             ("step", water_s, "<= %d s" % limits.CONTRAST_S, "too long in water, all steps together")
         )
-    for index in range(1, len(steps)):
-        _check_neighbours(index, steps[index - 1], steps[index], problems)
+    items = sum([len(step["items"]) for step in steps if step["kind"] == "guided"])
+    if items > MAX_ITEMS:
+        problems.append(("step", items, "<= %d items" % MAX_ITEMS, "too many items, all steps together"))
+    _check_ways(steps, problems)
 
 
-def _check_neighbours(index, before, step, problems):
-    """Boots and water are never at once, and nobody goes from bath to bath without being told to leave."""
-    wet = before["kind"] == "contrast" or step["kind"] == "contrast"
-    rest = before if before["kind"] == "rest" else step if step["kind"] == "rest" else None
-    if wet and (rest is None or rest["rest_s"] < limits.WATER_REST_S):
-        bound = "rest_s >= %d" % limits.WATER_REST_S
-        key = "step[%d]" % index
-        problems.append(
-            (key, step["kind"], bound, "a rest belongs between water and what comes before or after")
-        )
+def _check_ways(steps, problems):
+    """Boots and water are never at once, and nobody goes from bath to bath without time to leave and dry."""
+    before = None
+    dry_s = 0
+    for index, step in enumerate(steps):
+        if step["kind"] == "compression" or step["kind"] in _WET:
+            wet = before in _WET or (before is not None and step["kind"] in _WET)
+            if wet and dry_s < limits.WATER_REST_S:
+                bound = "rest_s >= %d" % limits.WATER_REST_S
+                problems.append(
+                    (
+                        "step[%d]" % index,
+                        step["kind"],
+                        bound,
+                        "a rest belongs between water and boots or water",
+                    )
+                )
+            before = step["kind"]
+            dry_s = 0
+        else:
+            dry_s += step_seconds(step)

@@ -67,7 +67,7 @@ class Session:
 
     def trip(self, estop):
         """An interlock tripped: safe state first, the session ends by name."""
-        in_water = self.state in _IN_SESSION and self.steps.contrast.in_water()
+        in_water = self.state in _IN_SESSION and self.steps.water.in_water()
         if self.state in _IN_SESSION:
             self._end(states.ESTOP_END if estop else states.FAULT_END)
         self.steps.vent()
@@ -168,10 +168,12 @@ class Session:
     def _start(self):
         self.voice.say(prompt.NONE)
         self.number += 1
+        self._start_seen = False  # the press that begins it says nothing else
         self.steps.begin(self.plan)
         self._go("start")
 
     def _run(self, reading, demand, dt_ms):
+        self._start_pressed(reading)
         paused = self.state == states.PAUSED
         self.steps.step(reading, demand, dt_ms, paused)
         said = self._speak()
@@ -183,6 +185,20 @@ class Session:
         elif paused and self.state_ms >= limits.PAUSED_MS:
             self._end(states.USER_STOP)
             self._go("expired")
+        elif self.steps.unanswered and not paused:
+            self._go("pause")
+
+    def _start_pressed(self, reading):
+        """START while a session runs: an answer, "in", the next item; in a pause it goes on."""
+        if not reading.start:
+            self._start_seen = True
+        elif self._start_seen:
+            self._start_seen = False
+            if self.state == states.RUNNING:
+                self.steps.go_on()
+            else:
+                self.steps.resume()
+                self._go("resume")
 
     def _venting(self, reading):
         if self.vented(reading) and self.state_ms >= 1000:
@@ -224,9 +240,9 @@ class Session:
         self._speak()
 
     def _speak(self):
-        """Give the prompt the contrast step asks for; True when there was one."""
-        said = self.steps.contrast.say
-        self.steps.contrast.say = prompt.NONE
+        """Give the prompt the steps ask for; True when there was one."""
+        said = self.steps.say
+        self.steps.say = prompt.NONE
         if said != prompt.NONE:
             self.voice.say(said)
         return said != prompt.NONE

@@ -7,6 +7,12 @@ from .outputs import ZONE_NAMES
 
 MAX_TEXT = 40
 ALTERNATING = "alternating"
+REP_S = 3  # of one repetition, where an item does not say
+
+
+def is_int(value):
+    """True for a whole number that is no truth value."""
+    return isinstance(value, int) and value is not True and value is not False
 
 
 def is_id(text):
@@ -51,12 +57,21 @@ def dips(step):
     return order
 
 
+def side_seconds(item):
+    """Planned seconds of one side of a valid item of a guided step."""
+    return item["seconds"] if "seconds" in item else item["reps"] * item.get("rep_s", REP_S)
+
+
+_SECONDS = {"compression": "duration_s", "rest": "rest_s", "dip": "dip_s"}
+
+
 def step_seconds(step):
     """Planned seconds of one valid step."""
-    if step["kind"] == "compression":
-        return step["duration_s"]
-    if step["kind"] == "rest":
-        return step["rest_s"]
+    key = _SECONDS.get(step["kind"])
+    if key is not None:
+        return step[key]
+    if step["kind"] == "guided":
+        return sum([side_seconds(item) * item.get("sides", 1) for item in step["items"]])
     order = dips(step)
     in_water_s = sum([step["hot_s"] if bath == "hot" else step["cold_s"] for bath in order])
     return in_water_s + step["transfer_s"] * (len(order) - 1)

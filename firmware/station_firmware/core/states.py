@@ -7,6 +7,7 @@ NO_END, COMPLETED, USER_STOP, HOST_STOP, ESTOP_END, FAULT_END, POWER_LOSS = rang
 END_NAMES = (None, "completed", "user_stop", "host_stop", "estop", "fault", "power_loss")
 
 STEP_COMPRESSION, STEP_CONTRAST, STEP_DIP, STEP_GUIDED, STEP_REST = range(5)
+_WET = (STEP_CONTRAST, STEP_DIP)
 STEP_KINDS = ("compression", "contrast", "dip", "guided", "rest")
 
 # from, event, to. An event not listed for a state changes nothing and is refused in words.
@@ -39,6 +40,11 @@ TRANSITIONS = (
     (MAINTENANCE, "trip", FAULT),
     (FAULT, "acknowledged", SELFTEST),
 )
+
+
+def is_wet(kind):
+    """True for a kind of step in water."""
+    return kind in _WET
 
 
 def follow(state, event):

@@ -3,7 +3,7 @@
 from . import limits
 from .outputs import ZONES
 from .report import report
-from .states import STEP_CONTRAST
+from .states import is_wet
 from .timebase import LONGEST_MS
 
 
@@ -43,7 +43,7 @@ def _watch(station, reading, dt_ms):
     station.current.look(outputs, reading.current_ma, powered, station.legs, reading.manifolds_dmmhg, dt_ms)
     if station.current.mute:
         station.demand.pump_left_pct = 0
-    if station.session.steps.kind == STEP_CONTRAST:
+    if is_wet(station.session.steps.kind):
         station.drift.step(reading, dt_ms)
     else:
         station.drift.clear()

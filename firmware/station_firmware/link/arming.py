@@ -6,7 +6,7 @@ protocol is given up step by step as the plan grows, and a plan that would leave
 
 import gc
 
-from ..core import command, limits, shape, states
+from ..core import command, limits, shape
 from ..core.plan import NO_PLAN, Plan
 from ..core.screening import VERSION as SCREENING_VERSION
 from . import loan, params
@@ -14,8 +14,6 @@ from .incoming import NO_MEMORY, in_stages, refuse_invalid, unreadable
 from .protocol_methods import only_at_rest, refused
 
 _ROOM_BYTES = limits.HEAP_MIN_BYTES + 4000
-# what the runner of a rest never looks at: 143 of them would take a tenth of the heap
-_NOTHING: list = []
 
 
 class Arming:
@@ -107,10 +105,7 @@ class Arming:
         self._plan = plan
 
     def _add(self, plan, one):
-        step = one.steps[0]
-        if step.kind == states.STEP_REST:
-            step.base_dmmhg = step.targets_dmmhg = step.first_targets_dmmhg = step.dips = _NOTHING
-        plan.steps.append(step)
+        plan.steps.append(one.steps[0])
         plan.planned_s += one.planned_s
         plan.empty = False
 

@@ -12,6 +12,7 @@ def problems_of(table):
 
     found = protocol.check(table)
     forget(core, "protocol")
+    forget(core, "protocol_items")
     return found
 
 

@@ -121,7 +121,8 @@ def _of_leg(dmmhg: Sequence[int], leg: int) -> tuple[float, ...]:
 
 def _leg(ready: Any, leg: int, name: str) -> LegCycles:
     hold_s, release_s = ready.hold_ms / 1000, ready.release_ms / 1000
-    first = _Walk(_of_leg(ready.first_targets_dmmhg, leg), limp=True)
+    firsts = [plan.first_dmmhg(ready, zone) for zone in range(2 * ZONES)]
+    first = _Walk(_of_leg(firsts, leg), limp=True)
     first.run(ready.operations, hold_s, release_s, -1)
     targets = _of_leg(ready.targets_dmmhg, leg)
     learned = _Walk(targets, limp=False)

@@ -1,8 +1,8 @@
 """The contrast step: the order of dips, never *enter* out of band, dips that no pause stops, prompts one by one."""
 
-from tests.core.parts import CONTRAST, changed, new_contrast, new_reading, plan_of
+from tests.core.parts import CONTRAST, changed, new_reading, new_water, plan_of
 
-from station_firmware.core import contrast, prompt, shape
+from station_firmware.core import limits, prompt, shape, water
 
 HOT, COLD = 0, 1
 
@@ -12,21 +12,21 @@ class Corner:
 
     def __init__(self, **values):
         self.step = plan_of(changed(CONTRAST, **values)).steps[0]
-        self.contrast = new_contrast()
-        self.contrast.begin(self.step)
+        self.water = new_water()
+        self.water.begin(self.step)
         self.reading = new_reading()
         self.prompts = []
         self.spent_ms = 0
 
     def run(self, span_ms, paused=False):
         for _ in range(span_ms // 20):
-            self.contrast.step(self.reading, 20, paused)
+            self.water.step(self.reading, 20, paused)
             self.spent_ms += 20
-            if self.contrast.say != prompt.NONE:
-                self.prompts.append(prompt.NAMES[self.contrast.say])
+            if self.water.say != prompt.NONE:
+                self.prompts.append(prompt.NAMES[self.water.say])
 
     def until_finished(self):
-        while not self.contrast.finished() and self.spent_ms < 10000000:
+        while not self.water.finished() and self.spent_ms < 10000000:
             self.run(20)
 
 
@@ -71,21 +71,21 @@ def test_it_prompts_enter_and_leave_for_each_dip_in_order():
     assert corner.prompts == ["enter_cold", "leave", "enter_hot", "leave"] * 2 + ["enter_cold", "leave"]
     # the last dip is followed by no way to another bath; each bath's state is looked at for one tick
     assert corner.spent_ms == 5 * 10000 + 4 * 5000 + 5 * 20
-    assert corner.contrast.spent_ms == 5 * 10000 + 4 * 5000
+    assert corner.water.spent_ms == 5 * 10000 + 4 * 5000
 
 
 def test_each_bath_has_its_own_time():
     corner = Corner(hot_s=20, cold_s=10, rounds=1)
     corner.run(20)
     corner.run(19980)
-    assert corner.prompts == ["enter_hot"] and corner.contrast.in_water()
+    assert corner.prompts == ["enter_hot"] and corner.water.in_water()
     corner.run(20)
-    assert corner.prompts == ["enter_hot", "leave"] and not corner.contrast.in_water()
+    assert corner.prompts == ["enter_hot", "leave"] and not corner.water.in_water()
     corner.run(5000)
     corner.run(20)
     assert corner.prompts[-1] == "enter_cold"
     corner.run(10000)
-    assert corner.contrast.finished() and corner.prompts[-1] == "leave"
+    assert corner.water.finished() and corner.prompts[-1] == "leave"
 
 
 # REQ-44
@@ -100,7 +100,7 @@ def test_enter_only_in_band():
         (3901, False),
         (None, False),
     ):
-        assert corner.contrast.in_band(HOT, cdegc) == allowed
+        assert corner.water.in_band(HOT, cdegc) == allowed
     for cdegc, allowed in (
         (1099, False),
         (1100, True),
@@ -109,20 +109,20 @@ def test_enter_only_in_band():
         (1301, False),
         (None, False),
     ):
-        assert corner.contrast.in_band(COLD, cdegc) == allowed
+        assert corner.water.in_band(COLD, cdegc) == allowed
 
 
 # REQ-44
 def test_enter_never_above_forty_and_a_half_nor_below_eight():
     corner = Corner(hot_degc=40, cold_degc=9)
     for cdegc, allowed in ((3900, True), (4049, True), (4050, True), (4051, False), (4100, False)):
-        assert corner.contrast.in_band(HOT, cdegc) == allowed
+        assert corner.water.in_band(HOT, cdegc) == allowed
     for cdegc, allowed in ((1000, True), (801, True), (800, True), (799, False)):
-        assert corner.contrast.in_band(COLD, cdegc) == allowed
+        assert corner.water.in_band(COLD, cdegc) == allowed
     # a step below the floor would still not be entered
     corner = Corner(hot_degc=41, cold_degc=7)
-    assert not corner.contrast.in_band(HOT, 4051) and corner.contrast.in_band(HOT, 4050)
-    assert not corner.contrast.in_band(COLD, 799) and corner.contrast.in_band(COLD, 800)
+    assert not corner.water.in_band(HOT, 4051) and corner.water.in_band(HOT, 4050)
+    assert not corner.water.in_band(COLD, 799) and corner.water.in_band(COLD, 800)
 
 
 # REQ-44
@@ -132,7 +132,7 @@ def test_out_of_band_it_waits_says_so_once_and_counts_nothing():
         corner.reading.hot_cdegc = hot_cdegc
         corner.run(60000)
         assert corner.prompts == ["wait"]
-        assert corner.contrast.spent_ms == 0 and not corner.contrast.in_water()
+        assert corner.water.spent_ms == 0 and not corner.water.in_water()
         corner.reading.hot_cdegc = 3800
         corner.run(20)
         assert corner.prompts == ["wait", "enter_hot"]
@@ -167,9 +167,9 @@ def test_a_pause_holds_the_way_between_and_the_next_enter():
     corner = Corner()
     corner.run(20 + 10000)
     corner.run(60000, paused=True)
-    assert corner.contrast.phase == contrast.TRANSFER and corner.contrast.phase_ms == 0
+    assert corner.water.phase == water.TRANSFER and corner.water.phase_ms == 0
     corner.run(5000)
-    assert corner.contrast.phase == contrast.WAITING
+    assert corner.water.phase == water.WAITING
     corner.run(60000, paused=True)
     assert corner.prompts == ["enter_hot", "leave"]
     corner.run(20)
@@ -181,23 +181,23 @@ def test_the_last_dip_ends_it_also_in_a_pause():
     corner.run(20 + 10000 + 5000 + 20)
     assert corner.prompts[-1] == "enter_cold"
     corner.run(10000, paused=True)
-    assert corner.contrast.finished() and corner.prompts[-1] == "leave"
+    assert corner.water.finished() and corner.prompts[-1] == "leave"
 
 
 # REQ-51
 def test_whoever_is_in_the_water_is_told_to_leave_when_it_ends_early():
     corner = Corner()
-    corner.contrast.end()
-    assert corner.contrast.finished() and corner.contrast.say == prompt.NONE
+    corner.water.end()
+    assert corner.water.finished() and corner.water.say == prompt.NONE
     corner = Corner()
     corner.run(20)
-    corner.contrast.end()
-    assert corner.contrast.finished() and corner.contrast.say == prompt.LEAVE
+    corner.water.end()
+    assert corner.water.finished() and corner.water.say == prompt.LEAVE
     corner = Corner()
     corner.run(20 + 10000)
-    corner.contrast.say = prompt.NONE
-    corner.contrast.end()
-    assert corner.contrast.finished() and corner.contrast.say == prompt.NONE
+    corner.water.say = prompt.NONE
+    corner.water.end()
+    assert corner.water.finished() and corner.water.say == prompt.NONE
 
 
 def test_a_finished_step_does_and_says_nothing():
@@ -210,6 +210,100 @@ def test_a_finished_step_does_and_says_nothing():
 
 def test_dips_are_counted():
     corner = Corner(rounds=3)
-    assert corner.contrast.dips() == 6 and corner.contrast.dip == 0
+    assert corner.water.dips() == 6 and corner.water.dip == 0
     corner.until_finished()
-    assert corner.contrast.dip == 6
+    assert corner.water.dip == 6
+
+
+# REQ-136
+def test_enter_waits_for_the_stirred_bath_and_says_so_once():
+    corner = Corner()
+    corner.reading.unstirred = 1
+    corner.run(60000)
+    assert corner.prompts == ["stir"] and not corner.water.in_water()
+    corner.reading.hot_cdegc = 3000
+    corner.reading.unstirred = 0
+    corner.run(1000)
+    assert corner.prompts == ["stir", "wait"]
+    corner.reading.hot_cdegc = 3800
+    corner.reading.unstirred = 2
+    corner.run(20)
+    assert corner.prompts[-1] == "enter_hot", "it is the other bath that is not stirred"
+
+
+# REQ-137
+def test_in_is_waited_for_where_it_is_asked_and_the_dip_counts_only_then():
+    corner = Corner(wait_in=True)
+    corner.run(40000)
+    assert corner.prompts == ["enter_hot", "enter_hot", "enter_hot"], "again each quarter of a minute"
+    assert corner.water.in_water() and corner.water.spent_ms == 0 and corner.water.left_ms() == -1
+    assert corner.water.go_on() and not corner.water.go_on()
+    corner.run(9980)
+    assert corner.prompts[-1] == "enter_hot" and corner.water.left_ms() == 20
+    corner.run(20)
+    assert corner.prompts[-1] == "leave" and corner.water.spent_ms == 10000
+
+
+def test_where_in_is_not_asked_nothing_is_to_be_said():
+    corner = Corner()
+    corner.run(20)
+    assert not corner.water.go_on()
+
+
+# REQ-137
+def test_nobody_who_says_in_for_too_long_is_called_out_and_told_to_the_session():
+    corner = Corner(wait_in=True)
+    corner.run(20 + limits.ANSWER_MS - 20)
+    assert not corner.water.unanswered and corner.water.in_water()
+    corner.run(20)
+    assert corner.water.unanswered and corner.prompts[-1] == "leave" and not corner.water.in_water()
+    corner.run(20)
+    assert not corner.water.unanswered
+
+
+def test_a_bath_that_leaves_its_band_before_in_is_left():
+    corner = Corner(wait_in=True)
+    corner.run(1000)
+    corner.reading.hot_cdegc = 3901
+    corner.run(20)
+    assert corner.prompts == ["enter_hot", "leave"] and corner.water.phase == water.WAITING
+    corner.run(20)
+    assert corner.prompts[-1] == "wait"
+
+
+# REQ-138
+def test_the_caps_count_from_enter_not_from_in_and_no_pause_stops_them():
+    # who may have gone in at *enter* is out after ten minutes of hot, fifteen of cold, three below 10 degC
+    for values, bath_cdegc, cap_s in (
+        ({"start": "hot", "hot_s": 600}, 3800, 600),
+        ({"start": "cold", "cold_s": 900}, 1200, 900),
+        ({"start": "cold", "cold_s": 180, "cold_degc": 9}, 900, 180),
+    ):
+        corner = Corner(wait_in=True, **values)
+        corner.reading.cold_cdegc = bath_cdegc
+        corner.run(20 + 60000)
+        corner.water.go_on()
+        corner.run(cap_s * 1000 - 60000 - 20, paused=True)
+        assert corner.prompts[-1] != "leave", cap_s
+        corner.run(20, paused=True)
+        assert corner.prompts[-1] == "leave", cap_s
+
+
+# REQ-138
+def test_the_caps_hold_for_who_has_not_said_in():
+    corner = Corner(wait_in=True, start="cold", cold_degc=9)
+    corner.reading.cold_cdegc = 1000
+    corner.run(20 + 1000)
+    corner.reading.cold_cdegc = 999
+    corner.run(limits.COLD_FALLEN_S * 1000 - 20)
+    assert corner.prompts[-1] == "enter_cold"
+    corner.run(20)
+    assert corner.prompts[-1] == "leave" and corner.water.phase == water.WAITING
+
+
+def test_what_is_left_is_of_the_dip_and_of_the_way():
+    corner = Corner()
+    corner.run(20 + 4000)
+    assert corner.water.left_ms() == 6000
+    corner.run(6000 + 1000)
+    assert corner.water.left_ms() == 4000
