@@ -9,7 +9,7 @@ with Station.open("sim:") as station:
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from recovery_station.adjusting import Boost, Intensity, Longer, NoBoost, Skip
+    from recovery_station.adjusting import Back, Boost, Intensity, Longer, Next, NoBoost, Skip
     from recovery_station.errors import (
         BusyError,
         IntegrityError,
@@ -26,12 +26,14 @@ if TYPE_CHECKING:
     from recovery_station.station import Station
 
 __all__ = [
+    "Back",
     "Boost",
     "BusyError",
     "IntegrityError",
     "Intensity",
     "Longer",
     "MissingExtraError",
+    "Next",
     "NoBoost",
     "NoStationError",
     "NotCompletedError",
@@ -46,7 +48,7 @@ __all__ = [
 ]
 
 
-_CHANGES = ("Boost", "Intensity", "Longer", "NoBoost", "Skip")
+_CHANGES = ("Back", "Boost", "Intensity", "Longer", "Next", "NoBoost", "Skip")
 
 
 def __getattr__(name: str) -> object:

@@ -103,4 +103,30 @@ class Longer:
         return f"the step lasts {MORE_S // 60} minutes longer, from now"
 
 
-Adjustment = Intensity | Boost | NoBoost | Skip | Longer
+@dataclass(frozen=True)
+class Next:
+    """Go on: the answer to what the station asks, "in" at a bath, the next item of a guided step."""
+
+    def params(self) -> dict[str, object]:
+        """What goes over the wire."""
+        return {"change": "next"}
+
+    def words(self) -> str:
+        """What was done."""
+        return "it goes on"
+
+
+@dataclass(frozen=True)
+class Back:
+    """The present item of a guided step anew, right after its begin the one before."""
+
+    def params(self) -> dict[str, object]:
+        """What goes over the wire."""
+        return {"change": "back"}
+
+    def words(self) -> str:
+        """What was done."""
+        return "back to the begin of the item, or to the one before"
+
+
+Adjustment = Intensity | Boost | NoBoost | Skip | Longer | Next | Back

@@ -6,6 +6,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, TextIO
 
+from recovery_station import doing
 from recovery_station.cli.output import Output, minutes, plain
 from recovery_station.follow import Follower, View
 from recovery_station.snapshot import to_status
@@ -73,6 +74,8 @@ def told(view: View) -> str:
             parts.append(f"cycle {session.cycle}" + (f" of {session.cycles}" if session.cycles else ""))
     if view.prompt:
         parts.append(view.prompt.replace("_", " ").upper())
+    if view.doing is not None:
+        parts.append(doing.told(view.doing, with_time=False))
     parts += [plain(fault.told()) for fault in view.faults]
     return "  ".join(parts)
 

@@ -37,6 +37,7 @@ class View:
     hot_degc: float | None = None
     cold_degc: float | None = None
     prompt: str | None = None
+    doing: models.Doing | None = None
     chain_ok: bool = True
     estop: bool = False
     faults: list[models.Fault] = field(default_factory=lambda: list[models.Fault]())
@@ -122,6 +123,7 @@ class Follower:
         self.status = wire
         view = self.view
         view.state, view.session, view.prompt = wire.state, wire.session, wire.prompt
+        view.doing = wire.doing
         view.zones_mmhg, view.targets_mmhg = wire.zones_mmhg, self._targets(wire)
         hot, cold = (*wire.baths_cdegc, None, None)[:2]
         view.hot_degc, view.cold_degc = degc(hot), degc(cold)
@@ -167,7 +169,8 @@ class Follower:
 
 
 def _matters(record: Record) -> bool:
-    return record.kind in (layout.STATE, layout.STEP, layout.NOTE, layout.FAULT, layout.SESSION_END)
+    return record.kind in _MATTERS
 
 
+_MATTERS = (layout.STATE, layout.STEP, layout.PROMPT, layout.NOTE, layout.FAULT, layout.SESSION_END)
 COMPLETED = words.END_NAMES[states.COMPLETED]

@@ -9,7 +9,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from recovery_station import words
+from recovery_station import doing, words
 from recovery_station.cli.output import minutes, plain
 from recovery_station.follow import View
 from recovery_station.models import Reading
@@ -63,6 +63,8 @@ def render(view: View, width: int = 100) -> RenderableType:
         Panel(leg_table(view, 1, cells), title="right leg  mmHg / target", border_style="dim"),
     )
     lines: list[RenderableType] = [heading(view), legs, progress(view, width - 4), baths(view)]
+    if view.doing is not None:
+        lines.insert(1, Text(f"▶ {doing.told(view.doing)}", style=f"bold {ORANGE}"))
     lines += [fault_line(view, index) for index in range(len(view.faults))]
     return Panel(Group(*lines), title=f"[bold]{plain(view.name)}[/bold]", border_style="dim")
 

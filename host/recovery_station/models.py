@@ -43,6 +43,23 @@ class WireSession(msgspec.Struct):
     cycles: int | None
 
 
+class Doing(msgspec.Struct):
+    """What staff and athlete are to do now: a question (`boots_off`, `dry`), a bath, or an item of a guided step.
+
+    In the water `what` is wait, enter, in, way or out, and `bath` names it; of an item there are label, side (from 1)
+    of sides, repetitions (0: by time) and the label of the next one.
+    """
+
+    what: str
+    bath: str | None = None
+    label: str | None = None
+    side: int = 1
+    sides: int = 1
+    reps: int = 0
+    left_s: int | None = None
+    next: str | None = None
+
+
 class WireEnd(msgspec.Struct):
     """How the last session ended."""
 
@@ -71,6 +88,7 @@ class WireStatus(msgspec.Struct):
     tick: tuple[int, int]  # longest in microseconds, late ones
     session: WireSession | None = None
     prompt: str | None = None
+    doing: Doing | None = None
     last_end: WireEnd | None = None
 
 
@@ -209,6 +227,7 @@ class Status(msgspec.Struct, tag="status/1"):
     log: JournalState
     heap_free: int
     tick: TickState
+    doing: Doing | None = None
 
 
 class FoundStation(msgspec.Struct, tag="station/1"):

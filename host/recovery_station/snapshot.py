@@ -62,4 +62,5 @@ def to_status(
         log=models.JournalState(first_seq, next_seq, next_seq - max(first_seq, acked_seq)),
         heap_free=wire.heap_free,
         tick=models.TickState(*wire.tick),
+        doing=wire.doing,
     )

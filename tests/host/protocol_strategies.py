@@ -7,7 +7,7 @@ from typing import Any, cast
 from hypothesis import strategies as st
 
 from recovery_station.authoring.judge import STEP_KEYS, WORDS
-from recovery_station.authoring.schema import NUMBERS, ZONES
+from recovery_station.authoring.schema import ITEM_NUMBERS, NUMBERS, ZONES
 from station_firmware.core import protocol as _protocol
 
 OPTIONAL: tuple[str, ...] = cast("Any", _protocol)._OPTIONAL
@@ -23,11 +23,27 @@ JUNK = st.one_of(
 )
 TARGETS = st.lists(st.integers(20, 110), min_size=5, max_size=5)
 BOOSTS = st.fixed_dictionaries({"zone": st.integers(1, 5), "mmhg": st.integers(1, 10)})
+
+
+def _items() -> st.SearchStrategy[dict[str, Any]]:
+    """One item within its own bounds, by time or by repetitions."""
+    numbers = {key: st.integers(low, min(high, low + 40)) for key, (low, high, _) in ITEM_NUMBERS.items()}
+    label = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
+    sides = {"sides": numbers["sides"]}
+    timed = st.fixed_dictionaries({"label": label, "seconds": numbers["seconds"]}, optional=sides)
+    counted = st.fixed_dictionaries(
+        {"label": label, "reps": numbers["reps"]}, optional={"rep_s": numbers["rep_s"], **sides}
+    )
+    return timed | counted
+
+
 SPECIAL: dict[str, st.SearchStrategy[Any]] = {
     "target_mmhg": TARGETS.map(lambda row: sorted(row, reverse=True)),
     "boost": BOOSTS,
     "zones_off": st.lists(st.sampled_from(ZONES), unique=True, max_size=4),
     "may_leave_off": st.booleans(),
+    "wait_in": st.booleans(),
+    "items": st.lists(_items(), min_size=1, max_size=4),
 }
 
 
@@ -59,6 +75,9 @@ PROTOCOLS = st.fixed_dictionaries(
 )
 
 
+BOUNDS = {**NUMBERS, **ITEM_NUMBERS}
+
+
 @st.composite
 def spoiled(draw: st.DrawFn) -> dict[str, Any]:
     """A protocol with one to three things changed: a value, a bound just missed, a key gone, a key too much."""
@@ -66,6 +85,7 @@ def spoiled(draw: st.DrawFn) -> dict[str, Any]:
     for _ in range(draw(st.integers(1, 3))):
         steps: Any = document.get("step", [])
         tables = [document, *(one for one in steps if isinstance(one, dict))]
+        tables += [item for one in tables for item in one.get("items") or () if isinstance(item, dict)]
         table = draw(st.sampled_from(tables))
         keys = [*table, "hold", "pattern", "boost"]
         key = draw(st.sampled_from(keys))
@@ -74,8 +94,8 @@ def spoiled(draw: st.DrawFn) -> dict[str, Any]:
             table.pop(key, None)
         elif what == "new":
             table[draw(TEXTS)] = draw(JUNK)
-        elif what == "bound" and key in NUMBERS:
-            low, high, _ = NUMBERS[key]
+        elif what == "bound" and key in BOUNDS:
+            low, high, _ = BOUNDS[key]
             table[key] = draw(st.sampled_from((low - 1, low, high, high + 1)))
         elif table is not document or key != "step":
             table[key] = draw(JUNK)

@@ -56,6 +56,8 @@ def _with(key: str, value: object) -> dict[str, Any]:
     good = {
         "compression": presets.find("flush-20")["step"][0],
         "contrast": presets.find("contrast-7x1")["step"][0],
+        "dip": {"kind": "dip", "bath": "cold", "degc": 12, "dip_s": 60},
+        "guided": {"kind": "guided", "items": [{"label": "Roll", "seconds": 30}]},
         "rest": {"kind": "rest", "rest_s": 60},
     }[kind]
     return {"schema": "protocol/1", "id": "a", "title": "A", "step": [{**good, key: value}]}

@@ -8,6 +8,10 @@ from ..core.outputs import ZONES
 from . import loan
 
 
+# in the order of the phases of core/water.py
+_IN_WATER = ("wait", "enter", "in", "way", "out")
+
+
 def hello(services):
     """Who answers here; the first thing a host asks."""
     implementation = sys.implementation
@@ -54,6 +58,7 @@ def status(services):
         "tick": [services.tick_max_us, services.late_count],
         "session": _session(services, session),
         "prompt": prompt.NAMES[station.voice.prompt] or None,
+        "doing": _doing(session),
         "last_end": _last_end(services, session),
     }
 
@@ -95,8 +100,40 @@ def _session(services, session):
         "elapsed_s": elapsed_s,
         "remaining_s": max(0, session.plan.planned_s - elapsed_s),
         "cycle": steps.cycle(),
-        "cycles": len(step.dips) or None,
+        "cycles": len(step.dips) or len(step.items) or None,
     }
+
+
+def _doing(session):
+    """What staff and athlete are to do now: a question, a bath, an item; None in the boots and at rest."""
+    steps = session.steps
+    if session.state not in (states.RUNNING, states.PAUSED):
+        return None
+    if steps.asking:
+        return {"what": prompt.NAMES[steps.asking]}
+    if states.is_wet(steps.kind):
+        water = steps.water
+        left_ms = water.left_ms()
+        left_s = None if left_ms < 0 else _seconds_up(left_ms)
+        return {"what": _IN_WATER[water.phase], "bath": "cold" if water.bath else "hot", "left_s": left_s}
+    if steps.kind != states.STEP_GUIDED:
+        return None
+    guided = steps.guided
+    items = steps.plan.steps[steps.index].items
+    label, _, sides, reps = items[guided.item]
+    return {
+        "what": "item",
+        "label": label,
+        "side": guided.side + 1,
+        "sides": sides,
+        "reps": reps,
+        "left_s": _seconds_up(guided.left_ms()),
+        "next": items[guided.item + 1][0] if guided.item + 1 < len(items) else None,
+    }
+
+
+def _seconds_up(ms):
+    return (ms + 999) // 1000
 
 
 def _last_end(services, session):

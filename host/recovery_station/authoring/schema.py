@@ -12,10 +12,12 @@ from recovery_station.authoring.judge import STEP_KEYS, TOP_KEYS, WORDS
 from station_firmware.core import limits, shape
 from station_firmware.core import outputs as _outputs
 from station_firmware.core import protocol as _protocol
+from station_firmware.core import protocol_items as _items
 
 Node = dict[str, object]
 protocol = cast("Any", _protocol)
 NUMBERS: dict[str, tuple[int, int, str]] = protocol._NUMBERS
+ITEM_NUMBERS: dict[str, tuple[int, int, str]] = cast("Any", _items).NUMBERS
 OPTIONAL: tuple[str, ...] = protocol._OPTIONAL
 ZONES: list[str] = list(cast("Any", _outputs).ZONE_NAMES)
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -50,7 +52,20 @@ MEANINGS = {
     "start": "The first bath.",
     "end": "The last bath.",
     "transfer_s": "From one bath to the other.",
-    "rest_s": f"Nothing happens; between boots and water, and between two contrast steps, at least "
+    "wait_in": 'A dip counts only when somebody has said "in" (START, or `station adjust --in`); '
+    "the caps count from *enter* all the same.",
+    "bath": "Which bath.",
+    "degc": f"Temperature of the bath: hot {NUMBERS['hot_degc'][0]}-{NUMBERS['hot_degc'][1]}, "
+    f"cold {NUMBERS['cold_degc'][0]}-{NUMBERS['cold_degc'][1]} degC.",
+    "dip_s": f"How long: hot at most {limits.HOT_DIP_S} s, cold {limits.COLD_DIP_S} s, "
+    f"{limits.COLD_DIP_BELOW_WARN_S} s below {limits.COLD_WARN_CDEGC // 100} degC.",
+    "items": f"What is done, in order; at most {protocol.MAX_ITEMS} in all steps together.",
+    "label": "What staff and athlete read.",
+    "seconds": "How long a side takes; or `reps`.",
+    "reps": "How often, on each side; or `seconds`.",
+    "rep_s": f"What one repetition takes ({shape.REP_S} s where it is not said).",
+    "sides": "2: once for each side of the body.",
+    "rest_s": f"Nothing happens; between boots and water, and between two steps in water, at least "
     f"{limits.WATER_REST_S} s.",
 }
 
@@ -128,5 +143,27 @@ def _special(key: str) -> Node:
         },
         "zones_off": {"type": "array", "uniqueItems": True, "items": {"enum": ZONES}},
         "may_leave_off": {"type": "boolean"},
+        "wait_in": {"type": "boolean"},
+        "items": {"type": "array", "minItems": 1, "maxItems": protocol.MAX_ITEMS, "items": _item()},
     }
     return shapes[key]
+
+
+def _item() -> Node:
+    """By time, or by repetitions."""
+    return {"oneOf": [_item_of("seconds"), _item_of("reps", "rep_s")]}
+
+
+def _item_of(how_long: str, *more: str) -> Node:
+    label = {"type": "string", "minLength": 1, "maxLength": shape.MAX_TEXT, "description": MEANINGS["label"]}
+    numbers: Node = {}
+    for key in (how_long, *more, "sides"):
+        low, high, unit = ITEM_NUMBERS[key]
+        described = f"{MEANINGS[key]} {low}-{high} {unit}."
+        numbers[key] = {"description": described, "type": "integer", "minimum": low, "maximum": high}
+    return {
+        "type": "object",
+        "properties": {"label": label, **numbers},
+        "required": ["label", how_long],
+        "additionalProperties": False,
+    }

@@ -11,7 +11,7 @@ from recovery_station.authoring.content import Document
 from recovery_station.authoring.judge import STEP_KEYS, TOP_KEYS
 from recovery_station.errors import IntegrityError
 
-INLINE_KEYS = ("zone", "mmhg", "label", "seconds", "sides")
+INLINE_KEYS = ("zone", "mmhg", "label", "seconds", "reps", "rep_s", "sides")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _ESCAPES = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 

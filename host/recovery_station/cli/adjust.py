@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from recovery_station import models
-from recovery_station.adjusting import Adjustment, Boost, Intensity, Longer, NoBoost, Skip
+from recovery_station.adjusting import Adjustment, Back, Boost, Intensity, Longer, Next, NoBoost, Skip
 from recovery_station.cli.app import Settings
 from recovery_station.errors import UsageError
 
-CHOICES = "--up, --down, --boost, --no-boost, --skip, --longer"
+CHOICES = "--up, --down, --boost, --no-boost, --skip, --longer, --next, --back"
 
 
 @click.command()
@@ -22,6 +22,8 @@ CHOICES = "--up, --down, --boost, --no-boost, --skip, --longer"
 @click.option("--no-boost", is_flag=True, help="No zone higher any more.")
 @click.option("--skip", is_flag=True, help="Go to the next step.")
 @click.option("--longer", is_flag=True, help="Five minutes more of this step.")
+@click.option("--next", "--in", "go_on", is_flag=True, help="The answer it waits for; the next guided item.")
+@click.option("--back", is_flag=True, help="This item of a guided step anew, or the one before.")
 @click.pass_obj
 def adjust_command(
     settings: Settings,
@@ -32,6 +34,8 @@ def adjust_command(
     no_boost: bool,
     skip: bool,
     longer: bool,
+    go_on: bool,
+    back: bool,
 ) -> None:
     """Change the running step, one thing at a time; targets change from each leg's next cycle."""
     boost = None if zone is None else Boost(zone) if boost_mmhg is None else Boost(zone, boost_mmhg)
@@ -42,6 +46,8 @@ def adjust_command(
         NoBoost() if no_boost else None,
         Skip() if skip else None,
         Longer() if longer else None,
+        Next() if go_on else None,
+        Back() if back else None,
     ]
     _carry_out(settings, _only(chosen, boost_mmhg))
 

@@ -9,8 +9,11 @@ from typing import cast
 from recovery_station.authoring.judge import STEP_KEYS
 from recovery_station.cli.output import minutes, plain
 from recovery_station.cycles.drawn import Drawn, drawn_steps
+from recovery_station.cycles.guided import Side
 from recovery_station.cycles.schedule import Schedule
-from recovery_station.cycles.text import signs_for, step_lines, water_lines
+from recovery_station.cycles.text import guided_lines, signs_for, step_lines, water_lines
+from recovery_station.cycles.water import Dip
+from recovery_station.doing import COLD_SHOCK, has_cold_water
 
 NOMINAL = "drawn for a nominal garment and pump, real times differ with the legs in it; h hold, r release"
 USUAL_TERMINAL = (100, 24)
@@ -29,6 +32,8 @@ def preset_words(document: dict[str, object]) -> str:
         lines += _timeline(one)
     if any(isinstance(one.timeline, Schedule) for one in steps):
         lines.append(f"  {NOMINAL}")
+    if has_cold_water(document):
+        lines.append(f"  {COLD_SHOCK}")
     return "\n".join(lines)
 
 
@@ -46,7 +51,15 @@ def _values(number: int, step: dict[str, object]) -> list[str]:
     lines = [f"  step {number}: {plain(str(step.get('kind')))}"]
     known = [name for name in STEP_KEYS.get(str(step.get("kind")), ()) if name in step]
     names = [*known, *(name for name in step if name not in known and name != "kind")]
-    return lines + [f"    {name}: {_value(step[name])}" for name in names]
+    for name in names:
+        lines += _items(step[name]) if name == "items" else [f"    {name}: {_value(step[name])}"]
+    return lines
+
+
+def _items(items: object) -> list[str]:
+    """A line for each item of a guided step; one that is no table as it came."""
+    rows = cast("list[object]", items) if isinstance(items, list) else [items]
+    return [f"    - {_value(row)}" for row in rows]
 
 
 def _timeline(one: Drawn) -> list[str]:
@@ -55,7 +68,10 @@ def _timeline(one: Drawn) -> list[str]:
         return []
     columns, signs = shutil.get_terminal_size(USUAL_TERMINAL).columns, signs_for(sys.stdout.encoding)
     if not isinstance(timeline, Schedule):
-        return ["", *water_lines(timeline, columns, signs), ""]
+        dips = [row for row in timeline if isinstance(row, Dip)]
+        done = [row for row in timeline if isinstance(row, Side)]
+        lines = water_lines(dips, columns, signs) if dips else guided_lines(done, columns, signs)
+        return ["", *lines, ""]
     told = f"    cycles: about {timeline.cycles} in {minutes(timeline.duration_s)} min"
     return [told, "", *step_lines(timeline, columns, signs), ""]
 

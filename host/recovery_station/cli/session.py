@@ -10,7 +10,7 @@ import click
 from recovery_station import models, words
 from recovery_station.cli.app import Settings
 from recovery_station.cli.output import minutes
-from recovery_station.errors import BusyError, NotCompletedError, UsageError
+from recovery_station.errors import BusyError, IntegrityError, NotCompletedError, RefusedError, UsageError
 
 if TYPE_CHECKING:
     from recovery_station.station import Station
@@ -55,6 +55,7 @@ def run_command(
         _screen(settings)
     with settings.open() as station:
         off = sorted(set(zones_off))
+        _warn_of_cold(settings, station, preset_id)
         reply = station.start(
             preset_id,
             screened=True,
@@ -70,6 +71,18 @@ def run_command(
         )
         if follow:
             follow_session(settings, station, preset_id, reply.session, off)
+
+
+def _warn_of_cold(settings: Settings, station: Station, preset_id: str) -> None:
+    """What staff tell whoever goes into cold water; a protocol that cannot be read is for `start` to refuse."""
+    from recovery_station.doing import COLD_SHOCK, has_cold_water
+
+    try:
+        document = station.preset(preset_id)
+    except (RefusedError, IntegrityError):
+        return
+    if has_cold_water(document):
+        settings.out.note(COLD_SHOCK)
 
 
 def _without(zones: list[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from recovery_station import models
+from recovery_station import doing, models
 from recovery_station.cli.app import Settings
 from recovery_station.cli.leave_off import hose_off_zones
 from recovery_station.cli.output import minutes, plain, table
@@ -51,6 +51,8 @@ def words_of(status: models.Status) -> str:
             f"{plain(session.protocol)}, step {session.step + 1} ({session.step_kind}), "
             f"{minutes(session.elapsed_s)} gone, {minutes(session.remaining_s)} left"
         )
+    if status.doing is not None:
+        lines.append(doing.told(status.doing))
     lines.append(_zones(status))
     lines.append("baths: " + ", ".join(f"{name} {_degc(value)}" for name, value in status.baths_degc.items()))
     chain = "in order" if status.chain_ok else "OPEN"

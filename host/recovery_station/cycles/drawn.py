@@ -1,4 +1,4 @@
-"""The parts of a protocol that can be drawn: one timeline for each compression and contrast step."""
+"""The parts of a protocol that can be drawn: one timeline for each step in boots, in water, or guided."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from recovery_station.cycles.guided import Side, sides
 from recovery_station.cycles.schedule import Schedule, schedule
 from recovery_station.cycles.water import Dip, dips
 from station_firmware.core import protocol as _protocol
 
-_TIMELINES: dict[str, Callable[[dict[str, object]], Schedule | list[Dip]]] = {
+Timeline = Schedule | list[Dip] | list[Side]
+_TIMELINES: dict[str, Callable[[dict[str, object]], Timeline]] = {
     "compression": schedule,
     "contrast": dips,
+    "dip": dips,
+    "guided": sides,
 }
 
 
@@ -23,7 +27,7 @@ class Drawn:
     number: int
     step: dict[str, object]
     seconds: int
-    timeline: Schedule | list[Dip] | None
+    timeline: Timeline | None
 
 
 def drawn_steps(document: dict[str, object]) -> list[Drawn] | None:
@@ -37,6 +41,6 @@ def drawn_steps(document: dict[str, object]) -> list[Drawn] | None:
     ]
 
 
-def _timeline(step: dict[str, object]) -> Schedule | list[Dip] | None:
+def _timeline(step: dict[str, object]) -> Timeline | None:
     maker = _TIMELINES.get(str(step["kind"]))
     return maker(step) if maker else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from recovery_station.adjusting import ZONE_NAMES
 from recovery_station.cli.output import minutes
 from recovery_station.cycles.drawn import Drawn
+from recovery_station.cycles.guided import Side, sides
 from recovery_station.cycles.schedule import ZONES, Cycle, LegCycles, Schedule
-from recovery_station.cycles.water import BATHS, Dip
+from recovery_station.cycles.water import BATHS, Dip, bath_degc
 from recovery_station.palette import BATH_COLOURS, GREY, INK, ZONE_COLOURS
 
 WIDTH_IN, DPI = 9.0, 90
@@ -32,7 +33,7 @@ def png(document: dict[str, object], steps: Sequence[Drawn]) -> bytes:
 
     drawn = [one for one in steps if one.timeline is not None]
     shown = drawn[:MOST_STEPS]
-    heights = [STEP_IN if isinstance(one.timeline, Schedule) else WATER_IN for one in shown] or [WATER_IN]
+    heights = [_height_in(one) for one in shown] or [WATER_IN]
     figure: Any = Figure(figsize=(WIDTH_IN, sum(heights) + WORDS_IN), dpi=DPI, layout="constrained")
     total = minutes(sum(one.seconds for one in steps))
     figure.suptitle(f"{document['id']}: {document['title']}, {total} min", fontsize=12, color=INK)
@@ -43,6 +44,16 @@ def png(document: dict[str, object], steps: Sequence[Drawn]) -> bytes:
     file = io.BytesIO()
     figure.savefig(file, format="png", pil_kwargs={"optimize": True})
     return file.getvalue()
+
+
+def _height_in(one: Drawn) -> float:
+    if isinstance(one.timeline, Schedule):
+        return STEP_IN
+    return (
+        WATER_IN
+        if one.step["kind"] != "guided"
+        else WATER_IN + 0.15 * len({side.label for side in sides(one.step)})
+    )
 
 
 def _foot(document: dict[str, object], shown: Sequence[Drawn], more: int) -> str:
@@ -61,9 +72,10 @@ def _step(part: Any, one: Drawn, *, alone: bool) -> None:
         words = f"{number}{one.step['pattern']}, {_legs(timeline)}, about {timeline.cycles} cycles"
         part.suptitle(words, fontsize=9.5, color=INK)
         _cycles(part, timeline)
-    elif timeline is not None:
-        part.suptitle(f"{number}contrast, {one.step['rounds']} rounds", fontsize=9.5, color=INK)
-        _water(part, timeline, one.step)
+        return
+    words, draw = _KINDS[str(one.step["kind"])]
+    part.suptitle(number + words.format(**one.step), fontsize=9.5, color=INK)
+    draw(part, timeline, one.step)
 
 
 def _legs(plan: Schedule) -> str:
@@ -137,14 +149,36 @@ def _shade(axes: Any, cycle: Cycle, start_s: float) -> None:
 
 def _water(part: Any, dips: Sequence[Dip], step: dict[str, object]) -> None:
     axes = part.subplots()
-    for lane, bath in enumerate(reversed(BATHS)):
+    used = [bath for bath in reversed(BATHS) if any(dip.bath == bath for dip in dips)]
+    for lane, bath in enumerate(used):
         spans = [(dip.start_s / 60, (dip.end_s - dip.start_s) / 60) for dip in dips if dip.bath == bath]
         axes.broken_barh(spans, (lane - 0.35, 0.7), color=BATH_COLOURS[bath])
-    axes.set_yticks(
-        range(len(BATHS)), [f"{bath} {step[f'{bath}_degc']} °C" for bath in reversed(BATHS)], fontsize=8.5
-    )
-    axes.set_xlim(0, dips[-1].end_s / 60)
+    axes.set_yticks(range(len(used)), [f"{bath} {bath_degc(step, bath)} °C" for bath in used], fontsize=8.5)
+    _minutes(axes, dips[-1].end_s)
+
+
+def _guided(part: Any, found: Sequence[Side], _step: dict[str, object]) -> None:
+    """A lane an item, the second side lighter."""
+    axes = part.subplots()
+    labels = list(dict.fromkeys(side.label for side in found))[::-1]
+    for side in found:
+        span = [(side.start_s / 60, (side.end_s - side.start_s) / 60)]
+        colour = ZONE_COLOURS[labels.index(side.label) % ZONES]
+        axes.broken_barh(span, (labels.index(side.label) - 0.35, 0.7), color=colour, alpha=1.0 / side.side)
+    axes.set_yticks(range(len(labels)), labels, fontsize=8)
+    _minutes(axes, found[-1].end_s)
+
+
+def _minutes(axes: Any, end_s: int) -> None:
+    axes.set_xlim(0, end_s / 60)
     axes.set_xlabel("min", fontsize=8)
     axes.tick_params(labelsize=8, length=2)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
+
+
+_KINDS: dict[str, tuple[str, Callable[[Any, Any, dict[str, object]], None]]] = {
+    "contrast": ("contrast, {rounds} rounds", _water),
+    "dip": ("{bath} dip", _water),
+    "guided": ("guided", _guided),
+}

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recovery_station.adjusting import ZONE_NAMES
+from recovery_station.cli.output import plain
+from recovery_station.cycles.guided import Side
 from recovery_station.cycles.schedule import ZONES, Cycle, LegCycles, Schedule
 from recovery_station.cycles.water import BATHS, Dip
 
@@ -77,12 +79,12 @@ def step_lines(plan: Schedule, columns: int, signs: Signs) -> list[str]:
 
 
 def water_lines(dips: Sequence[Dip], columns: int, signs: Signs) -> list[str]:
-    """Two rows, one a bath: full while somebody is in it."""
+    """A row for each bath that is used: full while somebody is in it."""
     room = max(NARROWEST, columns - HEAD - len(INDENT))
     cell_s = _scale(dips[-1].end_s, room)
     cells = max(1, round(dips[-1].end_s / cell_s))
     lines: list[str] = []
-    for bath in BATHS:
+    for bath in [one for one in BATHS if any(dip.bath == one for dip in dips)]:
         row = [" "] * cells
         for dip in dips:
             if dip.bath == bath:
@@ -90,6 +92,29 @@ def water_lines(dips: Sequence[Dip], columns: int, signs: Signs) -> list[str]:
                     row[cell] = signs.levels[-1]
         lines.append(f"{bath:{HEAD}}" + "".join(row).rstrip())
     return [INDENT + line for line in [*lines, *_axis(cells, cell_s, signs)]]
+
+
+def guided_lines(found: Sequence[Side], columns: int, signs: Signs) -> list[str]:
+    """A row an item: full while it is done, a gap of its own for each side."""
+    labels = list(dict.fromkeys(side.label for side in found))
+    head = min(30, max(len(label) for label in labels) + 2)
+    room = max(NARROWEST, columns - head - len(INDENT))
+    cell_s = _scale(found[-1].end_s, room)
+    cells = max(1, round(found[-1].end_s / cell_s))
+    lines: list[str] = []
+    for label in labels:
+        row = [" "] * cells
+        for side in found:
+            if side.label == label:
+                level = signs.levels[-1] if side.side == 1 else signs.levels[len(signs.levels) // 2]
+                for cell in range(round(side.start_s / cell_s), min(cells, round(side.end_s / cell_s))):
+                    row[cell] = level
+        lines.append((plain(label)[: head - 2].ljust(head) + "".join(row)).rstrip())
+    axis = [
+        " " * (head - HEAD) + line if head > HEAD else line[HEAD - head :]
+        for line in _axis(cells, cell_s, signs)
+    ]
+    return [INDENT + line for line in [*lines, *axis]]
 
 
 def _leg(leg: LegCycles, later: bool, plan: Schedule, cells: int, cell_s: float, signs: Signs) -> list[str]:

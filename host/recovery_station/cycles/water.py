@@ -1,4 +1,4 @@
-"""When a contrast step has whom in which bath, in the firmware's own order of dips."""
+"""When a step in water has whom in which bath, in the firmware's own order of dips."""
 
 from __future__ import annotations
 
@@ -19,8 +19,21 @@ class Dip:
     end_s: int
 
 
+def bath_degc(step: dict[str, object], bath: str) -> object:
+    """What the step asks of a bath, None where it does not use it."""
+    return (
+        step.get(f"{bath}_degc")
+        if step["kind"] == "contrast"
+        else step["degc"]
+        if step["bath"] == bath
+        else None
+    )
+
+
 def dips(step: dict[str, object]) -> list[Dip]:
-    """Every dip of a valid contrast step; between two of them is the time to change."""
+    """Every dip of a valid contrast or dip step; between two of them is the time to change."""
+    if step["kind"] == "dip":
+        return [Dip(str(step["bath"]), 0, cast("int", step["dip_s"]))]
     found: list[Dip] = []
     time_s = 0
     for bath in cast("list[str]", cast("Any", _shape).dips(step)):
