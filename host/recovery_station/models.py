@@ -227,7 +227,7 @@ class Status(msgspec.Struct, tag="status/1"):
     log: JournalState
     heap_free: int
     tick: TickState
-    doing: Doing | None = None
+    doing: Doing | msgspec.UnsetType = msgspec.UNSET  # left out where there is nothing to do
 
 
 class FoundStation(msgspec.Struct, tag="station/1"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
+import msgspec
+
 from recovery_station import models, words
 
 
@@ -62,5 +64,5 @@ def to_status(
         log=models.JournalState(first_seq, next_seq, next_seq - max(first_seq, acked_seq)),
         heap_free=wire.heap_free,
         tick=models.TickState(*wire.tick),
-        doing=wire.doing,
+        doing=wire.doing or msgspec.UNSET,
     )

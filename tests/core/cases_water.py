@@ -307,3 +307,15 @@ def test_what_is_left_is_of_the_dip_and_of_the_way():
     assert corner.water.left_ms() == 6000
     corner.run(6000 + 1000)
     assert corner.water.left_ms() == 4000
+
+
+def test_a_bath_that_does_not_become_ready_is_told_to_the_session_again_and_again():
+    corner = Corner()
+    corner.reading.hot_cdegc = None
+    for _ in range(2):
+        corner.run(limits.BATH_WAIT_MS - 20)
+        assert not corner.water.unanswered
+        corner.run(20)
+        assert corner.water.unanswered and corner.water.spent_ms == 0
+    corner.run(60000, paused=True)
+    assert not corner.water.unanswered and corner.prompts == ["wait", "wait"]

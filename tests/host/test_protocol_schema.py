@@ -50,13 +50,18 @@ def test_it_refuses_nothing_that_the_station_takes(document: dict[str, Any]) -> 
         assert allows(SCHEMA, document)
 
 
+def _bath(key: str, value: object) -> str:
+    """Cold bears the longer dips and the lowest temperature, hot the highest."""
+    return "hot" if key == "degc" and value == NUMBERS["degc"][1] else "cold"
+
+
 def _with(key: str, value: object) -> dict[str, Any]:
     """A protocol of one step in which `key` is `value` and the rest is allowed."""
     kind = next(kind for kind, keys in STEP_KEYS.items() if key in keys)
     good = {
         "compression": presets.find("flush-20")["step"][0],
         "contrast": presets.find("contrast-7x1")["step"][0],
-        "dip": {"kind": "dip", "bath": "cold", "degc": 12, "dip_s": 60},
+        "dip": {"kind": "dip", "bath": _bath(key, value), "degc": 12, "dip_s": 60},
         "guided": {"kind": "guided", "items": [{"label": "Roll", "seconds": 30}]},
         "rest": {"kind": "rest", "rest_s": 60},
     }[kind]

@@ -97,8 +97,8 @@ _ROWS = (
     (
         "contrast-hot3-cold1",
         "Contrast, long hot dips",
-        "French, Bieuzen table 1: 3 x 3 min hot 37-40, 4 x 1 min cold 8-10, cold first and last",
-        (("contrast", (38, 10, 180, 60, 3, "cold", "cold", 15)),),
+        "French, Bieuzen table 1: 3 x 3 min hot 37-40, 4 x 1 min cold (8-10, here 12 as in the others), cold first and last",
+        (("contrast", (38, 12, 180, 60, 3, "cold", "cold", 15)),),
     ),
     (
         "cold-12",

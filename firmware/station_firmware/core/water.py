@@ -18,7 +18,7 @@ _CAP_MS = (limits.HOT_DIP_S * 1000, limits.COLD_DIP_S * 1000)
 class Water:
     """`step()` each tick with the two baths' worse twins; `finished` ends it, `say` is a prompt to give or NONE.
 
-    `unanswered` is True in the tick in which nobody has said "in" for too long.
+    `unanswered` is True in the tick in which nobody has said "in", or no bath has become ready, for too long.
     """
 
     def __init__(self):
@@ -93,7 +93,7 @@ class Water:
             if self.phase_ms >= self._step.transfer_ms:
                 self._wait()
         elif not paused and self.phase == WAITING:
-            self._waiting(reading)
+            self._waiting(reading, dt_ms)
 
     def in_band(self, bath, temperature_cdegc):
         """True when the bath may be entered: measured, in the step's band and inside the entry limits."""
@@ -118,12 +118,16 @@ class Water:
         temperature_cdegc = reading.hot_cdegc if self.bath == _HOT else reading.cold_cdegc
         return prompt.NONE if self.in_band(self.bath, temperature_cdegc) else prompt.WAIT
 
-    def _waiting(self, reading):
+    def _waiting(self, reading, dt_ms):
         why = self._why_not(reading)
         if why != prompt.NONE:
             if why != self._why:
                 self.say = why
             self._why = why
+            self.phase_ms += dt_ms
+            if self.phase_ms >= limits.BATH_WAIT_MS:
+                self.unanswered = True
+                self._wait()
             return
         self.phase = ENTERING if self._step.wait_in else IN
         self.phase_ms = 0

@@ -7,7 +7,6 @@ from ..core import figures, prompt, states
 from ..core.outputs import ZONES
 from . import loan
 
-
 # in the order of the phases of core/water.py
 _IN_WATER = ("wait", "enter", "in", "way", "out")
 

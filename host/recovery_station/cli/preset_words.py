@@ -57,9 +57,16 @@ def _values(number: int, step: dict[str, object]) -> list[str]:
 
 
 def _items(items: object) -> list[str]:
-    """A line for each item of a guided step; one that is no table as it came."""
+    """A line for each item of a guided step; one that is no item as it came."""
     rows = cast("list[object]", items) if isinstance(items, list) else [items]
-    return [f"    - {_value(row)}" for row in rows]
+    return [
+        f"    - {_item(cast('dict[str, object]', row)) if isinstance(row, dict) else row}" for row in rows
+    ]
+
+
+def _item(row: dict[str, object]) -> str:
+    how_long = f"{row['reps']} times" if "reps" in row else f"{row.get('seconds')} s"
+    return plain(f"{row.get('label')}: {how_long}{', each side' if row.get('sides') == 2 else ''}")
 
 
 def _timeline(one: Drawn) -> list[str]:

@@ -51,7 +51,7 @@ def words_of(status: models.Status) -> str:
             f"{plain(session.protocol)}, step {session.step + 1} ({session.step_kind}), "
             f"{minutes(session.elapsed_s)} gone, {minutes(session.remaining_s)} left"
         )
-    if status.doing is not None:
+    if status.doing:
         lines.append(doing.told(status.doing))
     lines.append(_zones(status))
     lines.append("baths: " + ", ".join(f"{name} {_degc(value)}" for name, value in status.baths_degc.items()))

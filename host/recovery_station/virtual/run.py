@@ -1,6 +1,7 @@
 """`station sim run`: one session from the START button to its end, without host, port or wall clock.
 
-It plays the staff: START after screening and, when the station asks for it, the emergency stop of the day.
+It plays the staff and the athlete: START after screening, the emergency stop of the day, and START again when the
+station is heard asking for the boots to come off, for dry feet, or for somebody to go into a bath.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ _SLACK_MMHG: Final = 10.0
 _HELPLESS_US: Final = 60_000_000
 """A zone that cannot let go (its valve stuck, its hose kinked) waits for a person: the run does not."""
 _NOT_KNOWN: Final = 0xFFFF_FFFF  # the journal's way to say so
+_ANSWERED: Final = ("boots_off", "dry", "enter_hot", "enter_cold")
+"""Prompts that a person answers with START; where a step does not wait for "in" it changes nothing."""
 _LIVE: Final = ("READY", "RUNNING", "PAUSED")
 
 
@@ -118,6 +121,7 @@ class _Session:
         self._fault_us = 0
         self._faults: dict[tuple[int, str], models.Fault] = {}
         self._figures: dict[str, object] = {}
+        self._heard_us = 0
 
     # ------------------------------------------------------------ the course of a run
 
@@ -128,10 +132,9 @@ class _Session:
             while self._look().state not in ("IDLE", "FAULT"):
                 self._wait(_SOON_US)
             self._try_to_arm()
-            while not self._over(self._look()):
+            while self._options.until_s is not None or not self._over(self._look()):
                 self._wait(LOOK_US)
-            while self._options.until_s is not None:
-                self._wait(LOOK_US)
+                self._answer()
         if self._id is not None:
             self._read_back(self._id)
 
@@ -172,6 +175,13 @@ class _Session:
             self._wait(_STAFF_US)
         while self._link.call("status", {}, models.WireStatus).state == "SELFTEST":
             self._wait(_SOON_US)
+
+    def _answer(self) -> None:
+        """Press START when something was heard since the last look that wants it."""
+        heard = [(at_us, name) for at_us, name in self._station.plant.ear.heard if at_us > self._heard_us]
+        if any(name in _ANSWERED for _, name in heard):
+            self._station.plant.press("start")
+        self._heard_us = self._station.now_us
 
     def _put(self, path: Path) -> str:
         """Push a protocol file; returns its id. UsageError: unreadable. RefusedError: the station does not take it."""
