@@ -97,7 +97,7 @@ _ROWS = (
     (
         "contrast-hot3-cold1",
         "Contrast, long hot dips",
-        "French, Bieuzen table 1: 3 x 3 min hot 37-40, 4 x 1 min cold (8-10, here 12 as in the others), cold first and last",
+        "French, Bieuzen table 1: 3 x 3 min hot 37-40, 4 x 1 min cold (8-10, here 12), cold first and last",
         (("contrast", (38, 12, 180, 60, 3, "cold", "cold", 15)),),
     ),
     (
