@@ -86,4 +86,4 @@ def test_the_report_lists_and_marks_them(
         for line in axes.lines
         if line.get_label() == "note, see list"
     ]
-    assert marks == [10, 10]  # two are the left leg's alone, two the right leg's
+    assert marks == [12, 12]  # two are the left leg's alone, two the right leg's

@@ -75,7 +75,8 @@ def bound_of(row):
         return "true | false"
     if kind == TEXT:
         return "%d-%d of a-z A-Z 0-9 - and blanks between" % (low, high)
-    return ("0 | " if kind == POWER else "") + "%d-%d %s" % (low, high, unit)
+    form = "%d to %d %s" if low < 0 else "0 | %d-%d %s" if kind == POWER else "%d-%d %s"
+    return form % (low, high, unit)
 
 
 def _check_value(row, value, problems):
