@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -274,7 +274,7 @@ def test_what_the_station_refuses_is_kept(
 ) -> None:
     editor("s/^# bath_l = .*/bath_l = 500/", "s/^# bath_l = .*/bath_l = 600/")
 
-    def meanwhile(settings: object, path: Path) -> dict[str, object]:
+    def meanwhile(_settings: object, _path: Path) -> Mapping[str, object]:
         served.station.put_config(only(name="Other"))
         return only(bath_l=500)
 

@@ -148,15 +148,17 @@ def test_settings_have_at_most_seven_hundred_bytes():
         answer = _put(line, text + " " * (size - len(text)))
         assert (answer.get("done") is True) == good
         assert good or (code_of(answer) == -32010 and answer["data"]["bound"] == 700)
-    for given in (
-        {"total": 1},
-        {"offset": -1},
-        {"data": ""},
-        {"data": "ä"},
-        {"data": "x" * 601},
-        {"op": "x"},
+    good = {"total": len(text), "offset": 0, "data": text, "sha256": _digest(text)}
+    for key, value in (
+        ("total", 1),
+        ("offset", -1),
+        ("data", ""),
+        ("data", "ä"),
+        ("data", "x" * 601),
+        ("op", "x"),
     ):
-        assert code_of(_put(line, FULL, **given)) == -32602
+        assert code_of(line.call("config.put", **dict(dict(good, op=line.op()), **{key: value}))) == -32602
+    assert line.call("config.put", **dict(good, op=line.op()))["done"] is True
 
 
 def test_the_same_request_twice_is_done_once():

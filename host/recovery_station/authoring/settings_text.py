@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from collections.abc import Sequence
+from datetime import date, datetime, time
 
 from recovery_station.authoring.content import Document
 from recovery_station.authoring.judge import LIKE, Judged, Problem, Row, line_named
@@ -12,7 +13,7 @@ from recovery_station.authoring.lines import line_of
 from recovery_station.authoring.settings_keys import BY_NAME, EXAMPLES, HOURS, KEYS, SCHEMA, TEXT, Key, check
 from recovery_station.authoring.toml_text import value_text
 
-WORDS = (bool, int, float, str, list, dict)
+DATES = (date, datetime, time)  # what TOML knows and the wire has no word for
 
 
 def judge_settings(document: object, text: str = "") -> tuple[Problem, ...]:
@@ -78,7 +79,7 @@ def value_of(key: str, text: str) -> object:
     parsed = _parsed(text)
     if kind == TEXT:
         return parsed if isinstance(parsed, str) else text
-    if kind == HOURS and not isinstance(parsed, list):
+    if kind == HOURS and not text.lstrip().startswith("["):
         words = parsed if isinstance(parsed, str) else text
         return [one.strip() for one in words.split(",")]
     return text if parsed is None else parsed
@@ -91,4 +92,4 @@ def _parsed(text: str) -> object:
     except (ValueError, RecursionError):
         return None
     value: object = found["value"]
-    return value if len(found) == 1 and isinstance(value, WORDS) else None
+    return None if len(found) > 1 or isinstance(value, DATES) else value
