@@ -57,7 +57,7 @@ golden: setup ## renew the golden traces and their pictures, after control was c
 hardware: setup ## write pin constants, pin table and diagrams from the data in hardware/
 	$(BIN)/python tools/make_hardware.py
 
-schema: setup-check ## write the JSON Schema of protocol files from the firmware's tables
+schema: setup-check ## write the JSON Schemas of protocol files and settings from the firmware's tables
 	$(BIN)/python tools/make_schema.py
 
 trace: setup-check ## follow hazards to requirements to tests and back, write the matrix

@@ -1,17 +1,21 @@
-"""Write the JSON Schema of protocol files from the firmware's own tables.
+"""Write the JSON Schemas of protocol files and settings, and the table of settings, from the firmware's own tables.
 
-make_schema.py           write docs/protocol.schema.json when it is out of date
-make_schema.py --check   only say that it is out of date, exit 1
+make_schema.py           write them to docs/ where they are out of date
+make_schema.py --check   only say that one is out of date, exit 1
 """
 
 import sys
 
 import generated
 from recovery_station.authoring.schema import schema_text
+from recovery_station.authoring.settings_schema import settings_schema_text, with_keys
 from sources import ROOT
 
 SCHEMA = ROOT / "docs" / "protocol.schema.json"
+SETTINGS = ROOT / "docs" / "settings.schema.json"
+PAGE = ROOT / "docs" / "settings.md"
 
 if __name__ == "__main__":
-    texts = {SCHEMA: schema_text()}
+    texts = {SCHEMA: schema_text(), SETTINGS: settings_schema_text()}
+    texts[PAGE] = with_keys(PAGE.read_text(encoding="utf-8"))
     sys.exit(generated.write_or_check(texts, check="--check" in sys.argv[1:], command="make schema"))

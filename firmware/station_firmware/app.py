@@ -6,7 +6,7 @@ import sys
 
 import micropython
 
-from . import store
+from . import core, store
 from .core import states
 from .core.station import Station
 from .core.tick import tick
@@ -60,7 +60,6 @@ class Services:
         self.files = SlotCheck("/slot_" + slot)
         self.slot = slot
         self.serial = system.serial()
-        self.name = "station-" + self.serial[-4:]
         self.schema = "1"
         self.last_boot = "power_on"
         self.lost_end = None
@@ -71,6 +70,11 @@ class Services:
         self.uptime_ms = 0
         self.tick_max_us = 0
         self.late_count = 0
+
+    @property
+    def name(self):
+        """As the site calls it; until it does, by its serial number."""
+        return self.station.site.name or "station-" + self.serial[-4:]
 
 
 def look_at_clock(services):
@@ -90,6 +94,8 @@ def start(services, board):
     look_at_clock(services)
     forget(sys.modules[__name__.rsplit(".", 1)[0]], "boot")
     forget(store, "calibration")
+    forget(store, "settings_page")
+    forget(core, "settings")
     return why
 
 

@@ -2,13 +2,14 @@
 
 from .core import fault, states
 from .hal import clock, system
-from .store import calibration, daily_page, record, state_page
+from .store import calibration, daily_page, record, settings_page, state_page
 
 
 def _recall(services, board):
-    """What is kept across power, the calibration of the sensors included."""
+    """What is kept across power, the calibration of the sensors and the site's settings included."""
     services.page.load()
     calibration.load(board.fram, services.station.sensing)
+    settings_page.recall(board.fram, services.station)
     services.ops.load()
     services.recorder.journal.mount()
     services.recorder.wall.load()

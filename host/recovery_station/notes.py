@@ -22,6 +22,7 @@ WORDS = {
     "skip": "skip: step {step} ends early",
     "left_off": "left off by staff: {zones}",
     "longer": "longer: step {step}, the session is now planned for {minutes} min",
+    "settings": "settings of the site: set, content {content}",
 }
 NO_BOOST = "boost: off"
 OF_ZONE = ("body_load", "hold_cut")
@@ -53,13 +54,16 @@ def leg_of(detail: Mapping[str, object]) -> int | None:
 
 
 def _places(a: int, b: int) -> dict[str, object]:
-    """What `a` can mean: a zone of ten, a leg, a zone of five from 1, a step from 0; and `b` as minutes."""
+    """What `a` can mean: a zone of ten, a leg, a zone of five from 1, a step from 0, the first 8 digits of a SHA-256;
+    and `b` as minutes.
+    """
     return {
         "zone": _at(ZONES, a),
         "leg": _at(LEGS, a),
         "place": _at(ZONE_NAMES, a - 1),
         "step": a + 1,
         "minutes": round(b / 60),
+        "content": f"{a & 0xFFFFFFFF:08x}",
         "zones": " ".join(name for index, name in enumerate(ZONES) if a >> index & 1),
     }
 

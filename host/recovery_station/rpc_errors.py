@@ -9,6 +9,7 @@ from recovery_station.errors import IntegrityError, RefusedError, StationError, 
 REFUSED = -32000
 UNKNOWN_PROTOCOL = -32001
 INVALID_PROTOCOL = -32002
+INVALID_SETTINGS = -32003
 TOO_LARGE = -32010
 NO_SUCH_RECORD = -32011
 VERSION = -32020
@@ -38,6 +39,9 @@ def as_station_error(method: str, error: WireError) -> StationError:
         return RefusedError(_refusal_words(error, data), _refusal_hint(data), data)
     if error.code == INVALID_PROTOCOL:
         return RefusedError(f"the station refuses the protocol: {error.message}", _protocol_hint(data), data)
+    if error.code == INVALID_SETTINGS:
+        hint = "change that value; host and station judge alike when both are of one version"
+        return RefusedError(f"the station refuses the settings: {error.message}", hint, data)
     if error.code == NO_SUCH_RECORD:
         return RefusedError(
             f"the station no longer has these records: {error.message}", "run `station logs pull`", data
@@ -59,7 +63,7 @@ def as_station_error(method: str, error: WireError) -> StationError:
 
 def _refusal_words(error: WireError, data: dict[str, object]) -> str:
     reason = data.get("reason")
-    # of a protocol the reason is a word for scripts, and the message says what it means
+    # of a protocol and of settings the reason is a word for scripts, and the message says what it means
     told = reason if isinstance(reason, str) and reason and not _of_protocols(data) else error.message
     words = f"the station refused: {told}"
     state = data.get("state")
@@ -67,7 +71,7 @@ def _refusal_words(error: WireError, data: dict[str, object]) -> str:
 
 
 def _of_protocols(data: dict[str, object]) -> bool:
-    return str(data.get("method")).startswith("protocol.") or data.get("reason") == NO_MEMORY
+    return str(data.get("method")).startswith(("protocol.", "config.")) or data.get("reason") == NO_MEMORY
 
 
 def _protocol_hint(data: dict[str, object]) -> str:
@@ -80,6 +84,8 @@ def _refusal_hint(data: dict[str, object]) -> str:
     state = data.get("state")
     if data.get("reason") == NOT_TO_BE_LEFT_OFF:
         return "fit every zone, or choose a preset with may_leave_off: `station presets show ID` tells"
+    if "host_start" in str(data.get("reason")):
+        return "leave --confirmed-by away and press START; `station config get host_start` shows the setting"
     if data.get("reason") == "preset":
         return "give the file an id of its own"
     if data.get("reason") == NO_MEMORY:

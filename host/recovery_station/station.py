@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from recovery_station.transport.base import Transport
 from recovery_station.versions import misfit
 
 if TYPE_CHECKING:
+    from recovery_station.authoring.config import Configuration
     from recovery_station.authoring.shelf import Shelf
     from recovery_station.logs.pull import PullResult
     from recovery_station.selftesting import SelfTest
@@ -243,6 +244,18 @@ class Station:
         params: dict[str, object] = {"epoch_s": wanted}
         reply = self.client.call("clock.set", params, models.ClockReply, changes=True)
         return wanted if reply.epoch_s is None else reply.epoch_s
+
+    def config(self) -> Configuration:
+        """The site's settings, and whether they are good. Raises RefusedError while anybody may be in the boots."""
+        from recovery_station.authoring import config
+
+        return config.read(self.client)
+
+    def put_config(self, table: Mapping[str, object]) -> str:
+        """Replace the site's settings (docs/settings.md); returns their SHA-256. Raises UsageError, RefusedError."""
+        from recovery_station.authoring import config
+
+        return config.write(self.client, table)
 
     def _move(self, method: str) -> str:
         return self.client.call(method, None, models.StateReply, changes=True).state

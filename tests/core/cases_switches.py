@@ -181,6 +181,36 @@ def test_a_damaged_file_is_found_when_everything_else_was_well_and_one_not_read_
         assert bench.codes() == found and bench.station.test.passed == (not found)
 
 
+# REQ-112
+def test_settings_that_cannot_be_trusted_are_found_before_anything_moves():
+    for kind in (command.ARM, command.TEST):
+        for wrong in (False, True):
+            bench = Morning(switches=False)
+            bench.station.test.settings_wrong = wrong
+            if kind == command.ARM:
+                bench.arm(REST)
+            else:
+                bench.post(command.TEST)
+            assert bench.until(FAULT, 400) == wrong
+            assert bench.codes() == ([fault.SETTINGS_DAMAGED] if wrong else [])
+            assert not bench.station.test.passed
+
+
+# REQ-112
+def test_what_is_looked_at_after_power_on_does_not_mind_them():
+    bench = Morning(switches=False)
+    bench.station.test.settings_wrong = True
+    bench.arm(REST)
+    assert bench.until(FAULT, 400)
+    bench.reading.encoder_push = True
+    assert bench.until(IDLE, 6000)
+    assert bench.station.test.code == fault.SETTINGS_DAMAGED
+    bench.reading.encoder_push = False
+    bench.station.test.settings_wrong = False
+    bench.arm(REST)
+    assert not bench.until(FAULT, 6000)
+
+
 # REQ-103
 def test_the_last_file_may_be_read_until_the_wait_is_over():
     for wait_ms, passed in ((limits.TEST_FILES_MS - 20, True), (limits.TEST_FILES_MS + 40, False)):

@@ -230,6 +230,10 @@ def _files(station, wrong):
     station.test.files_wrong = wrong
 
 
+def _settings(station, wrong):
+    station.test.settings_wrong = wrong
+
+
 def _heap(station, free):
     station.heap_free = free
 
@@ -280,5 +284,6 @@ CASES = (
     (fault.LEASE_EXPIRED, 0, _lease, (0, 199, 200), (201, 220, -1), 1, RUN),
     (fault.JOURNAL_FAILING, 0, _journal, (False,), (True,), 1, NOT_FAULT),
     (fault.FIRMWARE_DAMAGED, 0, _files, (None, 0), (1, 2, 95), 1, SESSION),
+    (fault.SETTINGS_DAMAGED, 0, _settings, (False,), (True,), 1, SESSION),
     (fault.HEAP_LOW, 0, _heap, (20001, 20000), (19999, 0), 1, NOT_FAULT),
 )

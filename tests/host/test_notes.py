@@ -35,6 +35,8 @@ ROWS = [
     (events.SKIP, 0, 0, "skip: step 1 ends early"),
     (events.LONGER, 1, 1500, "longer: step 2, the session is now planned for 25 min"),
     (events.LEFT_OFF, 0b1000000010, 0, "left off by staff: L2 R5"),
+    (events.SETTINGS, -1, 7, "settings of the site: set, content ffffffff"),
+    (events.SETTINGS, 0x00AB12CD, 7, "settings of the site: set, content 00ab12cd"),
     (99, 1, 2, "note: code 99 a 1 b 2 c 0"),
 ]
 
@@ -84,4 +86,4 @@ def test_the_report_lists_and_marks_them(
         for line in axes.lines
         if line.get_label() == "note, see list"
     ]
-    assert marks == [10, 10]  # two are the left leg's alone, two the right leg's
+    assert marks == [12, 12]  # two are the left leg's alone, two the right leg's

@@ -79,7 +79,7 @@ class Services:
     """What the link may touch, as `app` gives it."""
 
     def __init__(self, station):
-        self.memory = Memory()
+        self.memory = self.fram = Memory()
         self.station = station
         self.recorder, _ = boot(self.memory)
         self.page = self.recorder.page

@@ -222,6 +222,7 @@ def test_places_in_memory_do_not_overlap():
         (layout.CRASH, 6 + 285),
         (layout.CALIBRATION, 2 * (73 + 8)),
         (layout.DAILY, 2 * (8 + 8)),
+        (layout.SETTINGS, 2 * (700 + 8)),
         (layout.RING, layout.SIZE_BYTES - layout.RING),
     )
     end = 0

@@ -107,6 +107,11 @@ def firmware_damaged(station):
     return 1 if station.test.files_wrong else 0
 
 
+def settings_damaged(station):
+    """Not while idle: the station is acknowledged and given its settings again then; see the self-test."""
+    return 1 if station.test.settings_wrong else 0
+
+
 def heap_low(station):
     return 1 if station.heap_free < limits.HEAP_MIN_BYTES else 0
 

@@ -8,7 +8,7 @@ BOOT, STATE, SESSION_START, SESSION_END, STEP, PROMPT, FAULT, COMMAND, CLOCK, AC
 )
 
 # what a NOTE tells; a and b of each: zone, mmHg · zone · leg, longest s · leg, hold s · change, highest mmHg ·
-# zone (1-5, 0: off), mmHg · step · step, planned s · zones left off by staff as bits
+# zone (1-5, 0: off), mmHg · step · step, planned s · zones left off by staff as bits · first 12 bytes of their SHA-256
 NOTES = (
     "",
     "body_load",
@@ -20,10 +20,12 @@ NOTES = (
     "skip",
     "longer",
     "left_off",
+    "settings",
 )
 NO_NOTE, BODY_RELIEVED, HOLD_CUT, CYCLE_SPLIT, HOLD_SHORTENED, INTENSITY, BOOST, SKIP, LONGER, LEFT_OFF = (
     range(10)
 )
+SETTINGS = 10
 
 FIELDS = 6
 _CELLS = FIELDS + 2

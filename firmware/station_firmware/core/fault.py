@@ -59,6 +59,7 @@ LEASE_EXPIRED = 507
 SESSION_TOO_LONG = 508
 CLOCK_WRONG = 509
 FIRMWARE_DAMAGED = 510
+SETTINGS_DAMAGED = 511
 
 _PANEL_ONLY = (
     OVER_PRESSURE,
@@ -71,7 +72,7 @@ _PANEL_ONLY = (
 
 
 # first and last number of each group; what lies between them has a row in the table
-_KNOWN = ((101, 114), (201, 207), (301, 309), (310, 314), (320, 322), (401, 407), (501, 510))
+_KNOWN = ((101, 114), (201, 207), (301, 309), (310, 314), (320, 322), (401, 407), (501, 511))
 
 
 def panel_only(code):

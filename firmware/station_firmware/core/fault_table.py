@@ -62,6 +62,7 @@ FAULTS = (
     (fault.LEASE_EXPIRED, "lease_expired", "ms"),
     (fault.CLOCK_WRONG, "clock_wrong", "s"),
     (fault.FIRMWARE_DAMAGED, "firmware_damaged", ""),
+    (fault.SETTINGS_DAMAGED, "settings_damaged", ""),
 )
 
 # what the channel number of a fault means; a code not listed here has no channel

@@ -167,6 +167,9 @@ WORDS = {
     fault.FIRMWARE_DAMAGED: (
         "A file of the firmware is not what was installed.",
         "Have the firmware installed again; if it comes back, have the controller replaced."),
+    fault.SETTINGS_DAMAGED: (
+        "The site's settings cannot be trusted any more.",
+        "Set the site's settings again from the computer: `station config edit`."),
     fault.LEASE_EXPIRED: (
         "The control stopped renewing what it asks of the outputs.",
         "Acknowledge to go on; tell the technician if it comes back."),

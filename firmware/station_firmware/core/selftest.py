@@ -1,8 +1,9 @@
 """The station looks for what nobody can see before each session and on demand; readings alone at boot.
 
-Order: every sensor calibrated, no zone full, the clocks agree; every sensor at its zero; chain armed; heartbeat
-stopped until the supply is gone; chain armed again; each output by its current; seals, vents and paths by air; once a
-day the pressure switches; the files of the firmware are what was flashed. Legs in parallel. One finding ends it.
+Order: the site's settings whole, every sensor calibrated, no zone full, the clocks agree; every sensor at its zero;
+chain armed; heartbeat stopped until the supply is gone; chain armed again; each output by its current; seals, vents and
+paths by air; once a day the pressure switches; the files of the firmware are what was flashed. Legs in parallel. One
+finding ends it.
 """
 
 from array import array
@@ -39,8 +40,8 @@ class SelfTest:
     """`begin(kind)`, then `step()` until `phase` is PASSED or FAILED; a finding is code, channel, measured, limit.
 
     The tick keeps `vented_ms`: how long nothing has been energised. The slack keeps `clocks_apart_s` (None: no clock
-    to compare) and what it may be, and `files_wrong` (None: not all read yet; 0: none; else which). `figures` is what
-    was measured, see there.
+    to compare) and what it may be, and `files_wrong` (None: not all read yet; 0: none; else which). `settings_wrong`
+    is told at boot: the site's settings were there and cannot be trusted. `figures` is what was measured, see there.
     """
 
     def __init__(self, sensing):
@@ -56,6 +57,7 @@ class SelfTest:
         self.clocks_apart_s = None
         self.clocks_limit_s = limits.CLOCK_APART_S
         self.files_wrong = None
+        self.settings_wrong = False
         self.figures = array("h", [figures.UNKNOWN] * figures.COUNT)
         self.kind = READINGS
         self.passed = False  # the last whole test, to its end
@@ -142,6 +144,9 @@ class SelfTest:
         full = self.kind != READINGS
         if self.daily.stuck_pole >= 0:
             self.find(fault.ESTOP_STUCK, self.daily.stuck_pole, 0, 0)
+            return
+        if full and self.settings_wrong:
+            self.find(fault.SETTINGS_DAMAGED, 0, 0, 0)
             return
         if full and self._sensing.uncalibrated:
             self.find(fault.SENSOR_UNCALIBRATED, _first(self._sensing.uncalibrated), 0, 0)

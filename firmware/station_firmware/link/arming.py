@@ -72,6 +72,8 @@ class Arming:
         self._built_in = version is not None
         if not params.truth(given, "screened"):
             raise refused("read the do-not-use list out first", "not screened")
+        if given.get("confirmed_by") is not None and not services.station.site.host_start:
+            raise refused("a person presses START at this station", "the site's setting host_start is false")
 
     def _parse(self):
         packed = loan.packed()

@@ -52,6 +52,15 @@ def arming(services, body, post):
     return Arming(services, body, post)
 
 
+def config(services):
+    """What reads, gathers and keeps the site's settings (link/config.py); gone when nobody holds it any more."""
+    from .. import link
+    from .config import Config
+
+    forget(link, "config")
+    return Config(services)
+
+
 def fault_name(code):
     """The name of a fault (core/fault_table.py)."""
     found = fault.name(code)

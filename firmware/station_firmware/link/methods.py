@@ -6,6 +6,7 @@ import hashlib
 from ..core import adjust, command, interlock, limits, states
 from ..store import record
 from . import loan, params, views
+from .config_methods import ConfigMethods
 from .protocol_methods import ProtocolMethods
 from .rpc import NO_RECORD, REFUSED, RpcError
 
@@ -42,6 +43,7 @@ class Methods:
             "events.subscribe": self._subscribe,
         }
         self.table.update(ProtocolMethods(services, self._once, self._post).table)
+        self.table.update(ConfigMethods(services, self._once).table)
 
     # ---- what changes the state goes through the mailbox, once for each op
 

@@ -65,7 +65,7 @@ def judge_text(name: str, text: str) -> Judged:
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        return Judged(name, None, (Problem(_line_named(str(error)), "", None, "TOML", str(error)),))
+        return Judged(name, None, (Problem(line_named(str(error)), "", None, "TOML", str(error)),))
     told = sorted((_told(text, document, row) for row in check(document)), key=lambda one: one.line)
     problems = tuple(told) or _not_to_be_sent(document)
     return Judged(name, None if problems else document, problems)
@@ -97,7 +97,7 @@ def _why_unreadable(error: Exception) -> str:
     return "cannot read it: it is no UTF-8 text"
 
 
-def _line_named(words: str) -> int:
+def line_named(words: str) -> int:
     """The line a TOML error speaks of, 1 when it names none."""
     found = re.search(r"line (\d+)", words)
     return int(found[1]) if found else 1

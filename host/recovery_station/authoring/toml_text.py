@@ -26,11 +26,11 @@ def to_toml(document: Document, schema: str | None = None) -> str:
     tables = _tables(steps)
     for key in _ordered(document, TOP_KEYS):
         if key != "step" or tables is None:
-            lines.append(f"{_key(key)} = {_value(document[key])}")
+            lines.append(f"{_key(key)} = {value_text(document[key])}")
     for step in tables or ():
         lines += ["", "[[step]]"]
         known = ("kind", *STEP_KEYS.get(str(step.get("kind")), ()))
-        lines += [f"{_key(key)} = {_value(step[key])}" for key in _ordered(step, known)]
+        lines += [f"{_key(key)} = {value_text(step[key])}" for key in _ordered(step, known)]
     return "\n".join(lines) + "\n"
 
 
@@ -51,7 +51,8 @@ def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else _text(key)
 
 
-def _value(value: object) -> str:
+def value_text(value: object) -> str:
+    """A value as TOML writes it. Raises IntegrityError for one it has no word for."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -61,10 +62,10 @@ def _value(value: object) -> str:
     if isinstance(value, float) and math.isfinite(value):
         return repr(value)
     if isinstance(value, list):
-        return f"[{', '.join(_value(one) for one in cast('list[object]', value))}]"
+        return f"[{', '.join(value_text(one) for one in cast('list[object]', value))}]"
     if isinstance(value, dict):
         table = cast("Document", value)
-        rows = [f"{_key(key)} = {_value(table[key])}" for key in _ordered(table, INLINE_KEYS)]
+        rows = [f"{_key(key)} = {value_text(table[key])}" for key in _ordered(table, INLINE_KEYS)]
         return f"{{ {', '.join(rows)} }}" if rows else "{}"
     raise IntegrityError(
         f"TOML has no word for {value!r}", "the station's copy was not made from a TOML file"

@@ -30,6 +30,7 @@ COMMANDS = {
     "plan": ("plan", "Which protocol fits today in a training week, and why."),
     "logs": ("logs", "Pull, show, export and report sessions."),
     "time": ("clock", "The station's clock."),
+    "config": ("config", "The site's settings."),
     "selftest": ("selftest", "Run the whole self-test (technician)."),
     "repl": ("repl", "Open the MicroPython prompt (technician)."),
     "sim": ("sim", "The virtual station."),

@@ -72,8 +72,6 @@ def _tell_allowed(settings: Settings, name: str) -> None:
 def tell(settings: Settings, name: str, problem: Problem) -> None:
     """One problem: file, line, key, value, bound, and what was perhaps meant."""
     told, key = _short(problem.value), _short_key(problem.key)
-    named = f"{key} = {'missing' if problem.value is None else told}: " if problem.key else ""
-    meant = f", did you mean {problem.suggestion}?" if problem.suggestion else ""
     settings.out.result(
         {
             "type": "protocol-check/1",
@@ -86,8 +84,16 @@ def tell(settings: Settings, name: str, problem: Problem) -> None:
             "message": problem.words,
             "suggestion": problem.suggestion,
         },
-        lambda: f"{name}:{problem.line}: {named}{problem.words}{meant} ({problem.bound})",
+        lambda: f"{name}:{problem.line}: {said(problem)}",
     )
+
+
+def said(problem: Problem) -> str:
+    """One problem in words: key, value, what is wrong, what was perhaps meant, and what may stand there."""
+    told, key = _short(problem.value), _short_key(problem.key)
+    named = f"{key} = {'missing' if problem.value is None else told}: " if problem.key else ""
+    meant = f", did you mean {problem.suggestion}?" if problem.suggestion else ""
+    return f"{named}{problem.words}{meant} ({problem.bound})"
 
 
 def _short(value: object) -> str:
