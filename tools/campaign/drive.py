@@ -113,18 +113,27 @@ class _Run:
     def _moment(self) -> bool:
         """Wait for the phase, give the command and wait out the delay. False: the phase never came."""
         moment = MOMENTS[self._case.moment]
-        until_s = self._now_s() + PHASE_S
-        while moment.phase not in self._phases.seen:
-            self._link.step()
-            if self._now_s() > until_s or self.judge.tripped_ms >= 0:
+        for phase, command in (*moment.way, (moment.phase, moment.command)):
+            if not self._phase(phase):
                 return False
-        if moment.command:
-            self._command(moment.command)
+            if command:
+                self._command(command)
         self._wait(moment.delay_s(self._case.seed))
         return True
 
+    def _phase(self, phase: str) -> bool:
+        until_s = self._now_s() + PHASE_S
+        while phase not in self._phases.seen:
+            self._link.step()
+            if self._now_s() > until_s or self.judge.tripped_ms >= 0:
+                return False
+        return True
+
     def _command(self, name: str) -> None:
-        """Pause, resume or skip; a station that is tripped already refuses, and that is fine."""
+        """START, pause, resume or skip; a station that is tripped already refuses, and that is fine."""
+        if name == "start":
+            self._station.plant.press("start")
+            return
         asked: dict[str, object] = {"change": "skip"} if name == "skip" else {}
         with contextlib.suppress(StationError):
             self._link.call(_COMMANDS[name], asked, dict[str, object], changes=True)

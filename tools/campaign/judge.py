@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,8 @@ SLACK_MMHG: Final = 10.0
 VENT_MS: Final = 8000
 ENTER_HOT_DEGC: Final = 41.0
 ENTER_COLD_DEGC: Final = 7.5
+HEARD_MS: Final = 1200
+"""A prompt is known at its end: its sound (0.7 or 0.8 s) and the silence after it. It was begun so long before."""
 _READY_LAMP: Final = "green"  # of a trace file: what the chain does before it is the self-test's
 _MANIFOLDS: Final = ("ML", "MR")
 _NEVER: Final = -1
@@ -48,6 +51,7 @@ class Judge:
     _vent_within_ms: int = VENT_MS
     _in_session: bool = False
     _last: Row = field(default_factory=lambda: Row(_NEVER))
+    _water: deque[Row] = field(default_factory=lambda: deque[Row](maxlen=HEARD_MS // ROW_MS))
 
     def started(self) -> None:
         """A session runs: from now on a chain that opens stays open."""
@@ -68,6 +72,7 @@ class Judge:
         self._chain(row)
         self._slack(row)
         self._prompt(row)
+        self._water.append(row)
         self._last = row
 
     def _say(self, what: str, about: str) -> None:
@@ -136,10 +141,11 @@ class Judge:
         if prompt == self._last.prompt or not prompt.startswith("enter_"):
             return
         hot = prompt == "enter_hot"
-        degc = row.hot_degc if hot else row.cold_degc
+        begun = self._water[0] if self._water else row
+        degc = begun.hot_degc if hot else begun.cold_degc
         self.entered.append((prompt, degc))
         if (hot and degc > ENTER_HOT_DEGC) or (not hot and degc < ENTER_COLD_DEGC):
-            self._say(f"{prompt} prompted", f"true water {degc:.2f} degC at {row.t_ms} ms")
+            self._say(f"{prompt} prompted", f"true water {degc:.2f} degC at {begun.t_ms} ms")
 
 
 def judge_trace(path: Path, exempt: frozenset[str] = frozenset()) -> Judge:

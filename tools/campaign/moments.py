@@ -16,12 +16,16 @@ _BOTH_VENTS: Final = 3
 
 @dataclass(frozen=True)
 class Moment:
-    """`phase` of the zone or the bath, then `command` to the session if any, then a delay between the two seconds."""
+    """`phase` of the zone or a prompt, then `command` to the session if any, then a delay between the two seconds.
+
+    `way`: phases that come before, each with what is done there, a command or START.
+    """
 
     phase: str
     low_s: float
     high_s: float
     command: str = ""
+    way: tuple[tuple[str, str], ...] = ()
 
     def delay_s(self, seed: int) -> float:
         """The delay of a row, the same for the same seed."""
@@ -42,9 +46,39 @@ MOMENTS: Final = {
     "cold": Moment("enter_cold", 1.0, 5.0),
     "pause_in_water": Moment("enter_hot", 2.0, 5.0, "pause"),
     "skip_in_water": Moment("enter_hot", 2.0, 5.0, "skip"),
+    "pause_in_cold": Moment("enter_cold", 2.0, 5.0, "pause"),
+    "skip_in_cold": Moment("enter_cold", 2.0, 5.0, "skip"),
+    "item": Moment("next", 1.0, 5.0),
+    "pause_in_item": Moment("next", 1.0, 5.0, "pause"),
+    "skip_item": Moment("next", 1.0, 5.0, "skip"),
+    "asked": Moment("boots_off", 1.0, 5.0, way=(("hold", "skip"),)),
+    "water_after_boots": Moment("enter_hot", 1.0, 5.0, way=(("hold", "skip"), ("boots_off", "start"))),
+    "item_after_all": Moment(
+        "next", 1.0, 5.0, way=(("hold", "skip"), ("boots_off", "start"), ("enter_hot", "skip"))
+    ),
 }
 IN_BOOTS: Final = ("test", "first_fill", "hold", "release", "refill", "pause", "skip")
 IN_WATER: Final = ("test", "ready", "hot", "transfer", "cold", "pause_in_water", "skip_in_water")
+IN_COLD: Final = ("test", "ready", "cold", "pause_in_cold", "skip_in_cold")
+IN_GUIDED: Final = ("test", "ready", "item", "pause_in_item", "skip_item")
+IN_ALL: Final = ("test", "hold", "asked", "water_after_boots", "item_after_all")
+MOMENTS_OF: Final = {
+    "compression": IN_BOOTS,
+    "contrast": IN_WATER,
+    "dip": IN_COLD,
+    "guided": IN_GUIDED,
+    "combined": IN_ALL,
+}
+"""Kind of a preset (control.preset.kind_of) → its moments."""
+_DRY: Final = ("asked", "item_after_all")
+_WET: Final = ("water_after_boots",)
+
+
+def situation(kind: str, moment: str) -> str:
+    """What the athlete is in at a moment of a preset of this kind: air, water or dry."""
+    if moment in _DRY or kind == "guided":
+        return "dry"
+    return "water" if moment in _WET or kind in ("contrast", "dip") else "air"
 
 
 class Phases:

@@ -9,7 +9,7 @@ from zlib import crc32
 
 from campaign.case import NONE, Act, Case, Expect
 from control.grid import FLOWS_PCT, LEAKS, SLACKS_L, Point, span_s
-from control.preset import boots, ids, targets
+from control.preset import boots, ids, kind_of, targets
 from recovery_station.virtual.plant import air
 from recovery_station.virtual.plant.places import MANIFOLDS
 from recovery_station.virtual.plant.wires import ZONE_NAMES
@@ -26,6 +26,14 @@ MOVING_LEAK: Final = 0.5
 MOVE_S: Final = 1.0
 MOVE_EVERY_S: Final = 16.0
 _BOOT_S: Final = 20.0
+_FIRST: Final = {
+    "compression": "first_fill",
+    "contrast": "hot",
+    "dip": "cold",
+    "guided": "item",
+    "combined": "water_after_boots",
+}
+"""Kind of a preset → from which moment on it runs."""
 _WATER_S: Final = 170.0  # hot, cold and hot again
 
 
@@ -54,7 +62,7 @@ def _row(point: Point, number: int, air: bool) -> Case:
         "no-fault",
         title,
         point.preset,
-        "first_fill" if air else "hot",
+        _FIRST[kind_of(point.preset)],
         seed,
         Expect(NONE, (), 20.0 if moves else length_s),
         random.randrange(10),

@@ -7,12 +7,12 @@ from random import Random
 from typing import Any, Final, cast
 from zlib import crc32
 
-from campaign.case import MAY, NONE, OFF, TRIP, Act, Case, Expect
+from campaign.case import MAY, NO_TRIP_S, NONE, OFF, TRIP, Act, Case, Expect
 from campaign.expected import Fault
 from campaign.faults import FAULTS
-from campaign.moments import IN_BOOTS, IN_WATER, MOMENTS
+from campaign.moments import MOMENTS, MOMENTS_OF, situation
 from campaign.places import SPOTS
-from control.preset import ids, step_of
+from control.preset import ids, kind_of, step_of
 from recovery_station.virtual.plant.wires import ZONE_NAMES
 from recovery_station.words import fault_name
 from station_firmware.core import interlock
@@ -24,8 +24,8 @@ _NO_SESSION: Final = ("test", "ready")
 
 
 def moments_of(preset: str) -> tuple[str, ...]:
-    """The moments of a preset by the kind of its first step."""
-    return IN_BOOTS if step_of(preset)["kind"] == "compression" else IN_WATER
+    """The moments of a preset."""
+    return MOMENTS_OF[kind_of(preset)]
 
 
 def singles() -> Iterator[Case]:
@@ -81,7 +81,7 @@ def reaction_ticks(names: tuple[str, ...]) -> int:
 
 def _expect(fault: Fault, preset: str, moment: str) -> tuple[Expect, bool]:
     """What a moment makes of a fault, and whether it must show before START."""
-    session = fault.air if step_of(preset)["kind"] == "compression" else fault.water
+    session = _in_session(fault, situation(kind_of(preset), moment))
     if fault.in_session and (moment in _NO_SESSION or MOMENTS[moment].command == "skip"):
         return Expect(MAY, session.names, session.within_s), False
     if moment == "test":
@@ -89,6 +89,16 @@ def _expect(fault: Fault, preset: str, moment: str) -> tuple[Expect, bool]:
     if MOMENTS[moment].command == "skip" and session.must == TRIP and not fault.at_once:
         return Expect(MAY, session.names, session.within_s), False
     return session, False
+
+
+_OF_BATHS: Final = ("hot", "cold", "thermistor", "contactor")
+
+
+def _in_session(fault: Fault, where: str) -> Expect:
+    """Nobody looks at the baths while nobody is in them; all else shows there as it does in the water."""
+    if where == "dry" and fault.place in _OF_BATHS:
+        return Expect(MAY, fault.water.names, NO_TRIP_S)
+    return fault.air if where == "air" else fault.water
 
 
 def _before(test: Expect, session: Expect) -> tuple[Expect, bool]:

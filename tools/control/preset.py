@@ -23,7 +23,7 @@ def table_of(preset: str) -> dict[str, Any]:
 
 
 def step_of(preset: str) -> dict[str, Any]:
-    """Its one step."""
+    """Its first step."""
     return table_of(preset)["step"][0]
 
 
@@ -33,8 +33,14 @@ def ids() -> list[str]:
 
 
 def boots() -> list[str]:
-    """Ids of the presets that run boots."""
-    return [name for name in _PRESETS.IDS if step_of(name)["kind"] == "compression"]
+    """Ids of the presets that run boots and nothing else."""
+    return [name for name in _PRESETS.IDS if kind_of(name) == "compression"]
+
+
+def kind_of(preset: str) -> str:
+    """The kind of its first step; "combined" when that is boots and more follows."""
+    steps = table_of(preset)["step"]
+    return "combined" if steps[0]["kind"] == "compression" and len(steps) > 1 else steps[0]["kind"]
 
 
 def operations(preset: str) -> list[tuple[int, int]]:
