@@ -2,10 +2,10 @@
 
 import sys
 
-from tests.core import rows, rows_parts, rows_signs
+from tests.core import rows, rows_baths, rows_parts, rows_signs
 from tests.core.parts import new_station
 
-CASES = rows.CASES + rows_parts.CASES + rows_signs.CASES
+CASES = rows.CASES + rows_baths.CASES + rows_parts.CASES + rows_signs.CASES
 
 
 def _nothing():

@@ -37,6 +37,7 @@ class Steps:
         self._turn = 0
         self._going = False
         self.under_ms = [0] * ZONES
+        self.bath_want_cdegc = [None, None]
 
     def begin(self, plan):
         """Start the first step of `plan`; all clocks at zero."""
