@@ -76,7 +76,7 @@ class Services:
 
 
 def look_at_clock(services):
-    """The hour by which daily tests are due, since 1970 or since power on; and by the clock what the baths are kept at."""
+    """The hour by which daily tests are due, since 1970 or since power on; by the clock also what baths are kept at."""
     wall = services.recorder.wall
     test = services.station.test
     test.daily.hour = (wall.seconds() if wall.ok else services.uptime_ms // 1000) // 3600

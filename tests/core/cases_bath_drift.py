@@ -78,6 +78,25 @@ def test_a_bath_nobody_watched_is_seen_anew():
     assert baths.step(3810, 1190, 20) == (10, -10)
 
 
+# REQ-95
+def test_a_span_in_which_it_was_heated_or_chilled_tells_nothing_of_that_bath():
+    baths = Baths()
+    baths.step(3800, 1200)
+    drift, reading = baths.drift, baths.reading
+    reading.hot_cdegc, reading.cold_cdegc = 3900, 1100
+    drift.step(reading, 200000, 1 << 14, 0)
+    drift.step(reading, 99980, 0, 0)
+    assert (drift.hot_cdegc, drift.cold_cdegc) == (0, -100)
+    drift.step(reading, 100000, 0, 1 << 16)
+    reading.hot_cdegc, reading.cold_cdegc = 3950, 1050
+    drift.step(reading, 100020, 0, 0)
+    # the hot bath's span began when the heater went off, the cold one's when the chiller did
+    assert (drift.hot_cdegc, drift.cold_cdegc) == (50, 0)
+    reading.cold_cdegc = 1000
+    drift.step(reading, 199980, 0, 0)
+    assert (drift.hot_cdegc, drift.cold_cdegc) == (50, -50)
+
+
 def _watched(step):
     """Codes of hot water that changes while `step` runs: the change a span later."""
     station = new_station()

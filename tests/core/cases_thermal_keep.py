@@ -244,14 +244,20 @@ def test_an_emergency_stop_while_a_bath_is_kept_is_a_fault_and_keeps_nothing():
     assert home.station.thermal.keeping and home.out.closed
 
 
+def _code(home, *given):
+    """Converter inputs and what they read from now on."""
+    for channel, code in given:
+        home.reading.codes[channel] = code
+
+
 # REQ-127
 def test_the_faults_that_bind_a_kept_bath():
     for code, break_it, ticks in (
         (fault.CHAIN_OPEN, lambda home: setattr(home, "relay", False), 10),
-        (fault.THERMISTOR_OPEN, lambda home: home.reading.codes.__setitem__(6, 4000), 10),
-        (fault.THERMISTOR_SHORT, lambda home: home.reading.codes.__setitem__(15, 10), 10),
-        (fault.BATH_OVER, lambda home: [home.reading.codes.__setitem__(at, 1200) for at in (6, 14)], 80),
-        (fault.BATH_UNDER, lambda home: [home.reading.codes.__setitem__(at, 3000) for at in (7, 15)], 80),
+        (fault.THERMISTOR_OPEN, lambda home: _code(home, (6, 4000)), 10),
+        (fault.THERMISTOR_SHORT, lambda home: _code(home, (15, 10)), 10),
+        (fault.BATH_OVER, lambda home: _code(home, (6, 1200), (14, 1200)), 80),
+        (fault.BATH_UNDER, lambda home: _code(home, (7, 3000), (15, 3000)), 80),
         (fault.TICK_LATE, lambda home: setattr(home.reading, "late_ms", 11), 4),
         (fault.SUPPLY_LOW, lambda home: setattr(home.reading, "supply_mv", 20000), 10),
         (fault.CONTACTOR_WELDED, lambda home: setattr(home.reading, "contactors", 2), 20),
