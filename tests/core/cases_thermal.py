@@ -73,11 +73,24 @@ def test_the_heater_begins_a_fifth_below_and_ends_a_tenth_above():
 
 
 # REQ-120
+def test_the_heater_waits_while_the_layers_stand_apart():
+    for apart, begins in ((40, True), (41, False), (-40, True), (-41, False)):
+        warm = heating(3700)
+        warm.hot(3700, 3700 + apart)
+        assert bool(warm.tick() & HEATERS) == begins
+    for apart, goes_on in ((80, True), (81, False), (-80, True), (-81, False)):
+        warm = heating(3600)
+        warm.tick()
+        warm.hot(3600, 3600 + apart)
+        assert bool(warm.tick() & HEATERS) == goes_on
+
+
+# REQ-120
 def test_the_hotter_thermometer_of_the_hot_bath_counts_and_the_colder_of_the_cold_one():
     warm = heating(3700)
-    warm.hot(3700, 3781)
+    warm.hot(3750, 3781)
     assert not warm.tick() & HEATERS
-    warm.hot(3700, 3780)
+    warm.hot(3750, 3780)
     assert warm.tick() & HEATERS
     warm = chilling(1300)
     warm.cold(1300, 1219)

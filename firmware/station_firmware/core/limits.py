@@ -124,6 +124,9 @@ CONTRAST_S = const(1800)  # s | † | HAZ-6
 # keeping the baths
 HOT_ON_CDEGC = const(20)  # 0.01 degC | † below the set-point the heater goes on | HAZ-5
 HOT_OFF_CDEGC = const(10)  # 0.01 degC | † above it the heater goes off | HAZ-5
+HOT_LAYERS_CDEGC = const(
+    80
+)  # 0.01 degC | † twins so far apart: the heater waits for the water to mix | HAZ-5
 COLD_ON_CDEGC = const(20)  # 0.01 degC | † above the set-point the chiller goes on, at least | HAZ-6
 COLD_ON_MAX_CDEGC = const(80)  # 0.01 degC | † the same at most: still in the band | HAZ-6
 COLD_OFF_CDEGC = const(10)  # 0.01 degC | † below it the chiller goes off | HAZ-6

@@ -157,19 +157,25 @@ class Thermal:
         if cdegc is None:
             self._asked[bath] = False
             return 0
-        asked = self._chill(station.site, cdegc, want) if bath else self._heat(station.site, cdegc, want)
+        site = station.site
+        asked = self._chill(site, cdegc, want) if bath else self._heat(site, station.reading, want)
         self._asked[bath] = asked
         if asked:
             return DRIVES[bath] | CIRCULATIONS[bath]
         return CIRCULATIONS[bath] if want is not None or self._after_ms[bath] else 0
 
-    def _heat(self, site, hot_cdegc, want):
+    def _heat(self, site, reading, want):
+        """Neither beyond the set-point nor quicker than the water mixes: the layers stay together."""
+        hot_cdegc = reading.hot_cdegc
+        apart = abs(reading.thermistors_cdegc[0] - reading.thermistors_cdegc[1])
         if want is None or not site.heater_w or self.circulated_ms[HOT] < limits.CIRCULATION_LEAD_MS:
             return False
         if hot_cdegc >= min(want + limits.HOT_OFF_CDEGC, limits.HOT_ENTER_MAX_CDEGC):
             return False
         if self._asked[HOT]:
-            return True
+            return apart <= limits.HOT_LAYERS_CDEGC
+        if apart > limits.HOT_LAYERS_CDEGC // 2:
+            return False
         return hot_cdegc <= want - limits.HOT_ON_CDEGC and self.off_ms[HOT] >= limits.HEATER_OFF_MS
 
     def _chill(self, site, cold_cdegc, want):
