@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from bench_baths import baths
 from bench_control import control
 from bench_protocols import protocols
 
@@ -114,6 +115,7 @@ BENCHES: tuple[Callable[[], Iterator[Row]], ...] = (
     heap,
     command_line,
     control,
+    baths,
     protocols,
 )
 

@@ -8,6 +8,7 @@ import micropython
 
 from . import core, store
 from .core import states
+from .core.schedule import Schedule
 from .core.station import Station
 from .core.tick import tick
 from .core.timebase import MASK, TICK_MS, elapsed
@@ -57,6 +58,7 @@ class Services:
         self.crash = CrashNote(board.fram)
         self.recorder = Recorder(Journal(board.fram), self.page, Wall(board.clock))
         self.protocols = ProtocolStore()
+        self.schedule = Schedule()
         self.files = SlotCheck("/slot_" + slot)
         self.slot = slot
         self.serial = system.serial()
@@ -78,10 +80,11 @@ class Services:
 
 
 def look_at_clock(services):
-    """The hour by which daily tests are due: since 1970, or since power on while nobody knows the time."""
+    """The hour by which daily tests are due, since 1970 or since power on; by the clock also what baths are kept at."""
     wall = services.recorder.wall
     test = services.station.test
     test.daily.hour = (wall.seconds() if wall.ok else services.uptime_ms // 1000) // 3600
+    services.schedule.look(services.station, wall.seconds() if wall.ok else None)
     if services.station.session.state in (states.BOOT, states.IDLE):
         wall.compare(test)
 

@@ -90,6 +90,9 @@ class WireStatus(msgspec.Struct):
     prompt: str | None = None
     doing: Doing | None = None
     last_end: WireEnd | None = None
+    baths_ready_min: list[int | None] | None = None  # 0: in band; None: nothing brings it there
+    baths_kept_cdegc: list[int | None] | None = None
+    baths_stopped: bool = False
 
 
 class FaultPage(msgspec.Struct):

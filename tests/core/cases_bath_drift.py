@@ -15,8 +15,7 @@ class Baths:
         self.reading = new_reading()
 
     def step(self, hot, cold, dt_ms=20):
-        self.reading.hot_cdegc = hot
-        self.reading.cold_cdegc = cold
+        self.reading.thermistors_cdegc[:] = [hot, hot, cold, cold]
         self.drift.step(self.reading, dt_ms)
         return self.drift.hot_cdegc, self.drift.cold_cdegc
 
@@ -76,6 +75,52 @@ def test_a_bath_nobody_watched_is_seen_anew():
     baths.step(3800, 1200, 20)
     assert baths.step(3810, 1190, 299960) == (0, 0)
     assert baths.step(3810, 1190, 20) == (10, -10)
+
+
+# REQ-95
+def test_a_span_in_which_it_was_heated_or_chilled_tells_nothing_of_that_bath():
+    baths = Baths()
+    baths.step(3800, 1200)
+    drift, reading = baths.drift, baths.reading
+    reading.thermistors_cdegc[:] = [3900, 3900, 1100, 1100]
+    drift.step(reading, 200000, 1 << 14, 0)
+    drift.step(reading, 99980, 0, 0)
+    assert (drift.hot_cdegc, drift.cold_cdegc) == (0, -100)
+    drift.step(reading, 100000, 0, 1 << 16)
+    reading.thermistors_cdegc[:] = [3950, 3950, 1050, 1050]
+    drift.step(reading, 100020, 0, 0)
+    # the hot bath's span began when the heater went off, the cold one's when the chiller did
+    assert (drift.hot_cdegc, drift.cold_cdegc) == (50, 0)
+    reading.thermistors_cdegc[2:] = [1000, 1000]
+    drift.step(reading, 199980, 0, 0)
+    assert (drift.hot_cdegc, drift.cold_cdegc) == (50, -50)
+
+
+# REQ-95
+def test_both_thermometers_must_have_moved():
+    for first, second, hot in ((3900, 3800, 0), (3800, 3900, 0), (3831, 3900, 31), (3900, 3700, -100)):
+        baths = Baths()
+        baths.step(3800, 1200)
+        baths.reading.thermistors_cdegc[:2] = [first, second]
+        baths.drift.step(baths.reading, 299980)
+        assert baths.drift.hot_cdegc == hot
+    for first, second, cold in ((1100, 1200, 0), (1200, 1100, 0), (1169, 1100, -31), (1100, 1300, 100)):
+        baths = Baths()
+        baths.step(3800, 1200)
+        baths.reading.thermistors_cdegc[2:] = [first, second]
+        baths.drift.step(baths.reading, 299980)
+        assert baths.drift.cold_cdegc == cold
+    # one that is missing at either end
+    for index in range(4):
+        baths = Baths()
+        baths.step(3800, 1200)
+        baths.reading.thermistors_cdegc[:] = [3900, 3900, 1100, 1100]
+        baths.reading.thermistors_cdegc[index] = None
+        baths.drift.step(baths.reading, 299980)
+        assert (baths.drift.hot_cdegc, baths.drift.cold_cdegc) == ((0, -100) if index < 2 else (100, 0))
+        baths.reading.thermistors_cdegc[:] = [4000, 4000, 1000, 1000]
+        baths.drift.step(baths.reading, 300000)
+        assert (baths.drift.hot_cdegc, baths.drift.cold_cdegc) == ((0, -100) if index < 2 else (100, 0))
 
 
 def _watched(step):

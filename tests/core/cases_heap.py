@@ -2,10 +2,13 @@
 
 import sys
 
-from tests.core import rows, rows_parts, rows_signs
+from tests.core import rows, rows_baths, rows_parts, rows_signs
 from tests.core.parts import new_station
+from tests.core.warmth import Warm
 
-CASES = rows.CASES + rows_parts.CASES + rows_signs.CASES
+from station_firmware.core import states
+
+CASES = rows.CASES + rows_baths.CASES + rows_parts.CASES + rows_signs.CASES
 
 
 def _nothing():
@@ -39,6 +42,24 @@ def test_no_row_allocates_when_it_trips():
         station.session.state = case[6][-1]
         assert _judge_locked(station, case[5] + 1) == case[5], case[0]
         assert station.interlocks.faults[0].code == case[0]
+
+
+# REQ-64
+def test_keeping_baths_allocates_nothing():
+    warm = Warm(states.IDLE, hot=3000, cold=2000)
+    warm.keep(hot=3900, cold=1200)
+    for hot, cold in ((3000, 2000), (3920, 1100), (None, None), (3500, 1300)):
+        warm.hot(hot)
+        warm.cold(cold)
+        for _ in range(20):
+            warm.station.demand.clear()
+            _lock()
+            try:
+                warm.thermal.step(warm.station, 20000)
+            finally:
+                _unlock()
+            warm.station.gate.outputs.closed = warm.station.demand.closed
+    assert warm.thermal.watch.rates_cdegc != [None, None]
 
 
 # REQ-64

@@ -21,7 +21,13 @@ BATHS = (
 SUPPLY = (fault.PUMP_DEAD, fault.OUTPUT_CURRENT)
 
 
+# of boots and unpowered work: with people in the water nobody judges what heats it
+EFFECTS = (fault.HEATER_NO_EFFECT, fault.CHILLER_NO_EFFECT)
+
+
 def _binds(case, state, kind):
+    if case[0] in EFFECTS:
+        return state == RUNNING and kind == states.STEP_REST
     if case[0] in BATHS:
         return kind == states.STEP_CONTRAST
     if case[6] == RUN and case[0] not in SUPPLY:

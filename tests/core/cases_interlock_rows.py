@@ -1,6 +1,6 @@
 """Every row of the interlock table: just below, at and above its limit; its persistence; the states it binds."""
 
-from tests.core import rows, rows_parts, rows_signs
+from tests.core import rows, rows_baths, rows_parts, rows_signs
 from tests.core.parts import ALL_STATES, COMPRESSION, CONTRAST, REST, new_station
 from tests.core.rows import ANY, manifold, open_link, run_step, zone_and_manifold
 from tests.core.rows_measured import MEASURED
@@ -8,7 +8,7 @@ from tests.core.rows_measured import MEASURED
 from station_firmware.core import chain, fault, interlock, protocol, states
 from station_firmware.core.states import IDLE, MAINTENANCE, READY, RUNNING, SELFTEST
 
-CASES = rows.CASES + rows_parts.CASES + rows_signs.CASES
+CASES = rows.CASES + rows_baths.CASES + rows_parts.CASES + rows_signs.CASES
 
 
 def _tripped(case, value, state, ticks):
@@ -224,8 +224,8 @@ def test_idle_and_maintenance_are_bound_by_the_rows_that_bind_always():
         fault.SHIFT_READBACK,
     }
     for case in CASES:
-        air_at_rest = case[6] == rows.EMPTYING or case[0] == fault.LONG_HOLD
-        assert (IDLE in case[6]) == (MAINTENANCE in case[6]) or air_at_rest
+        at_rest = case[6] == rows.EMPTYING or case[0] in (fault.LONG_HOLD, fault.CHAIN_STUCK)
+        assert (IDLE in case[6]) == (MAINTENANCE in case[6]) or at_rest
 
 
 def test_limits_of_a_protocol_lie_below_the_trips():

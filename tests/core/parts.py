@@ -253,7 +253,8 @@ class Bench:
 
     def _current_ma(self):
         coils = sum([self.out.closed >> bit & 1 for bit in range(14)])
-        return coils * 80 + (self.out.pump_left_pct + self.out.pump_right_pct) * 9
+        coils_ma = coils * 80 + sum([self.out.closed >> bit & 1 for bit in range(14, 19)]) * 60
+        return coils_ma + (self.out.pump_left_pct + self.out.pump_right_pct) * 9
 
     def _chain(self):
         self.silent_ms = 0 if self.out.heartbeat else self.silent_ms + TICK_MS

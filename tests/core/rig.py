@@ -22,6 +22,9 @@ TICK_MS = 20
 _DRAINS = [DRIVER_BITS["ZONE_" + name] for name in ZONE_NAMES] + [
     DRIVER_BITS["VENT_" + name] for name in ("L1", "L2", "R1", "R2")
 ]
+_DRAINS += [
+    DRIVER_BITS[name] for name in ("HEATER_1", "HEATER_2", "CHILLER", "CIRCULATION_HOT", "CIRCULATION_COLD")
+]
 _TAPS = (
     "TAP_ESTOP_A",
     "TAP_SWITCH_L",
@@ -95,6 +98,8 @@ class Rig:
         reading.start = bool(samples.inputs >> INPUT_BITS["START"] & 1)
         reading.encoder_push = bool(samples.inputs >> INPUT_BITS["ENCODER_PUSH"] & 1)
         reading.taps = sum(1 << k for k, name in enumerate(_TAPS) if samples.inputs >> INPUT_BITS[name] & 1)
+        contactors = (samples.inputs >> INPUT_BITS[name] & 1 for name in ("CONTACTOR_1", "CONTACTOR_2"))
+        reading.contactors = sum(closed << k for k, closed in enumerate(contactors))
         reading.stop = bool(samples.stop)
         reading.estop = bool(samples.estop)
         reading.supply = bool(samples.supply)

@@ -71,5 +71,9 @@ MEASURED = {
     (fault.GRADIENT, 201): (80, 80),
     (fault.GRADIENT, 301): (90, 90),
     (fault.HEATER_STUCK_ON, 31): (31, 30),
+    (fault.HEATER_NO_EFFECT, 1): (29, 30),
+    (fault.CHILLER_NO_EFFECT, 2): (-4, 30),
+    (fault.CONTACTOR_WELDED, 2): (0, 0),
+    (fault.CHAIN_STUCK, 241): (0, 200),
     (fault.CHILLER_STUCK_ON, -31): (-31, -30),
 }

@@ -1,7 +1,8 @@
 """Conditions of the interlock table on wires, chain, baths and the machine itself: levels, a bit a channel."""
 
-from . import limits
+from . import limits, states
 from .chain import LINK_ESTOP, LINK_ESTOP_RETURN
+from .outputs import HEATER_1, HEATER_2
 from .sensing import THERMISTOR_OPEN_CODE, THERMISTOR_SHORT_CODE
 
 _ESTOP_LINKS = (LINK_ESTOP, LINK_ESTOP_RETURN)
@@ -45,14 +46,21 @@ def adc_reference(station):
     return 0 if limits.REFERENCE_MIN_MV <= station.reading.reference_mv <= limits.REFERENCE_MAX_MV else 1
 
 
+def _judged(station):
+    """Baths as bits: both for whoever is in the water; at rest those that are kept."""
+    return station.thermal.kept if station.session.state == states.IDLE else 3
+
+
 def bath_over(station):
     hot_cdegc = station.reading.hot_cdegc
-    return 1 if hot_cdegc is not None and hot_cdegc >= limits.HOT_TRIP_CDEGC else 0
+    over = hot_cdegc is not None and hot_cdegc >= limits.HOT_TRIP_CDEGC
+    return _judged(station) & 1 if over else 0
 
 
 def bath_under(station):
     cold_cdegc = station.reading.cold_cdegc
-    return 2 if cold_cdegc is not None and cold_cdegc < limits.COLD_TRIP_CDEGC else 0
+    under = cold_cdegc is not None and cold_cdegc < limits.COLD_TRIP_CDEGC
+    return _judged(station) & 2 if under else 0
 
 
 def bath_twins(station):
@@ -66,18 +74,34 @@ def bath_twins(station):
     return mask
 
 
+def bath_twins_stirred(station):
+    mask = 0
+    for bath in range(2):
+        if station.thermal.watch.apart_ms[bath] >= limits.TWINS_STIRRED_MS:
+            mask |= 1 << bath
+    return mask
+
+
 def thermistor_open(station):
     mask = 0
+    judged = _judged(station)
     for index in range(4):
-        if station.reading.codes[station.thermistor_channel(index)] > THERMISTOR_OPEN_CODE:
+        if (
+            judged >> index // 2 & 1
+            and station.reading.codes[station.thermistor_channel(index)] > THERMISTOR_OPEN_CODE
+        ):
             mask |= 1 << index
     return mask
 
 
 def thermistor_short(station):
     mask = 0
+    judged = _judged(station)
     for index in range(4):
-        if station.reading.codes[station.thermistor_channel(index)] < THERMISTOR_SHORT_CODE:
+        if (
+            judged >> index // 2 & 1
+            and station.reading.codes[station.thermistor_channel(index)] < THERMISTOR_SHORT_CODE
+        ):
             mask |= 1 << index
     return mask
 
@@ -122,8 +146,33 @@ def self_test(station):
 
 
 def heater_stuck_on(station):
-    return 1 if station.drift.hot_cdegc > limits.PLAUSIBLE_CDEGC else 0
+    return _judged(station) & 1 if station.drift.hot_cdegc > limits.PLAUSIBLE_CDEGC else 0
 
 
 def chiller_stuck_on(station):
-    return 2 if station.drift.cold_cdegc < -limits.PLAUSIBLE_CDEGC else 0
+    return _judged(station) & 2 if station.drift.cold_cdegc < -limits.PLAUSIBLE_CDEGC else 0
+
+
+def heater_no_effect(station):
+    return station.thermal.watch.no_effect & 1
+
+
+def chiller_no_effect(station):
+    return station.thermal.watch.no_effect & 2
+
+
+def contactor_welded(station):
+    """Closed by its own auxiliary contact though it was not driven; without a heater there are none."""
+    closed = station.reading.contactors
+    if not closed or not station.site.heater_w:
+        return 0
+    driven = station.gate.outputs.closed
+    if driven & HEATER_1:
+        closed &= ~1
+    if driven & HEATER_2:
+        closed &= ~2
+    return closed
+
+
+def chain_stuck(station):
+    return 1 if station.thermal.stuck() else 0

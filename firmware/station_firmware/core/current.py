@@ -5,7 +5,7 @@ self-test drives them one by one. A current is judged when the outputs have not 
 """
 
 from . import limits
-from .outputs import LEGS
+from .outputs import ALL_BATHS, ALL_VALVES, LEGS
 
 _QUIET_MS = 60  # the rotor coasts
 
@@ -38,7 +38,8 @@ class Current:
         if outputs.closed != self._closed or pumps_ma != self._pumps_ma or not powered:
             if outputs.closed != self._closed:
                 self._closed = outputs.closed
-                self._coils_ma = _count(outputs.closed) * limits.COIL_MA
+                valves_ma = _count(outputs.closed & ALL_VALVES) * limits.COIL_MA
+                self._coils_ma = valves_ma + _count(outputs.closed & ALL_BATHS) * limits.CONTACTOR_COIL_MA
             self._pumps_ma = pumps_ma
             self._same_ms = self._missing_ms = 0
             return
@@ -48,7 +49,10 @@ class Current:
         self.measured_ma = measured_ma
         self.expected_ma = self._coils_ma + pumps_ma
         off_ma = measured_ma - self.expected_ma
-        most_ma = limits.OUTPUTS_OFF_MA + self._coils_ma * limits.OUTPUTS_OFF_PCT // 100
+        # alone, a single coil of the baths must be seen: it is smaller than what may be wrong beside valves
+        valves = outputs.closed & ALL_VALVES
+        most_ma = limits.OUTPUTS_OFF_MA if valves or not outputs.closed else limits.BATH_COILS_OFF_MA
+        most_ma += self._coils_ma * limits.OUTPUTS_OFF_PCT // 100
         if off_ma > limits.PUMP_MA // 2:
             self.stuck_on = _full(outputs, off_ma, legs, manifolds_dmmhg)
         elif pumps_ma:

@@ -38,6 +38,7 @@ FAULTS = (
     (fault.PUMP_WEAK, "pump_weak", "mmHg"),
     (fault.PUMP_STUCK_ON, "pump_stuck_on", "mA"),
     (fault.OUTPUT_CURRENT, "output_current", "mA"),
+    (fault.CONTACTOR_WELDED, "contactor_welded", ""),
     (fault.SHIFT_READBACK, "shift_readback", "bits"),
     (fault.CHAIN_OPEN, "chain_open", ""),
     (fault.CHAIN_STUCK, "chain_stuck", "ms"),
@@ -52,6 +53,8 @@ FAULTS = (
     (fault.THERMISTOR_SHORT, "thermistor_short", "mV"),
     (fault.HEATER_STUCK_ON, "heater_stuck_on", "0.01 degC"),
     (fault.CHILLER_STUCK_ON, "chiller_stuck_on", "0.01 degC"),
+    (fault.HEATER_NO_EFFECT, "heater_no_effect", "0.01 degC"),
+    (fault.CHILLER_NO_EFFECT, "chiller_no_effect", "0.01 degC"),
     (fault.JOURNAL_FAILING, "journal_failing", ""),
     (fault.WATCHDOG_RESET, "watchdog_reset", ""),
     (fault.TICK_LATE, "tick_late", "ms"),
@@ -68,6 +71,7 @@ FAULTS = (
 # what the channel number of a fault means; a code not listed here has no channel
 VENT_NAMES = ("L vent 1", "R vent 1", "L vent 2", "R vent 2")
 BATH_NAMES = ("hot", "cold")
+CONTACTOR_NAMES = ("contactor 1", "contactor 2")
 POLE_NAMES = ("A", "B")
 # one output named by a current that is wrong while it alone is driven; the last one when the sum of all is wrong
 OUTPUT_NAMES = ZONE_NAMES + (
@@ -121,6 +125,9 @@ CHANNELS = {
     fault.THERMISTOR_SHORT: THERMISTOR_NAMES,
     fault.HEATER_STUCK_ON: BATH_NAMES,
     fault.CHILLER_STUCK_ON: BATH_NAMES,
+    fault.HEATER_NO_EFFECT: BATH_NAMES,
+    fault.CHILLER_NO_EFFECT: BATH_NAMES,
+    fault.CONTACTOR_WELDED: CONTACTOR_NAMES,
 }
 
 

@@ -70,6 +70,15 @@ WORDS = {
     fault.CHILLER_STUCK_ON: (
         "A bath cools down though nothing cools it.",
         "Switch the chiller off at its own switch; have its contactor checked."),
+    fault.HEATER_NO_EFFECT: (
+        "The heater is on and the bath does not get warmer.",
+        "Cover the bath and look whether the water moves; then have the heater, its contactors and fuse checked."),
+    fault.CHILLER_NO_EFFECT: (
+        "The chiller is on and the bath does not get colder.",
+        "Look whether the water moves and the chiller gets air; then have the chiller and its contactor checked."),
+    fault.CONTACTOR_WELDED: (
+        "A contactor of the heater stays closed though nothing drives it.",
+        "Switch the bath's heater off at its own switch; have the contactor named replaced before it is used again."),
     fault.SLOW_FILL: (
         "A zone does not reach its pressure in the time allowed.",
         "Check that the zone named is fitted, zipped and coupled; if it is, the pump is weak."),

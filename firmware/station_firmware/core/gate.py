@@ -1,11 +1,22 @@
 """The last word: turns a demand into outputs, or into the safe state. The only maker of `Outputs`.
 
 Rules it enforces on any demand: therapy states only, nothing latched, lease fresh, chain closed, and a pump runs
-only while a zone valve or a vent of its leg is commanded open (the self-test's own bounded moves apart).
+only while a zone valve or a vent of its leg is commanded open (the self-test's own bounded moves apart). Baths are
+driven in RUNNING, and in IDLE while they are kept: nothing heats or cools without circulation and a sound reading.
 """
 
 from . import limits, states
-from .outputs import LEGS, VENT_SHIFT, ZONES_A_LEG, Outputs
+from .outputs import (
+    ALL_BATHS,
+    CHILLER,
+    CIRCULATION_COLD,
+    CIRCULATION_HOT,
+    HEATERS,
+    LEGS,
+    VENT_SHIFT,
+    ZONES_A_LEG,
+    Outputs,
+)
 from .timebase import elapsed
 
 _ZONES_OF_LEG = (0x1F, 0x3E0)
@@ -37,22 +48,47 @@ class Gate:
         self.test_ms = [0] * LEGS
         self._move = PUFF
 
-    def permit(self, demand, reading, state, latched, chain, voice, now_ms):
+    def permit(self, demand, reading, state, latched, chain, voice, now_ms, keeping=False):
         """Return the outputs for this tick (one object, reused)."""
         out = self.outputs
         out.make_safe()
         out.lamp = voice.lamp
         out.buzzer = voice.buzzer
-        if latched or not reading.estop or state not in _HEARTBEAT:
+        keeping = keeping and state == states.IDLE
+        if latched or not reading.estop or not (keeping or state in _HEARTBEAT):
             return out
         out.heartbeat = chain.heartbeat
         out.arm = chain.arm
-        if state not in _THERAPY or not chain.closed() or not self.fresh(demand, now_ms):
+        if not (keeping or state in _THERAPY) or not chain.closed() or not self.fresh(demand, now_ms):
             return out
-        out.closed = demand.closed
+        if keeping:
+            self._at_rest(demand, out, reading)
+            return out
+        out.closed = self._baths(demand.closed, reading, state)
         out.pump_left_pct = self._pump(0, demand.pump_left_pct, demand.closed, reading, state)
         out.pump_right_pct = self._pump(1, demand.pump_right_pct, demand.closed, reading, state)
         return out
+
+    def _at_rest(self, demand, out, reading):
+        """While baths are kept nothing else is driven."""
+        if demand.closed & ~ALL_BATHS or demand.pump_left_pct or demand.pump_right_pct:
+            self.refused += 1
+        out.closed = self._baths(demand.closed & ALL_BATHS, reading, states.IDLE)
+
+    def _baths(self, closed, reading, state):
+        """What of `closed` the baths' own rules leave: circulation in the same word, readings, both contactors."""
+        if not closed & ALL_BATHS:
+            return closed
+        granted = closed
+        if state == states.SELFTEST:
+            granted &= ~ALL_BATHS
+        if granted & HEATERS and not _may_heat(granted, reading.hot_cdegc):
+            granted &= ~HEATERS
+        if granted & CHILLER and not _may_chill(granted, reading.cold_cdegc):
+            granted &= ~CHILLER
+        if granted != closed:
+            self.refused += 1
+        return granted
 
     def fresh(self, demand, now_ms):
         """True while the lease of `demand` runs."""
@@ -87,6 +123,18 @@ class Gate:
         self._move = move
         for leg in range(LEGS):
             self.test_ms[leg] = 0
+
+
+def _may_heat(closed, hot_cdegc):
+    if hot_cdegc is None or hot_cdegc >= limits.HOT_ENTER_MAX_CDEGC:
+        return False
+    return closed & HEATERS == HEATERS and closed & CIRCULATION_HOT != 0
+
+
+def _may_chill(closed, cold_cdegc):
+    if cold_cdegc is None or cold_cdegc < limits.COLD_ENTER_MIN_CDEGC:
+        return False
+    return closed & CIRCULATION_COLD != 0
 
 
 def _zones_empty(leg, reading):

@@ -9,17 +9,26 @@ from . import conditions_system as system
 from . import states as st
 from .timebase import TICK_MS
 
-# a row binds situations: the states, and three more for what a session is about (see _situation)
-_BOOTS, _WATER, _WATER_PAUSED, _SITUATIONS = range(9, 13)
+# a row binds situations: the states, three more for what a session is about, one for baths kept at rest (_situation)
+_BOOTS, _WATER, _WATER_PAUSED, _KEEPING, _SITUATIONS = range(9, 14)
 _ANY = (1 << _SITUATIONS) - 1
 _BOOTS_ON = 1 << _BOOTS
 _WATER_ON = 1 << _WATER | 1 << _WATER_PAUSED
+_KEPT = 1 << _KEEPING
+_BATHS_ON = _WATER_ON | _KEPT
 _RUN = 1 << st.RUNNING | _BOOTS_ON | 1 << _WATER
+_DRY = 1 << st.RUNNING | _BOOTS_ON
 _STARTED = _RUN | 1 << st.PAUSED | 1 << _WATER_PAUSED
 _SESSION = _STARTED | 1 << st.READY | 1 << st.VENTING
 _TESTED = _SESSION | 1 << st.SELFTEST
 _RESTING = (
-    1 << st.IDLE | 1 << st.READY | 1 << st.PAUSED | 1 << _WATER_PAUSED | 1 << st.VENTING | 1 << st.FAULT
+    1 << st.IDLE
+    | _KEPT
+    | 1 << st.READY
+    | 1 << st.PAUSED
+    | 1 << _WATER_PAUSED
+    | 1 << st.VENTING
+    | 1 << st.FAULT
 )
 _NOT_FAULT = _ANY & ~(1 << st.FAULT)
 SELF_TEST = -1
@@ -35,9 +44,12 @@ def _ticks(hold_ms):
 _leg_of = measured.leg_of
 
 
-def _situation(session):
-    """The state; a session that runs counts as BOOTS or WATER while a step of that kind runs."""
+def _situation(station):
+    """The state; a session that runs counts as BOOTS or WATER while a step of that kind runs, rest as KEEPING."""
+    session = station.session
     state = session.state
+    if state == st.IDLE and station.thermal.keeping:
+        return _KEEPING
     if state == st.RUNNING:
         if session.steps.kind == st.STEP_COMPRESSION:
             return _BOOTS
@@ -60,10 +72,12 @@ ROWS = (
     (fault.ADC_REFERENCE, system.adc_reference, 5, _ANY, lambda s, ch: s.reading.reference_mv,
      measured.reference_limit_mv),
     (fault.SHIFT_READBACK, system.shift_readback, 2, _ANY, None, 0),
-    (fault.CHAIN_OPEN, system.chain_open, limits.CHAIN_OPEN_SAMPLES, _TESTED, None, 0),
-    (fault.SUPPLY_LOW, system.supply_low, 5, _TESTED, lambda s, ch: s.reading.supply_mv, measured.supply_limit_mv),
+    (fault.CHAIN_OPEN, system.chain_open, limits.CHAIN_OPEN_SAMPLES, _TESTED | _KEPT, None, 0),
+    (fault.SUPPLY_LOW, system.supply_low, 5, _TESTED | _KEPT, lambda s, ch: s.reading.supply_mv,
+     measured.supply_limit_mv),
+    (fault.CHAIN_STUCK, system.chain_stuck, 1, _KEPT, None, limits.CHAIN_DROP_MS),
     (SELF_TEST, system.self_test, 1, 1 << st.SELFTEST, None, 0),
-    (fault.PUMP_STUCK_ON, blame.pump_stuck_on, _ticks(limits.CURRENT_MS), _TESTED, measured.current_ma,
+    (fault.PUMP_STUCK_ON, blame.pump_stuck_on, _ticks(limits.CURRENT_MS), _TESTED | _KEPT, measured.current_ma,
      measured.expected_ma),
     (fault.PUMP_DEAD, blame.pump_dead, _ticks(limits.CURRENT_MS), _RUN, measured.current_ma, measured.expected_ma),
     (fault.HOSE_KINKED, blame.hose_kinked, 1, _BOOTS_ON, measured.path_mmhg, measured.path_limit_mmhg),
@@ -81,7 +95,7 @@ ROWS = (
     (fault.VALVE_STUCK_CLOSED, conditions.stuck_closed, 5, _RESTING | _RUN, measured.zone_mmhg, limits.STUCK_MMHG),
     (fault.VALVE_STUCK_OPEN, blame.valve_open, 1, _BOOTS_ON, measured.gaped_mmhg, limits.ZONES_SHARE_MMHG),
     (fault.ZONE_VALVE_LEAK, blame.valve_leak, 1, _BOOTS_ON, measured.leaked_mmhg, limits.SEAT_MMHG),
-    (fault.OUTPUT_CURRENT, blame.output_current, _ticks(limits.CURRENT_MS), _RUN, measured.current_ma,
+    (fault.OUTPUT_CURRENT, blame.output_current, _ticks(limits.CURRENT_MS), _RUN | _KEPT, measured.current_ma,
      measured.expected_ma),
     (fault.MANIFOLD_OVER_TARGET, conditions.manifold_over_target, _ticks(limits.FILL_COMPARE_MS), _BOOTS_ON,
      measured.manifold_mmhg, measured.highest_manifold_mmhg),
@@ -104,29 +118,35 @@ ROWS = (
     (fault.LEAK_LOW, conditions.leak_low, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).seal.low_dmmhg[ch % 5] // 10,
      lambda s, ch: _leg_of(s, ch).targets[ch % 5] // 10 - limits.LEAK_LOW_MMHG),
     (fault.FAILED_VENT, conditions.failed_vent, 1, _RESTING | _RUN, measured.zone_mmhg, limits.VENTED_MMHG),
-    (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION | 1 << st.IDLE,
+    (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION | 1 << st.IDLE | _KEPT,
      lambda s, ch: s.session.steps.under_ms[ch] // 1000,
      limits.HOLD_TRIP_MS // 1000),
     (fault.GRADIENT, blame.gradient, _ticks(limits.GRADIENT_MS), _BOOTS_ON, measured.zone_mmhg,
      measured.gradient_limit_mmhg),
-    (fault.BATH_OVER, system.bath_over, _ticks(limits.BATH_TRIP_MS), _WATER_ON,
+    (fault.BATH_OVER, system.bath_over, _ticks(limits.BATH_TRIP_MS), _BATHS_ON,
      lambda s, ch: s.reading.hot_cdegc, limits.HOT_TRIP_CDEGC),
-    (fault.BATH_UNDER, system.bath_under, _ticks(limits.BATH_TRIP_MS), _WATER_ON,
+    (fault.BATH_UNDER, system.bath_under, _ticks(limits.BATH_TRIP_MS), _BATHS_ON,
      lambda s, ch: s.reading.cold_cdegc, limits.COLD_TRIP_CDEGC),
     (fault.BATH_TWINS, system.bath_twins, _ticks(limits.BATH_TWINS_MS), _WATER_ON,
      lambda s, ch: s.twins_apart_cdegc(ch), limits.BATH_TWINS_CDEGC),
-    (fault.THERMISTOR_OPEN, system.thermistor_open, limits.SENSOR_WIRE_SAMPLES, _WATER_ON, None, 0),
-    (fault.THERMISTOR_SHORT, system.thermistor_short, limits.SENSOR_WIRE_SAMPLES, _WATER_ON, None, 0),
-    (fault.HEATER_STUCK_ON, system.heater_stuck_on, 1, _WATER_ON, measured.hot_change_cdegc, limits.PLAUSIBLE_CDEGC),
-    (fault.CHILLER_STUCK_ON, system.chiller_stuck_on, 1, _WATER_ON, measured.cold_change_cdegc,
+    (fault.BATH_TWINS, system.bath_twins_stirred, 1, _BATHS_ON,
+     lambda s, ch: s.twins_apart_cdegc(ch), limits.TWINS_STIRRED_CDEGC),
+    (fault.THERMISTOR_OPEN, system.thermistor_open, limits.SENSOR_WIRE_SAMPLES, _BATHS_ON, None, 0),
+    (fault.THERMISTOR_SHORT, system.thermistor_short, limits.SENSOR_WIRE_SAMPLES, _BATHS_ON, None, 0),
+    (fault.HEATER_STUCK_ON, system.heater_stuck_on, 1, _BATHS_ON, measured.hot_change_cdegc, limits.PLAUSIBLE_CDEGC),
+    (fault.CHILLER_STUCK_ON, system.chiller_stuck_on, 1, _BATHS_ON, measured.cold_change_cdegc,
      -limits.PLAUSIBLE_CDEGC),
-    (fault.TICK_LATE, system.tick_late, limits.TICK_LATE_SAMPLES, _TESTED, lambda s, ch: s.reading.late_ms,
+    (fault.HEATER_NO_EFFECT, system.heater_no_effect, 1, _DRY | _KEPT, measured.hot_gain_cdegc, limits.EFFECT_CDEGC),
+    (fault.CHILLER_NO_EFFECT, system.chiller_no_effect, 1, _DRY | _KEPT, measured.cold_gain_cdegc,
+     limits.EFFECT_CDEGC),
+    (fault.CONTACTOR_WELDED, system.contactor_welded, _ticks(limits.CONTACTOR_MS), _TESTED | _KEPT, None, 0),
+    (fault.TICK_LATE, system.tick_late, limits.TICK_LATE_SAMPLES, _TESTED | _KEPT, lambda s, ch: s.reading.late_ms,
      limits.TICK_LATE_MS),
-    (fault.TICK_LATE, system.tick_missed, 1, _TESTED, lambda s, ch: s.reading.late_ms,
+    (fault.TICK_LATE, system.tick_missed, 1, _TESTED | _KEPT, lambda s, ch: s.reading.late_ms,
      limits.TICK_MISSED_MS),
     (fault.SESSION_TOO_LONG, system.session_too_long, 1, _STARTED, lambda s, ch: s.session.steps.ran_ms // 1000,
      limits.SESSION_HARD_MS // 1000),
-    (fault.LEASE_EXPIRED, system.lease_expired, 1, _BOOTS_ON, None, limits.LEASE_MS),
+    (fault.LEASE_EXPIRED, system.lease_expired, 1, _BOOTS_ON | _KEPT, None, limits.LEASE_MS),
     (fault.JOURNAL_FAILING, system.journal_failing, 1, _NOT_FAULT, None, 0),
     (fault.FIRMWARE_DAMAGED, system.firmware_damaged, 1, _SESSION, lambda s, ch: s.test.files_wrong, 0),
     (fault.SETTINGS_DAMAGED, system.settings_damaged, 1, _SESSION, None, 0),
@@ -173,7 +193,7 @@ class Interlocks:
     def judge(self, station):
         """Evaluate every row that binds the present state. Returns True when a new fault was latched in this tick."""
         self.changed = False
-        situation = _situation(station.session)
+        situation = _situation(station)
         if situation != self._situation:
             self._enter(situation)
         seen = self._seen

@@ -126,6 +126,31 @@ BATH_WAIT_MS = const(
 ASK_AGAIN_MS = const(15000)  # ms | † what it asks it says again | HAZ-6
 CONTRAST_S = const(1800)  # s | † | HAZ-6
 
+# keeping the baths
+HOT_ON_CDEGC = const(20)  # 0.01 degC | † below the set-point the heater goes on | HAZ-5
+HOT_OFF_CDEGC = const(10)  # 0.01 degC | † above it the heater goes off | HAZ-5
+HOT_LAYERS_CDEGC = const(
+    80
+)  # 0.01 degC | † twins so far apart: the heater waits for the water to mix | HAZ-5
+COLD_ON_CDEGC = const(20)  # 0.01 degC | † above the set-point the chiller goes on, at least | HAZ-6
+COLD_ON_MAX_CDEGC = const(80)  # 0.01 degC | † the same at most: still in the band | HAZ-6
+COLD_OFF_CDEGC = const(10)  # 0.01 degC | † below it the chiller goes off | HAZ-6
+CIRCULATION_LEAD_MS = const(10000)  # ms | † water moves before anything heats or cools it | HAZ-5
+CIRCULATION_AFTER_MS = const(60000)  # ms | † and goes on moving when that has stopped | HAZ-5
+STIRRED_MS = const(60000)  # ms | † from then on the thermometers stand for all of the water | HAZ-5
+HEATER_OFF_MS = const(10000)  # ms | † at least: contactors do not chatter | HAZ-5
+CHILLER_ON_MS = const(180000)  # ms | † a compressor runs at least so long | HAZ-6
+CHILLER_OFF_MS = const(300000)  # ms | † and rests at least so long | HAZ-6
+TWINS_STIRRED_CDEGC = const(100)  # 0.01 degC | † twins of a bath that was stirred | HAZ-5
+TWINS_STIRRED_MS = const(30000)  # ms | † apart so long and no closer | HAZ-5
+TWINS_CLOSING_CDEGC = const(10)  # 0.01 degC | † closer by this: it still mixes | HAZ-5
+EFFECT_CDEGC = const(30)  # 0.01 degC | † heater or chiller brings less in EFFECT_MS: without effect | HAZ-5
+EFFECT_MS = const(600000)  # ms | † or until twice EFFECT_CDEGC is due by litres and watts | HAZ-5
+RATE_MS = const(300000)  # ms | † a rate is measured over this | HAZ-5
+CONTACTOR_MS = const(200)  # ms | † closed so long though it is not driven: welded | HAZ-5
+KEEP_REST_MS = const(5000)  # ms | † the chain rests before a bath is kept, and around a flash write | HAZ-7
+PREHEAT_SPARE_S = const(600)  # s | † a bath is begun so much earlier than it needs | HAZ-5
+
 # the machine itself
 TICK_LATE_MS = const(10)  # ms | † twice running | HAZ-7
 TICK_LATE_SAMPLES = const(2)  # samples | † | HAZ-7
@@ -140,10 +165,12 @@ REFERENCE_MAX_MV = const(5100)  # mV | 5 V reference ± 2 % | HAZ-4
 SUPPLY_MIN_MV = const(21600)  # mV | 24 V ± 10 % | HAZ-7
 SUPPLY_MAX_MV = const(26400)  # mV | 24 V ± 10 % | HAZ-7
 COIL_MA = const(80)  # mA | valve coil 1.9 W at 24 V | HAZ-7
+CONTACTOR_COIL_MA = const(60)  # mA | contactor or circulation relay, 1.4 W at 24 V | HAZ-7
 PUMP_MA = const(900)  # mA | pump at full duty, 24 V | HAZ-7
 CURRENT_MS = const(100)  # ms | † a current that is wrong so long | HAZ-7
 OUTPUTS_OFF_MA = const(60)  # mA | † the coils' current may be wrong by this and OUTPUTS_OFF_PCT | HAZ-7
 OUTPUTS_OFF_PCT = const(12)  # % | † supply and coils ± 10 % | HAZ-7
+BATH_COILS_OFF_MA = const(30)  # mA | † instead, while only baths are driven: less than one coil | HAZ-7
 HEAP_MIN_BYTES = const(20000)  # B | † | HAZ-7
 
 # what the self-test's own moves may do with a closed leg

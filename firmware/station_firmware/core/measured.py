@@ -112,5 +112,13 @@ def hot_change_cdegc(station, channel):
     return station.drift.hot_cdegc
 
 
+def hot_gain_cdegc(station, channel):
+    return station.thermal.watch.gained_cdegc[0]
+
+
+def cold_gain_cdegc(station, channel):
+    return station.thermal.watch.gained_cdegc[1]
+
+
 def cold_change_cdegc(station, channel):
     return station.drift.cold_cdegc

@@ -20,6 +20,8 @@ HEATER_2 = const(1 << 15)
 CHILLER = const(1 << 16)
 CIRCULATION_HOT = const(1 << 17)
 CIRCULATION_COLD = const(1 << 18)
+HEATERS = const(3 << 14)
+ALL_BATHS = const(31 << 14)
 
 # lamp: red 1, green 2, blue 4
 OFF, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE = range(8)

@@ -48,6 +48,7 @@ class Reading:
         self.smooth_dmmhg = [None] * ZONES
         self.open_wires = 0  # bit k: PRESSURE_NAMES[k] reads as an open wire
         self.short_wires = 0
+        self.contactors = 0  # the heater's, as bits: closed by their auxiliary contacts
         self.thermistors_cdegc = [None] * 4
         self.hot_cdegc = None
         self.cold_cdegc = None

@@ -33,6 +33,7 @@ class Session:
         self.last_end = states.NO_END
         self.last_number = 0
         self.maintain = False
+        self.stop_at_rest = False  # STOP was given in IDLE: nobody is in a session, but a bath may be kept
         self._start_seen = False
         self._push_ms = 0
         self._confirmed_by_host = False
@@ -90,6 +91,7 @@ class Session:
         mailbox.stop = False
         if (host or not reading.stop) and mailbox.kind in _STARTERS:
             mailbox.answer("STOP came first")
+        self.stop_at_rest = (host or not reading.stop) and self.state == states.IDLE
         if (host or not reading.stop) and self.state in _STOPPABLE:
             self._stop(states.HOST_STOP if host and reading.stop else states.USER_STOP)
 
@@ -111,6 +113,7 @@ class Session:
         elif kind == command.STOP:
             if state in _STOPPABLE:
                 self._stop(states.HOST_STOP)
+            self.stop_at_rest = state == states.IDLE
         elif kind == command.PAUSE and state == states.RUNNING:
             self.steps.vent()
             self._go("pause")

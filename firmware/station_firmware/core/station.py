@@ -15,6 +15,7 @@ from .selftest import SelfTest
 from .sensing import Sensing, code_mv
 from .session import Session
 from .site import Site
+from .thermal import Thermal
 
 
 class Station:
@@ -37,6 +38,7 @@ class Station:
         self.now_ms = 0
         self.current = Current()
         self.drift = BathDrift()
+        self.thermal = Thermal()
         self.unpowered_ms = 0
         self.rest_from = [
             0

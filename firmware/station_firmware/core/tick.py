@@ -1,7 +1,7 @@
 """One tick, one direction: Reading, Session, Demand, Interlocks, Gate, Outputs. Every 20 ms, always in this order."""
 
 from . import limits
-from .outputs import ZONES
+from .outputs import ALL_VALVES, CHILLER, HEATER_1, ZONES
 from .report import report
 from .states import is_wet
 from .timebase import LONGEST_MS
@@ -17,6 +17,7 @@ def tick(station, now_ms, dt_ms):
     station.sensing.convert(reading)
     session = station.session
     session.step(reading, station.demand, station.mailbox, dt_ms, now_ms)
+    station.thermal.step(station, dt_ms)
     _watch(station, reading, dt_ms)
     if station.interlocks.judge(station):
         session.trip(station.interlocks.estop_first())
@@ -24,9 +25,16 @@ def tick(station, now_ms, dt_ms):
     station.voice.step(session.state, dt_ms)
     latched = station.interlocks.count > 0
     outputs = station.gate.permit(
-        station.demand, reading, session.state, latched, station.chain, station.voice, now_ms
+        station.demand,
+        reading,
+        session.state,
+        latched,
+        station.chain,
+        station.voice,
+        now_ms,
+        station.thermal.keeping,
     )
-    powered = outputs.closed or outputs.pump_left_pct or outputs.pump_right_pct
+    powered = outputs.closed & ALL_VALVES or outputs.pump_left_pct or outputs.pump_right_pct
     if powered:
         station.unpowered_ms = 0
     else:
@@ -43,8 +51,8 @@ def _watch(station, reading, dt_ms):
     station.current.look(outputs, reading.current_ma, powered, station.legs, reading.manifolds_dmmhg, dt_ms)
     if station.current.mute:
         station.demand.pump_left_pct = 0
-    if is_wet(station.session.steps.kind):
-        station.drift.step(reading, dt_ms)
+    if is_wet(station.session.steps.kind) or station.thermal.keeping:
+        station.drift.step(reading, dt_ms, outputs.closed & HEATER_1, outputs.closed & CHILLER)
     else:
         station.drift.clear()
 

@@ -105,6 +105,7 @@ class Board:
         self._beat = 0
         self._inputs_word = 0
         self._taps = 0
+        self._contactors = 0
         self._watchdog = None
         self._readback_ok = self._drivers.write(self._word)
         self._disable(0)
@@ -124,7 +125,9 @@ class Board:
         if word != self._inputs_word:
             self._inputs_word = word
             self._taps = _taps_of(word)
+            self._contactors = (word & pins.IN_CONTACTOR_1 != 0) + 2 * (word & pins.IN_CONTACTOR_2 != 0)
         reading.taps = self._taps
+        reading.contactors = self._contactors
         reading.stop = self._stop() == 1 and word & pins.IN_STOP_TAP != 0
         reading.estop = self._estop() == 1
         reading.supply = self._supply() == 1

@@ -147,8 +147,10 @@ class Methods:
         return seq, count
 
     def _at_once(self, most):
-        """How many records one slack may handle: fewer in a session."""
-        return most if self._services.station.session.state in _LEISURE else _IN_SESSION
+        """How many records one slack may handle: fewer in a session, and while a bath is kept."""
+        station = self._services.station
+        leisure = station.session.state in _LEISURE and not station.thermal.keeping
+        return most if leisure else _IN_SESSION
 
     def _log_read(self, given):
         """Up to the records asked for; in a session a few, and the host asks on from there."""

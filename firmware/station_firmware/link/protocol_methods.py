@@ -13,6 +13,7 @@ MAX_BODY_BYTES = 8192
 _MAX_SLICE = 400
 _MAX_PUT = 600
 _LIST_ROWS = 8
+_OPENS_SLACKS = 50
 
 
 def digest_of(text):
@@ -30,6 +31,37 @@ def only_at_rest(services, words):
     state = services.station.session.state
     if state != states.IDLE:
         raise refused(words, "not in state", states.STATE_NAMES[state])
+
+
+def at_rest(services, method):
+    """`method`, but in IDLE a bath that is kept is let go first, and the safety chain must be seen open.
+
+    For what writes flash, which stalls the chip, or works longer in the slack than the chain's heartbeat may wait.
+    """
+    station = services.station
+
+    def call(given):
+        work = []
+        waited = [0]
+
+        def later():
+            station.thermal.pause_for_flash()
+            if work:
+                return work[0]()
+            if station.session.state == states.IDLE and not station.thermal.resting():
+                waited[0] += 1
+                if waited[0] > _OPENS_SLACKS:
+                    raise refused("the safety chain does not open: nothing is written", "chain", "IDLE")
+                return None
+            answer = method(given)
+            if not callable(answer):
+                return answer
+            work.append(answer)
+            return answer()
+
+        return later
+
+    return call
 
 
 def writable(services, protocol_id):
@@ -54,11 +86,11 @@ class ProtocolMethods:
         self._post = post
         self._incoming = None
         self.table = {
-            "protocol.list": self._list,
-            "protocol.get": self._get,
-            "protocol.put": self._put,
-            "protocol.delete": self._delete,
-            "session.start": self._start,
+            "protocol.list": at_rest(services, self._list),
+            "protocol.get": at_rest(services, self._get),
+            "protocol.put": at_rest(services, self._put),
+            "protocol.delete": at_rest(services, self._delete),
+            "session.start": at_rest(services, self._start),
         }
 
     def _list(self, given):

@@ -5,6 +5,7 @@ import sys
 from .. import VERSION
 from ..core import figures, prompt, states
 from ..core.outputs import ZONES
+from ..core.schedule import ready_min
 from . import loan
 
 # in the order of the phases of core/water.py
@@ -48,6 +49,9 @@ def status(services):
         "zones_mmhg": [_mmhg(value) for value in reading.smooth_dmmhg],
         "targets_mmhg": [session.steps.target_mmhg(zone) for zone in range(ZONES)],
         "baths_cdegc": [reading.hot_cdegc, reading.cold_cdegc],
+        "baths_ready_min": [ready_min(station, 0), ready_min(station, 1)],
+        "baths_kept_cdegc": list(station.thermal.want_cdegc),
+        "baths_stopped": station.thermal.stopped,
         "chain_ok": station.chain.healthy(reading),
         "estop": not reading.estop,
         "fault": fault_row(services, 0) if interlocks.count else None,

@@ -19,6 +19,9 @@ RANGES: Final[dict[str, tuple[float, float, str]]] = {
     "valve_mm": (0.5, 10.0, "mm"),
     "hot_degc": (0.0, 60.0, "degC"),
     "cold_degc": (0.0, 60.0, "degC"),
+    "heater_w": (100.0, 30_000.0, "W"),
+    "chiller_w": (100.0, 30_000.0, "W"),
+    "bathers": (0, 4, "people"),
 }
 """Key → lowest, highest, unit."""
 
@@ -36,15 +39,20 @@ class SetupError(ValueError):
 def read_setup(table: Mapping[str, object]) -> PlantSetup:
     """The setup with what `table` changes; SetupError for an unknown key or a value out of its range."""
     changed: dict[str, float] = {}
+    bathers = PlantSetup().bathers
     slack_l = PlantSetup().slack_l
     for key, value in table.items():
         if key not in RANGES:
             raise SetupError(key, value, "one of the keys " + ", ".join(RANGES))
         if key == "slack_l":
             slack_l = _slack(value)
+        elif key == "bathers":
+            bathers = round(_number(key, value, key))
+            if bathers != value:
+                raise SetupError(key, value, "a whole number 0 to 4 (people)")
         else:
             changed[key] = _number(key, value, key)
-    return PlantSetup(slack_l=slack_l, **changed)
+    return PlantSetup(slack_l=slack_l, bathers=bathers, **changed)
 
 
 def _slack(value: object) -> tuple[float, ...]:

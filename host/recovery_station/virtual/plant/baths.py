@@ -6,6 +6,7 @@ from typing import Final
 
 from recovery_station.virtual.plant import thermistor, wires
 from recovery_station.virtual.plant.bath import Bath
+from recovery_station.virtual.plant.bathers import Bathers
 from recovery_station.virtual.plant.setup import PlantSetup
 from recovery_station.virtual.wiring import CONVERTER
 
@@ -24,6 +25,7 @@ class Baths:
         "_current_a",
         "_current_word",
         "_last_us",
+        "bathers",
         "chiller_stuck_on",
         "chilling",
         "cold",
@@ -35,8 +37,10 @@ class Baths:
     )
 
     def __init__(self, setup: PlantSetup) -> None:
-        self.hot = Bath(setup.bath_l, setup.hot_degc, setup.ambient_degc)
-        self.cold = Bath(setup.bath_l, setup.cold_degc, setup.ambient_degc)
+        powers = setup.heater_w, setup.chiller_w
+        self.hot = Bath(setup.bath_l, setup.hot_degc, setup.ambient_degc, *powers)
+        self.cold = Bath(setup.bath_l, setup.cold_degc, setup.ambient_degc, *powers)
+        self.bathers = Bathers(setup.bathers, (self.hot, self.cold))
         self.heating = self.chilling = False
         self._last_us = 0
         self.next_us = PERIOD_US
@@ -58,8 +62,12 @@ class Baths:
         heat = self.heater_stuck_on or self._contacts(word) == 3
         self.heating = powered and heat and not self.hot.heater_cut
         self.chilling = powered and (self.chiller_stuck_on or bool(word & wires.CHILLER))
-        self.hot.step(seconds, self.heating, False, powered and bool(word & wires.CIRCULATION_HOT))
-        self.cold.step(seconds, False, self.chilling, powered and bool(word & wires.CIRCULATION_COLD))
+        bathers = self.bathers
+        bathers.step(now_us)
+        hot_moves = powered and bool(word & wires.CIRCULATION_HOT)
+        cold_moves = powered and bool(word & wires.CIRCULATION_COLD)
+        self.hot.step(seconds, self.heating, False, hot_moves or bathers.stirs(0, now_us))
+        self.cold.step(seconds, False, self.chilling, cold_moves or bathers.stirs(1, now_us))
 
     def _contacts(self, word: int) -> int:
         """Closed heater contactors as two bits."""

@@ -74,7 +74,7 @@ class Plant:
         self.panel = Panel(self.chain)
         self.sensing = Sensing(setup, random.getrandbits(32))
         self.baths = Baths(setup)
-        self.ear = Ear(patterns)
+        self.ear = Ear(patterns, self.baths.bathers.hear)
         self.watch = Watch(self.legs)
         self.powered = True
         self.energised = 0

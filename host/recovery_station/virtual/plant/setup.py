@@ -26,6 +26,9 @@ class PlantSetup:
     hose_mm: float = 6.0
     hot_degc: float = 38.0
     cold_degc: float = 12.0
+    heater_w: float = 3000.0
+    chiller_w: float = 1500.0
+    bathers: int = 1
 
 
 @dataclass(slots=True)

@@ -6,11 +6,12 @@ A pattern is known when it is complete and 300 ms of silence have followed; its 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from recovery_station.virtual.plant.wires import LAMP_BLUE, LAMP_GREEN, LAMP_RED
 
+Listener = Callable[[str, int], None]
 Patterns = Sequence[tuple[str, Sequence[int]]]
 
 SILENCE_US: Final = 300_000
@@ -34,15 +35,17 @@ class Ear:
     `prompt` is the name that shows now, or an empty string; `heard` the last names with their times.
     """
 
-    __slots__ = ("_patterns", "_runs", "_shown_us", "_since_us", "_sounding", "heard", "prompt")
+    __slots__ = ("_listener", "_patterns", "_runs", "_shown_us", "_since_us", "_sounding", "heard", "prompt")
 
-    def __init__(self, patterns: Patterns) -> None:
+    def __init__(self, patterns: Patterns, listener: Listener | None = None) -> None:
+        """`listener` is told each word and when it was understood."""
         # a repeating pattern ends with its pause: what is heard before the silence is one run less
         self._patterns = tuple(
             (name, tuple(ms * 1000 for ms in runs[: len(runs) - 1 + len(runs) % 2]))
             for name, runs in patterns
             if name and runs
         )
+        self._listener = listener
         self._runs: list[int] = []
         self._sounding = False
         self._since_us = 0
@@ -73,6 +76,8 @@ class Ear:
                 self.prompt = name
                 self._shown_us = now_us
                 self.heard.append((now_us, name))
+                if self._listener is not None:
+                    self._listener(name, now_us)
                 del self.heard[:-_MOST_HEARD]
                 break
         self._runs.clear()
