@@ -62,6 +62,7 @@ class Services:
         self.files = SlotCheck("/slot_" + slot)
         self.slot = slot
         self.serial = system.serial()
+        self.name = ""  # given at boot, and when the site's settings change
         self.schema = "1"
         self.last_boot = "power_on"
         self.lost_end = None
@@ -72,11 +73,6 @@ class Services:
         self.uptime_ms = 0
         self.tick_max_us = 0
         self.late_count = 0
-
-    @property
-    def name(self):
-        """As the site calls it; until it does, by its serial number."""
-        return self.station.site.name or "station-" + self.serial[-4:]
 
 
 def look_at_clock(services):

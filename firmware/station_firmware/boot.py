@@ -10,6 +10,7 @@ def _recall(services, board):
     services.page.load()
     calibration.load(board.fram, services.station.sensing)
     settings_page.recall(board.fram, services.station)
+    settings_page.name(services)
     services.ops.load()
     services.recorder.journal.mount()
     services.recorder.wall.load()

@@ -111,7 +111,14 @@ def test_a_standby_needs_a_temperature_to_keep_and_hours_need_one_bath():
     assert wrong_in(neither) == []
 
 
+def test_zero_is_in_no_range_but_that_of_watts_and_of_the_offset():
+    for key in ("bath_l", "hot_keep_degc", "hot_standby_degc", "cold_keep_degc", "cold_standby_degc"):
+        assert wrong_in(full(**{key: 0})) == [key]
+    assert wrong_in(full(utc_offset_min=0)) == []
+
+
 def test_a_value_that_is_wrong_by_itself_is_not_held_against_others():
+    assert wrong_in(only(heater_w=100)) == ["heater_w"]
     assert wrong_in(full(heater_w="much")) == ["heater_w"]
     assert wrong_in(full(hot_keep_degc=99)) == ["hot_keep_degc"]
     assert wrong_in(full(hot_standby_degc=99)) == ["hot_standby_degc"]

@@ -119,7 +119,7 @@ def test_damaged_settings_let_no_session_begin_until_good_ones_are_put(virtual_s
     assert (fault.code, fault.name) == (511, "settings_damaged")
     assert "station config edit" in fault.remedy
     assert station.config().kept == "damaged"
-    with pytest.raises(RefusedError, match="settings change only in IDLE"):
+    with pytest.raises(RefusedError, match="settings are read and set only at rest"):
         station.put_config(FULL)
     station.ack()
     settled(station)

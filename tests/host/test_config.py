@@ -174,8 +174,8 @@ def test_while_somebody_may_be_in_the_boots_settings_rest(served: Served) -> Non
     for words in (("get",), ("set", "bath_l", "400"), ("edit",)):
         code, out, err = served("config", *words)
         assert (code, out) == (7, "")
-        assert "settings are read only at rest" in err and "station stop" in err
-    with pytest.raises(RefusedError, match="settings change only in IDLE"):
+        assert "settings are read and set only at rest" in err and "station stop" in err
+    with pytest.raises(RefusedError, match="settings are read and set only at rest"):
         served.station.put_config(only(bath_l=400))
 
 

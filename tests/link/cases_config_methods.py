@@ -3,6 +3,7 @@
 import binascii
 import hashlib
 import json
+import sys
 
 from tests.core.parts import REST, changed
 from tests.core.settings_table import FULL, full, only
@@ -224,6 +225,21 @@ def test_whole_settings_another_firmware_took_are_shown_as_damaged():
     line.services.station.test.settings_wrong = True
     answer = line.call("config.get")
     assert (answer["kept"], answer["data"]) == ("damaged", '{"schema":"settings/9"}')
+
+
+def test_what_was_on_loan_is_gone_after_an_answer():
+    line = Line()
+    given = {"total": 100, "sha256": "0" * 64}
+    for ask in (
+        lambda: line.call("config.get"),
+        lambda: _put(line, FULL),
+        lambda: line.call("config.put", **dict(given, offset=0, data="x", op=line.op())),
+        lambda: line.call("config.put", **dict(given, offset=50, data="x", op=line.op())),
+    ):
+        ask()
+        if sys.implementation.name == "micropython":
+            for name in ("link.config", "core.settings", "store.settings_page"):
+                assert "station_firmware." + name not in sys.modules
 
 
 def test_a_memory_that_does_not_keep_them_is_told_and_they_are_not_used():

@@ -150,6 +150,16 @@ def test_after_a_cut_the_next_boot_and_the_next_write_find_everything_in_order()
 
 
 # REQ-113
+def test_after_a_cut_between_the_copies_the_boot_makes_both_new():
+    memory = _cut(_OLD, _COPY, None)
+    assert _recalled(memory) == ("New", False)
+    for copy in (0, 1):
+        again = memory.copy()
+        _spoil(again, copy)
+        assert _recalled(again) == ("New", False)
+
+
+# REQ-113
 def test_a_cut_while_a_boot_evens_both_copies_out_loses_nothing():
     for left in range(0, 2 * _COPY, 5):
         memory = _cut(_OLD, _COPY + 300, None)

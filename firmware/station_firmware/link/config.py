@@ -74,6 +74,7 @@ class Config:
         if settings_page.load(services.fram) != (settings_page.GOOD, text):
             raise refused("the memory does not keep the settings", "memory")
         settings.take(table, services.station.site)
+        settings_page.name(services)
         services.station.test.settings_wrong = False
         content = digest_of(text)
         services.recorder.put(services.station.now_ms, events.NOTE, _note(content))

@@ -6,8 +6,7 @@ import hashlib
 from ..core import adjust, command, interlock, limits, states
 from ..store import record
 from . import loan, params, views
-from .config_methods import ConfigMethods
-from .protocol_methods import ProtocolMethods
+from .protocol_methods import ProtocolMethods, only_at_rest
 from .rpc import NO_RECORD, REFUSED, RpcError
 
 _MAX_RECORDS = 20
@@ -24,6 +23,7 @@ class Methods:
 
     def __init__(self, services):
         self._services = services
+        self._config = None
         self.table = {
             "hello": lambda given: views.hello(services),
             "status": lambda given: views.status(services),
@@ -40,10 +40,11 @@ class Methods:
             "log.digest": self._log_digest,
             "log.ack": self._log_ack,
             "clock.set": self._clock_set,
+            "config.get": self._config_get,
+            "config.put": self._config_put,
             "events.subscribe": self._subscribe,
         }
         self.table.update(ProtocolMethods(services, self._once, self._post).table)
-        self.table.update(ConfigMethods(services, self._once).table)
 
     # ---- what changes the state goes through the mailbox, once for each op
 
@@ -207,6 +208,28 @@ class Methods:
             return {"epoch_s": epoch_s}
 
         return self._once(given, act)
+
+    # ---- settings: whether it is time is asked here, to load the rest takes longer than a slack of a session has
+
+    def _config_get(self, given):
+        services = self._services
+        if services.station.session.state != states.FAULT:
+            only_at_rest(services, "settings are read and set only at rest")
+        return loan.config(services).get(given)
+
+    def _config_put(self, given):
+        """Slices in order from offset 0; what was gathered is forgotten by a slice that is refused."""
+        services = self._services
+        if services.ops.seen(params.op(given)):
+            return self._once(given, None)
+        config = self._config
+        self._config = None
+        only_at_rest(services, "settings are read and set only at rest")
+        config = config or loan.config(services)
+        answer = config.put(given, self._once)
+        if not config.done:
+            self._config = config
+        return answer
 
     def _subscribe(self, given):
         self._services.events_on = params.truth(given, "on")

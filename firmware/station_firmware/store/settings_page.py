@@ -1,6 +1,7 @@
 """The site's settings across power: one JSON text in FRAM, read at boot and when somebody asks. On loan."""
 
 import json
+import struct
 
 from ..core import settings
 from . import layout
@@ -8,6 +9,7 @@ from .page import TwinPage
 
 SIZE = 700
 NEVER, GOOD, DAMAGED = "never", "good", "damaged"
+_HEAD_BYTES = 8
 # what a text that is no JSON raises; too deep a nesting is RuntimeError on the board
 UNREADABLE = (ValueError, RuntimeError)
 
@@ -22,8 +24,7 @@ def load(fram):
     if body is not None:
         return GOOD, body.rstrip(b"\0").decode()
     for number in range(2):
-        body = page.copy(number)[1]
-        if body in (bytes(SIZE), b"\xff" * SIZE):
+        if _copy(fram, page, number)[1] in (bytes(SIZE), b"\xff" * SIZE):
             return NEVER, ""
     return DAMAGED, ""
 
@@ -40,6 +41,11 @@ def save(fram, text):
     page.save(body)
 
 
+def name(services):
+    """The station is called as its site calls it; until that does, by its serial number."""
+    services.name = services.station.site.name or "station-" + services.serial[-4:]
+
+
 def recall(fram, station):
     """At boot: the site as it was set; as it left the factory when it never was, or when that cannot be trusted."""
     kept, text = load(fram)
@@ -54,9 +60,19 @@ def recall(fram, station):
         station.test.settings_wrong = True
         return
     settings.take(table, station.site)
-    first, second = [TwinPage(fram, layout.SETTINGS, SIZE).copy(number) for number in range(2)]
+    page = TwinPage(fram, layout.SETTINGS, SIZE)
+    first, second = [_copy(fram, page, number) for number in range(2)]
     if not first[0] or not second[0] or first[1] != second[1]:
         save(fram, text)  # the write was cut between both copies, or one has been damaged since
+
+
+def _copy(fram, page, number):
+    """(is it whole, its body) of copy 0 or 1."""
+    buffer = bytearray(_HEAD_BYTES + SIZE)
+    fram.read_into(layout.SETTINGS + number * len(buffer), buffer)
+    generation, crc = struct.unpack_from("<II", buffer, 0)
+    body = bytes(memoryview(buffer)[_HEAD_BYTES:])
+    return generation and crc == page.crc(generation, body), body
 
 
 def _padded(text):
