@@ -33,9 +33,9 @@ def live_view() -> str:
 
 
 def presets(folder: Path) -> int:
-    """Each compression preset as the command draws it. Returns the first exit code that is not 0."""
+    """Each preset as the command draws it. Returns the first exit code that is not 0."""
     with Station.open("sim:") as station:
-        ids = [preset.id for preset in station.presets() if preset.kind == "compression"]
+        ids = [preset.id for preset in station.presets()]
     folder.mkdir(parents=True, exist_ok=True)
     codes = [run(["-s", "sim:", "presets", "show", one, "-o", str(folder / f"{one}.png")]) for one in ids]
     return next(filter(None, codes), 0)

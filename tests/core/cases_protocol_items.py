@@ -3,7 +3,7 @@
 from tests.core.parts import CONTRAST, DIP, GUIDED, changed
 from tests.core.protocol_file import SEQUENTIAL, keys_of
 
-from station_firmware.core import protocol, shape
+from station_firmware.core import protocol, protocol_items, shape
 
 ITEM = {"label": "Calves", "seconds": 30}
 
@@ -92,3 +92,8 @@ def test_water_of_all_kinds_together_is_half_an_hour():
     long = changed(DIP, dip_s=900)
     assert keys_of(long, rest, long) == []
     assert keys_of(long, rest, long, rest, changed(DIP, dip_s=10)) == ["step"]
+
+
+def test_the_bound_of_an_unknown_key_names_every_key():
+    words = protocol_items._KEYS.split()[2:]
+    assert words[0] == "label" and sorted(words[1:]) == sorted(protocol_items.NUMBERS)

@@ -32,9 +32,9 @@ def top_mmhg(protocol_id: str) -> int:
     [
         ("mon", ("strength", "easy run"), "strength", "flush-20"),
         ("tue", ("speed",), "hard-run", "contrast-7x1"),
-        ("wed", ("recovery day",), "recovery-day", "gentle-20"),
+        ("wed", ("recovery day",), "recovery-day", "foam-roll-10"),
         ("fri", ("hills",), "hard-run", "contrast-7x1"),
-        ("sun", ("full recovery",), "full-recovery", "flush-30"),
+        ("sun", ("full recovery",), "full-recovery", "full-recovery-60"),
     ],
 )
 def test_the_sample_week(day: str, training: tuple[str, ...], rule: str, protocol: str) -> None:
@@ -131,7 +131,7 @@ def test_the_command_says_it_in_words_of_eighty_columns_and_as_plan_1(
         *("type", "week", "phase", "day", "training", "soreness", "sleep_h", "effort"),
         *("protocol", "instead_of", "before", "lighter", "reasons", "notes"),
     ]
-    assert (told["type"], told["protocol"], told["soreness"]) == ("plan/1", "flush-30", 3)
+    assert (told["type"], told["protocol"], told["soreness"]) == ("plan/1", "full-recovery-60", 3)
     assert told["reasons"][0]["sources"]
 
 

@@ -114,7 +114,7 @@ def test_a_spoiled_custom_protocol_spoils_no_list_and_cannot_run():
         "mine": json.dumps(_mine()),
     }
     listed = line.call("protocol.list")
-    names = [row[0] for row in line.call("protocol.list", offset=8)["protocols"]]
+    names = [row[0] for row in line.call("protocol.list", offset=len(presets.IDS))["protocols"]]
     assert "mine" in names and listed["total"] == len(presets.IDS) + 3
     for name, code in (("broken", -32002), ("old", -32002), ("mine", None)):
         assert code_of(line.call("session.start", op=line.op(), protocol=name, screened=True)) == code

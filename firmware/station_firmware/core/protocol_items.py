@@ -9,6 +9,7 @@ NUMBERS = {
     "rep_s": (1, 30, "s"),
     "sides": (1, 2, "sides"),
 }
+_KEYS = "one of label seconds reps rep_s sides"  # a dict has no order on the board
 _SHAPE = "{ label, seconds | reps, sides }"
 
 
@@ -33,9 +34,8 @@ def _check_item(where, item, problems):
                 bound = "%d-%d %s" % (low, high, unit)
                 problems.append((where + "." + key, value, bound, "must be a whole number in range"))
         elif key != "label":
-            bound = "one of label " + " ".join(NUMBERS)
             name = where + "." + key if isinstance(key, str) else where
-            problems.append((name, None, bound, "unknown key"))
+            problems.append((name, None, _KEYS, "unknown key"))
     label = item.get("label")
     if not isinstance(label, str) or not 1 <= len(label) <= MAX_TEXT:
         problems.append((where + ".label", label, "1-%d letters" % MAX_TEXT, "must be a text"))
