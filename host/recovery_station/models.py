@@ -212,6 +212,10 @@ class Status(msgspec.Struct, tag="status/1"):
     log: JournalState
     heap_free: int
     tick: TickState
+    baths_ready_min: dict[str, int | None] | None = None
+    """0: in the band of what is wanted of it; None: nothing that is fitted will bring it there."""
+    baths_kept_degc: dict[str, float | None] | None = None
+    baths_stopped: bool = False
 
 
 class FoundStation(msgspec.Struct, tag="station/1"):

@@ -62,4 +62,16 @@ def to_status(
         log=models.JournalState(first_seq, next_seq, next_seq - max(first_seq, acked_seq)),
         heap_free=wire.heap_free,
         tick=models.TickState(*wire.tick),
+        baths_ready_min=_by_bath(wire.baths_ready_min),
+        baths_kept_degc=_kept(wire.baths_kept_cdegc),
+        baths_stopped=wire.baths_stopped,
     )
+
+
+def _by_bath(values: list[int | None] | None) -> dict[str, int | None] | None:
+    return None if values is None else dict(zip(("hot", "cold"), values, strict=False))
+
+
+def _kept(values: list[int | None] | None) -> dict[str, float | None] | None:
+    pairs = _by_bath(values)
+    return None if pairs is None else {name: degc(value) for name, value in pairs.items()}
