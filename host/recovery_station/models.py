@@ -230,7 +230,12 @@ class Status(msgspec.Struct, tag="status/1"):
     log: JournalState
     heap_free: int
     tick: TickState
-    doing: Doing | msgspec.UnsetType = msgspec.UNSET  # left out where there is nothing to do
+    # left out where there is nothing to tell, so that `status/1` keeps its shape
+    doing: Doing | msgspec.UnsetType = msgspec.UNSET
+    baths_ready_min: dict[str, int | None] | msgspec.UnsetType = msgspec.UNSET
+    """0: in the band of what is wanted of it; None: nothing that is fitted will bring it there."""
+    baths_kept_degc: dict[str, float | None] | msgspec.UnsetType = msgspec.UNSET
+    baths_stopped: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class FoundStation(msgspec.Struct, tag="station/1"):

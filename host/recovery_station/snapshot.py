@@ -65,4 +65,19 @@ def to_status(
         heap_free=wire.heap_free,
         tick=models.TickState(*wire.tick),
         doing=wire.doing or msgspec.UNSET,
+        baths_ready_min=_by_bath(wire.baths_ready_min),
+        baths_kept_degc=_kept(wire.baths_kept_cdegc),
+        baths_stopped=wire.baths_stopped or msgspec.UNSET,
     )
+
+
+def _by_bath(values: list[int | None] | None) -> dict[str, int | None] | msgspec.UnsetType:
+    """Left out where neither bath has a value."""
+    if values is None or values == [None, None]:
+        return msgspec.UNSET
+    return dict(zip(("hot", "cold"), values, strict=False))
+
+
+def _kept(values: list[int | None] | None) -> dict[str, float | None] | msgspec.UnsetType:
+    pairs = _by_bath(values)
+    return {name: degc(value) for name, value in pairs.items()} if pairs else msgspec.UNSET

@@ -16,7 +16,7 @@ def stirred():
     return warm
 
 
-# REQ-128
+# REQ-53 REQ-128
 def test_stirred_twins_are_apart_for_half_a_minute():
     for bath in range(2):
         for apart, found in ((100, 0), (101, 1), (-101, 1)):
@@ -80,7 +80,7 @@ def heated(litres=300, watts=3000):
     return warm
 
 
-# REQ-129
+# REQ-53 REQ-129
 def test_a_heater_shows_within_ten_minutes():
     for gain, found in ((-50, 1), (0, 1), (29, 1), (30, 0), (140, 0)):
         warm = heated()

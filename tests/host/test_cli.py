@@ -9,7 +9,10 @@ from tests.host import story
 from tests.host.command import Call, objects
 from tests.host.fake_station import FakeStation
 
+from recovery_station import models
+from recovery_station.cli.status import words_of
 from recovery_station.errors import BusyError
+from recovery_station.snapshot import to_status
 from recovery_station.transport import serial
 from station_firmware.core import states
 
@@ -24,6 +27,7 @@ def test_status_object_is_complete(fake: FakeStation, call: Call) -> None:
     assert list(status) == [
         *keys.split(),
         *["baths_degc", "chain_ok", "estop", "faults", "log", "heap_free", "tick"],
+        *["baths_ready_min", "baths_kept_degc", "baths_stopped"],
     ]
     assert status["type"] == "status/1"
     assert status["zones_mmhg"]["L1"] == 80
@@ -53,6 +57,27 @@ def test_status_in_words(fake: FakeStation, call: Call) -> None:
     assert code == 0
     assert "FAULT 101 over_pressure L3: 133 mmHg (limit 130 mmHg)" in out
     assert "hot 38.1 °C, cold no reading" in out
+
+
+# REQ-132
+def test_status_says_what_is_kept_and_when_it_is_ready() -> None:
+    wire = models.WireStatus(
+        "IDLE", 0, True, [], [], [3712, 1500], True, False, None, 0, (0, 0, 0), 1, (1, 0)
+    )
+    hello = models.Hello((1, 1), "0", "s", "n", 1)
+    plain = words_of(to_status(hello, wire))
+    assert "baths: hot 37.1 °C, cold 15.0 °C\n" in plain and "STOP" not in plain
+    wire.baths_ready_min, wire.baths_kept_cdegc = [0, 28], [3800, None]
+    kept = to_status(hello, wire)
+    assert kept.baths_ready_min == {"hot": 0, "cold": 28}
+    assert kept.baths_kept_degc == {"hot": 38.0, "cold": None}
+    assert "hot 37.1 °C (kept at 38.0 °C, ready), cold 15.0 °C (ready in 28 min)" in words_of(kept)
+    wire.baths_stopped, wire.clock_ok = True, False
+    stopped = words_of(to_status(hello, wire))
+    assert (
+        "STOP was pressed: no bath is kept" in stopped
+        and "so no bath is kept by the opening hours" in stopped
+    )
 
 
 def test_presets(call: Call) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import json
 
 from tests.core.parts import REST, changed
+from tests.core.warmth import fitted
 from tests.link.bench import Line, code_of
 
 from station_firmware.core import presets
@@ -118,3 +119,98 @@ def test_a_spoiled_custom_protocol_spoils_no_list_and_cannot_run():
     assert "mine" in names and listed["total"] == len(presets.IDS) + 3
     for name, code in (("broken", -32002), ("old", -32002), ("mine", None)):
         assert code_of(line.call("session.start", op=line.op(), protocol=name, screened=True)) == code
+
+
+def _keeping():
+    """A line to a station that keeps its hot bath."""
+    line = Line()
+    fitted(line.bench.station)
+    line.bench.station.thermal.keep_cdegc[0] = 3900
+    line.slack(300)
+    assert line.bench.station.thermal.keeping and line.bench.out.closed
+    return line
+
+
+def _watch_flash(line):
+    """The relay and the supply's tap at each write and removal."""
+    shelf = line.services.protocols
+    seen = []
+
+    def noting(act):
+        def noted(*given):
+            seen.append((line.bench.relay, line.bench.out.heartbeat))
+            return act(*given)
+
+        return noted
+
+    shelf.write = noting(shelf.write)
+    shelf.remove = noting(shelf.remove)
+    return seen
+
+
+# REQ-126
+def test_flash_is_written_with_the_chain_seen_open_and_the_bath_is_kept_again():
+    line = _keeping()
+    seen = _watch_flash(line)
+    assert code_of(_put(line, _mine())) is None
+    assert line.bench.station.thermal.resting()
+    line.slack(300)
+    assert line.bench.station.thermal.keeping and line.bench.out.closed
+    assert code_of(line.call("protocol.delete", op=line.op(), id="mine")) is None
+    assert seen == [(False, False)] * 2
+    line.slack(300)
+    assert line.bench.station.thermal.keeping and line.bench.codes() == []
+
+
+# REQ-126
+def test_a_chain_that_does_not_open_writes_nothing():
+    line = _keeping()
+    seen = _watch_flash(line)
+    obeys = line.bench._chain
+
+    def sticks():
+        obeys()
+        line.bench.relay = True
+
+    line.bench._chain = sticks
+    answer = _put(line, _mine())
+    # the interlocks find it first: the station is in FAULT and protocols change only in IDLE
+    assert code_of(answer) == -32000 and seen == [] and line.bench.codes()[0] == 311
+    # at rest with nothing to keep nobody judges the chain; the request gives up by itself
+    line = Line()
+    seen = _watch_flash(line)
+    line.bench._chain = lambda: setattr(line.bench, "relay", True)
+    line.slack(2)
+    answer = line.call("protocol.delete", op=line.op(), id="mine")
+    assert (code_of(answer), answer["data"]["reason"], seen) == (-32000, "chain", [])
+
+
+# REQ-126
+def test_a_session_starts_from_a_kept_bath():
+    line = _keeping()
+    answer = line.call("session.start", op=line.op(), protocol="flush-20", screened=True)
+    assert code_of(answer) is None and answer["state"] == "SELFTEST"
+    assert not line.bench.station.thermal.keeping
+
+
+def test_status_says_what_is_kept_and_when_it_is_ready():
+    line = _keeping()
+    told = line.call("status")
+    assert told["baths_ready_min"] == [0, None]
+    assert told["baths_kept_cdegc"] == [3900, None] and told["baths_stopped"] is False
+    line.bench.station.site.cold_keep_cdegc = 900
+    assert line.call("status")["baths_ready_min"][1] == 28
+    line.call("session.stop", op=line.op())
+    told = line.call("status")
+    assert told["baths_stopped"] is True and told["baths_kept_cdegc"] == [None, None]
+
+
+def test_the_log_is_read_in_small_parts_while_a_bath_is_kept():
+    line = _keeping()
+    for _ in range(20):
+        line.services.recorder.put_clock(0, 1, 2)
+    first = line.call("log.list")["first_seq"]
+    assert line.call("log.read", seq=first, count=20)["count"] == 5
+    line.bench.station.thermal.keep_cdegc[0] = None
+    line.slack(50)
+    assert line.call("log.read", seq=first, count=20)["count"] == 20

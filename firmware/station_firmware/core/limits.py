@@ -129,9 +129,7 @@ CONTRAST_S = const(1800)  # s | † | HAZ-6
 # keeping the baths
 HOT_ON_CDEGC = const(20)  # 0.01 degC | † below the set-point the heater goes on | HAZ-5
 HOT_OFF_CDEGC = const(10)  # 0.01 degC | † above it the heater goes off | HAZ-5
-HOT_LAYERS_CDEGC = const(
-    80
-)  # 0.01 degC | † twins so far apart: the heater waits for the water to mix | HAZ-5
+HOT_LAYERS_CDEGC = const(80)  # 0.01 degC | † twins so far apart: the water mixes first | HAZ-5
 COLD_ON_CDEGC = const(20)  # 0.01 degC | † above the set-point the chiller goes on, at least | HAZ-6
 COLD_ON_MAX_CDEGC = const(80)  # 0.01 degC | † the same at most: still in the band | HAZ-6
 COLD_OFF_CDEGC = const(10)  # 0.01 degC | † below it the chiller goes off | HAZ-6
@@ -146,8 +144,8 @@ TWINS_STIRRED_MS = const(30000)  # ms | † apart so long and no closer | HAZ-5
 TWINS_CLOSING_CDEGC = const(10)  # 0.01 degC | † closer by this: it still mixes | HAZ-5
 EFFECT_CDEGC = const(30)  # 0.01 degC | † heater or chiller brings less in EFFECT_MS: without effect | HAZ-5
 EFFECT_MS = const(600000)  # ms | † or until twice EFFECT_CDEGC is due by litres and watts | HAZ-5
-RATE_MS = const(300000)  # ms | † a rate is measured over this | HAZ-5
-CONTACTOR_MS = const(200)  # ms | † closed so long though it is not driven: welded | HAZ-5
+RATE_MS = const(300000)  # ms | † a rate is measured over this | HAZ-14
+CONTACTOR_MS = const(200)  # ms | † closed so long though it is not driven: welded | HAZ-16
 KEEP_REST_MS = const(5000)  # ms | † the chain rests before a bath is kept, and around a flash write | HAZ-7
 PREHEAT_SPARE_S = const(600)  # s | † a bath is begun so much earlier than it needs | HAZ-5
 

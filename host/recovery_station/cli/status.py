@@ -54,12 +54,12 @@ def words_of(status: models.Status) -> str:
     if status.doing:
         lines.append(doing.told(status.doing))
     lines.append(_zones(status))
-    lines.append("baths: " + ", ".join(f"{name} {_degc(value)}" for name, value in status.baths_degc.items()))
+    lines += _baths(status)
     chain = "in order" if status.chain_ok else "OPEN"
     stop = "PRESSED" if status.estop else "released"
     lines.append(f"safety chain {chain}, emergency stop {stop}, {status.log.unacked} records to pull")
     if not status.clock_ok:
-        lines.append("the clock is not set: run `station time sync`")
+        lines.append("the clock is not set, so no bath is kept by the opening hours: run `station time sync`")
     lines += [fault_words(fault) for fault in status.faults]
     return "\n".join(lines)
 
@@ -77,6 +77,23 @@ def _zones(status: models.Status) -> str:
     now = ("mmHg", *[_whole(status.zones_mmhg[name]) for name in names])
     wanted = ("target", *[_whole(status.targets_mmhg.get(name)) for name in names])
     return table(("", *names), [now, wanted])
+
+
+def _baths(status: models.Status) -> list[str]:
+    """Temperatures, what each bath is kept at and when it is ready."""
+    kept = status.baths_kept_degc or {}
+    ready = status.baths_ready_min or {}
+    told: list[str] = []
+    for name, value in status.baths_degc.items():
+        wanted, wait_min = kept.get(name), ready.get(name)
+        more = [] if wanted is None else [f"kept at {wanted:.1f} °C"]
+        if wait_min is not None:
+            more.append(f"ready in {wait_min} min" if wait_min else "ready")
+        told.append(f"{name} {_degc(value)}" + (f" ({', '.join(more)})" if more else ""))
+    lines = ["baths: " + ", ".join(told)]
+    if status.baths_stopped:
+        lines.append("STOP was pressed: no bath is kept until a session or self-test was made")
+    return lines
 
 
 def _whole(value: float | None) -> str | None:
