@@ -13,26 +13,26 @@ class Step:
     sides, repetitions or 0).
     """
 
+    # what most steps have is the class's: two hundred steps with all of it each would fill a seventh of the heap
+    operations: tuple = pattern.NOTHING
+    alternating = False
+    boost_zone = -1
+    boost_dmmhg = 0
+    targets_dmmhg = [0] * ZONES
+    hold_ms = 0
+    release_ms = 0
+    dips: tuple = ()
+    dip_ms = (0, 0)
+    bath_cdegc = (0, 0)
+    transfer_ms = 0
+    wait_in = False
+    items: tuple = ()
+
     def __init__(self, kind, planned_ms):
         self.kind = kind
         self.planned_ms = planned_ms
-        self.operations: tuple = pattern.NOTHING
-        self.alternating = False
-        self.boost_zone = -1
-        self.boost_dmmhg = 0
-        self.targets_dmmhg = _NO_TARGETS
-        self.hold_ms = 0
-        self.release_ms = 0
-        self.dips = ()
-        self.dip_ms = (0, 0)
-        self.bath_cdegc = (0, 0)
-        self.transfer_ms = 0
-        self.wait_in = False
-        self.items = ()
 
 
-# of every step without boots: two hundred of them in one plan would fill a tenth of the heap
-_NO_TARGETS = [0] * ZONES
 NO_STEP = Step(states.STEP_REST, 0)
 
 

