@@ -8,14 +8,13 @@ import micropython
 
 from . import core, store
 from .core import states
-from .core.schedule import Schedule
 from .core.station import Station
 from .core.tick import tick
 from .core.timebase import MASK, TICK_MS, elapsed
 from .hal import clock, system
 from .hal.board import Board, make_safe
 from .hal.console import Console
-from .link.loan import forget
+from .link.loan import follow_hours, forget
 from .link.server import Server
 from .store import daily_page, state_page
 from .store.crash import CrashNote
@@ -32,6 +31,7 @@ _CATCH_UP_US = 100000
 _COLLECT_BELOW_BYTES = 40000
 _HEAP_EVERY = 100
 _CLOCK_TURN = 50
+_HOURS_EVERY = 1500  # slacks: half a minute, whole rounds of _HEAP_EVERY
 _FILES_TURN = 16
 
 
@@ -58,7 +58,6 @@ class Services:
         self.crash = CrashNote(board.fram)
         self.recorder = Recorder(Journal(board.fram), self.page, Wall(board.clock))
         self.protocols = ProtocolStore()
-        self.schedule = Schedule()
         self.files = SlotCheck("/slot_" + slot)
         self.slot = slot
         self.serial = system.serial()
@@ -80,9 +79,10 @@ def look_at_clock(services):
     wall = services.recorder.wall
     test = services.station.test
     test.daily.hour = (wall.seconds() if wall.ok else services.uptime_ms // 1000) // 3600
-    services.schedule.look(services.station, wall.seconds() if wall.ok else None)
     if services.station.session.state in (states.BOOT, states.IDLE):
         wall.compare(test)
+        if services.slacks % _HOURS_EVERY < _HEAP_EVERY:
+            follow_hours(services.station, wall.seconds() if wall.ok else None)
 
 
 def start(services, board):

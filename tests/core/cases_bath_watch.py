@@ -146,7 +146,7 @@ def test_a_missing_thermometer_ends_a_judged_run():
     warm = heated()
     warm.run(590000, 1000)
     assert warm.thermal.watch._effect_ms[HOT] > 0
-    warm.reading.thermistors_cdegc[1] = None
+    warm.hot(None, 3000)
     warm.tick()
     assert warm.thermal.watch._effect_ms[HOT] == 0
 
@@ -155,11 +155,11 @@ def test_a_missing_thermometer_ends_a_judged_run():
 def test_stirring_alone_is_no_effect():
     """Twins that meet in the middle: the hotter one falls, the mean does not."""
     warm = heated()
-    warm.hot(3000, 3100)
+    warm.hot(3000, 3060)
     warm.run(10000)
     warm.thermal.watch._effect_ms[HOT] = 0
     warm.run(300000)
-    warm.hot(3075, 3085)
+    warm.hot(3055, 3065)
     warm.run(300020)
     assert warm.thermal.watch.gained_cdegc[HOT] == 30
     assert system.heater_no_effect(warm.station) == 0

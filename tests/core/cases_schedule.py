@@ -4,13 +4,9 @@ from tests.core.parts import new_station
 from tests.core.warmth import COLD, HOT, fitted
 
 from station_firmware.core import schedule as module
-from station_firmware.core.schedule import (
-    Schedule,
-    minute_of_week,
-    minutes_to,
-    minutes_to_open,
-    ready_min,
-)
+from station_firmware.core.ready import minutes_to, ready_min
+from station_firmware.core.schedule import look, minute_of_week, minutes_to_open
+from station_firmware.link.loan import follow_hours
 
 MONDAY_S = 1800230400  # 2027-01-18 00:00:00 UTC, a Monday
 DAY = 1440
@@ -22,18 +18,18 @@ def open_at(hours, day, minute):
 
 
 def keeper(hot=3800, cold=1200):
-    """A station with both baths fitted, open on weekdays from eight to twenty, and its schedule."""
+    """A station with both baths fitted, open on weekdays from eight to twenty, and where its schedule remembers."""
     station = new_station()
     site = fitted(station)
     site.hot_keep_cdegc, site.cold_keep_cdegc = 3800, 1200
     site.hot_standby_cdegc, site.cold_standby_cdegc = 3000, None
     site.hours = (WEEKDAYS,)
     station.reading.hot_cdegc, station.reading.cold_cdegc = hot, cold
-    return station, Schedule()
+    return station, station.thermal
 
 
 def kept(station, schedule, minute):
-    schedule.look(station, MONDAY_S + minute * 60)
+    look(station, MONDAY_S + minute * 60)
     return list(station.thermal.keep_cdegc)
 
 
@@ -91,7 +87,7 @@ def test_open_keeps_closed_stands_by_and_no_clock_keeps_nothing():
     assert kept(station, schedule, 480) == [3800, 1200]
     assert kept(station, schedule, 1199) == [3800, 1200]
     assert kept(station, schedule, 1200) == [3000, None]
-    schedule.look(station, None)
+    look(station, None)
     assert station.thermal.keep_cdegc == [None, None]
     station.site.hours = ()
     assert kept(station, schedule, 600) == [3000, None]
@@ -123,7 +119,7 @@ def test_a_bath_is_begun_when_it_would_not_be_ready_if_it_waited():
     station.reading.hot_cdegc = 3000
     assert kept(station, schedule, 480 - 71)[0] == 3000
     station.site.hours = (WEEKDAYS,)
-    schedule._ahead[HOT] = True
+    schedule.ahead[HOT] = True
     station.site.hours = ()
     assert kept(station, schedule, 480 - 71)[0] == 3000
 
@@ -201,7 +197,16 @@ def test_ready_is_said_of_what_is_wanted_now_else_of_what_the_site_keeps():
 def test_a_begun_bath_is_forgotten_when_the_hours_end():
     station, schedule = keeper(hot=3000, cold=1500)
     assert kept(station, schedule, 480 - 40) == [3800, 1200]
-    assert schedule._ahead == [True, True]
+    assert schedule.ahead == [True, True]
     kept(station, schedule, 600)
-    assert schedule._ahead == [False, False]
+    assert schedule.ahead == [False, False]
     assert module._WEEK_MIN == 7 * DAY
+
+
+# REQ-131
+def test_the_slack_follows_the_hours_by_a_module_on_loan():
+    station, _ = keeper()
+    follow_hours(station, MONDAY_S + 600 * 60)
+    assert station.thermal.keep_cdegc == [3800, 1200]
+    follow_hours(station, None)
+    assert station.thermal.keep_cdegc == [None, None]

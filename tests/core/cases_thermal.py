@@ -281,3 +281,14 @@ def test_twins_more_than_a_degree_apart_are_unstirred_whatever_moves():
     warm.hot(None, 3800)
     warm.tick()
     assert warm.reading.unstirred == 0
+
+
+# REQ-122
+def test_a_chiller_the_gate_has_stopped_rests_though_its_water_moves_on():
+    warm = chilling(1300)
+    warm.tick(2)
+    warm.grants = CIRCULATION_COLD
+    warm.tick()
+    warm.grants = 0x7C000
+    assert warm.run(290000, 1000) == CIRCULATION_COLD
+    assert warm.run(20000, 1000) == CHILLING

@@ -29,12 +29,14 @@ def test_the_chain_rests_five_seconds_before_a_bath_is_kept():
 # REQ-124
 def test_a_bath_is_kept_from_when_its_thermometers_say_something_sound():
     for hot, kept in ((None, 0), (4200, 0), (4199, 1)):
-        warm = resting(hot=hot)
+        warm = resting()
+        warm.hot(hot)
         warm.keep(hot=3800)
         warm.tick(2)
         assert (warm.thermal.kept, warm.thermal.keeping) == (kept, bool(kept))
     for cold, kept in ((None, 0), (499, 0), (500, 2)):
-        warm = resting(cold=cold)
+        warm = resting()
+        warm.cold(cold)
         warm.keep(cold=1200)
         warm.tick(2)
         assert (warm.thermal.kept, warm.thermal.keeping) == (kept, bool(kept))

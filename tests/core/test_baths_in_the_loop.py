@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import pytest
 from tests.core.rig import Rig
 from tests.core.warmth import fitted
@@ -127,7 +129,7 @@ def home(hot_degc: float = 37.0, cold_degc: float = 12.0) -> Rig:
     """A station at rest that keeps both baths by now."""
     rig = Rig(PlantSetup(hot_degc=hot_degc, cold_degc=cold_degc))
     fitted(rig.station)
-    rig.station.thermal.keep_cdegc[:] = [3800, 1200]
+    cast("Any", rig.station.thermal).keep_cdegc[:] = [3800, 1200]
     rig.until(states.IDLE, 3000)
     rig.run(20_000)
     assert rig.faults() == [] and rig.station.gate.refused == 0

@@ -4,6 +4,7 @@ from tests.core.parts import TICK_MS, new_station
 
 from station_firmware.core import states
 from station_firmware.core.outputs import ALL_BATHS
+from station_firmware.core.sensing import worse
 
 HOT, COLD = range(2)
 
@@ -43,11 +44,10 @@ class Warm:
         reading = self.reading
         reading.thermistors_cdegc[at] = first
         reading.thermistors_cdegc[at + 1] = second
-        missing = first is None or second is None
         if at:
-            reading.cold_cdegc = None if missing else min(first, second)
+            reading.cold_cdegc = worse(first, second, False)
         else:
-            reading.hot_cdegc = None if missing else max(first, second)
+            reading.hot_cdegc = worse(first, second, True)
 
     def want(self, hot=None, cold=None):
         """As a running step would have it."""

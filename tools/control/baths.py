@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
+from typing import Any, cast
 
 from recovery_station.virtual.plant import thermistor
-from recovery_station.virtual.plant.bath import BODY_W_K, LOSS_W_K, SKIN_DEGC, Bath
-from station_firmware.core import conditions_system as system
+from recovery_station.virtual.plant.bath import LOSS_W_K, Bath
+from station_firmware.core import conditions_system as _system
 from station_firmware.core import limits, states
 from station_firmware.core.outputs import CHILLER, CIRCULATION_COLD, CIRCULATION_HOT, HEATERS
 from station_firmware.core.reading import THERMISTOR_CHANNELS
 from station_firmware.core.station import Station
 
+system = cast("Any", _system)  # the firmware has no annotations
 STEP_MS = 1000
 HOT, COLD = 0, 1
 _CHANGES = 60 * 60
@@ -67,7 +69,7 @@ class Loop:
             Bath(point.litres, hot, point.ambient_degc, *powers),
             Bath(point.litres, cold, point.ambient_degc, *powers),
         )
-        self.station = Station()
+        self.station = cast("Any", Station())
         site = self.station.site
         site.bath_l, site.heater_w, site.chiller_w = point.litres, point.heater_w, point.chiller_w
         site.hot_circulation = site.cold_circulation = True
@@ -231,8 +233,3 @@ def rows(found: Iterable[Kept]) -> Iterator[tuple[str, float, str, str | None, f
         yield f"{name} bath, worst overshoot", over, "degC", "its band", over / band_degc
     trips = sum(len(one.false_trips) for one in kept)
     yield "baths kept without a fault: false trips", trips, "trips", None, None
-
-
-def body_w(water_degc: float) -> float:
-    """What somebody in the water gives it."""
-    return BODY_W_K * (SKIN_DEGC - water_degc)

@@ -36,16 +36,18 @@ class BathWatch:
         for bath in range(2):
             first = reading.thermistors_cdegc[bath * 2]
             second = reading.thermistors_cdegc[bath * 2 + 1]
-            missing = first is None or second is None
-            apart = 0 if missing else abs(first - second)
+            mean = None
+            apart = 0
+            if first is not None and second is not None:
+                mean = (first + second) // 2
+                apart = abs(first - second)
             stirred = thermal.circulated_ms[bath] >= limits.STIRRED_MS
             if apart > limits.TWINS_STIRRED_CDEGC or (thermal.want_cdegc[bath] is not None and not stirred):
                 unstirred |= 1 << bath
             self._apart(bath, apart if stirred else 0, dt_ms)
-            if missing or not thermal.on_ms[bath]:
+            if mean is None or not thermal.on_ms[bath]:
                 self._stands(bath)
             else:
-                mean = (first + second) // 2
                 # what goes out of a cold bath counts as what goes into a hot one
                 warmth = -mean if bath else mean
                 self._rate(bath, warmth, dt_ms)

@@ -34,6 +34,7 @@ class Thermal:
 
     def __init__(self):
         self.keep_cdegc = [None, None]
+        self.ahead = [False, False]  # the schedule's: it is heated or cooled for the next opening
         self.want_cdegc = [None, None]
         self.watch = BathWatch()
         self.keeping = False

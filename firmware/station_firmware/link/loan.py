@@ -75,6 +75,14 @@ def fault_channel(code, channel):
     return found
 
 
+def follow_hours(station, utc_s):
+    """What the opening hours want of the baths (core/schedule.py)."""
+    from ..core import schedule
+
+    schedule.look(station, utc_s)
+    forget(core, "schedule")
+
+
 def forget(package, name):
     """Give the heap of a module of `package` back. CPython keeps it: there is room, and tests hold on to it."""
     if sys.implementation.name != "micropython":

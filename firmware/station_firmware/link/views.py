@@ -5,7 +5,7 @@ import sys
 from .. import VERSION
 from ..core import figures, prompt, states
 from ..core.outputs import ZONES
-from ..core.schedule import ready_min
+from ..core.ready import ready_min
 from . import loan
 
 # in the order of the phases of core/water.py
