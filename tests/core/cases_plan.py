@@ -130,3 +130,13 @@ def test_the_reading_list_has_a_version_and_names_what_the_field_names():
     for word in ("arteries", "blood pressure", "fracture", "surgery", "numb", "pregnancy"):
         assert word in text
     assert screening.VERSION >= 1
+
+
+def test_what_the_tick_may_change_has_its_place_in_the_step():
+    """Set first in the tick, it would allocate: its dict would grow."""
+    for table in (COMPRESSION, changed(COMPRESSION, boost={"zone": 2, "mmhg": 10})):
+        own = _step(table).__dict__
+        for name in ("boost_zone", "boost_dmmhg", "planned_ms", "targets_dmmhg"):
+            assert name in own
+    for table in (CONTRAST, DIP, GUIDED, REST):
+        assert "planned_ms" in _step(table).__dict__

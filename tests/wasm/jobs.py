@@ -7,7 +7,7 @@ from typing import Any
 
 from tests.wasm.wasm import Bench, Job
 
-from control.preset import boots, ids
+from control.preset import ids, kind_of
 
 TURN_MS = 1 << 30
 WRAP_AFTER_MS = 40
@@ -16,9 +16,18 @@ ALL_STAGES = "flush-20"
 """The preset whose session goes through every stage there is, trips among them."""
 
 
+_SCRIPTS = {
+    "compression": "session",
+    "contrast": "water",
+    "dip": "cold",
+    "guided": "guided",
+    "combined": "combined",
+}
+
+
 def script_of(preset: str) -> str:
     """What is done to a preset when all are tried."""
-    return "session" if preset in boots() else "water"
+    return _SCRIPTS[kind_of(preset)]
 
 
 def coarse() -> list[Job]:
@@ -28,7 +37,7 @@ def coarse() -> list[Job]:
 
 def whole() -> list[Job]:
     """Every stage there is: with boots, and with baths."""
-    water = next(preset for preset in ids() if preset not in boots())
+    water = next(preset for preset in ids() if kind_of(preset) == "contrast")
     return [Job(ALL_STAGES, "all"), Job(water, "water")]
 
 

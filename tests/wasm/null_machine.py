@@ -138,18 +138,22 @@ class ADC:
         return (43326 if self.number == 27 else _current_code()) if chain[0] else 0
 
 
+def _ones(bits):
+    count = 0
+    while bits:
+        bits &= bits - 1
+        count += 1
+    return count
+
+
 def _current_code():
-    """What coils and pumps draw, 1 V an ampere: 80 mA a coil, 900 mA a pump at full duty."""
+    """What coils and pumps draw, 1 V an ampere: 80 mA a valve, 60 mA a bath's coil, 900 mA a pump at full duty."""
     if currentless[0]:
         return 0
-    coils = 0
-    for index in range(1, 4):
-        bits = latched[index] & (0x3F if index > 1 else 3)
-        while bits:
-            bits &= bits - 1
-            coils += 1
+    coils = _ones(latched[1] & 3) + _ones(latched[2] & 0x3F) + _ones(latched[3] & 0x3F)
+    baths = _ones(latched[1] & 0x3C) + (latched[0] & 1)
     # one step up, so that the reading rounds to what it is
-    return (coils * 80 + duty[0] * 900 // 65535 + duty[2] * 900 // 65535 + 1) * 65535 // 3300
+    return (coils * 80 + baths * 60 + duty[0] * 900 // 65535 + duty[2] * 900 // 65535 + 1) * 65535 // 3300
 
 
 class WDT:

@@ -40,13 +40,15 @@ class _Console:
 
 
 def _table(protocol_id):
-    """A preset as it is shipped; of a contrast only its dips are short."""
+    """A preset as it is shipped; of a contrast only the dips are short, and a dip waits for "in"."""
     table = loan.presets().find(protocol_id)
     assert table is not None, protocol_id
     step = table["step"][0]
     if step["kind"] == "contrast":
         for name, seconds in _QUICK_DIPS:
             step[name] = seconds
+    elif step["kind"] == "dip":
+        step["wait_in"] = True
     return table
 
 

@@ -6,7 +6,8 @@ A stage is looked for in the tick after the row before it; one that does not com
 import counters
 import null_machine
 
-from station_firmware.core import adjust, command, pattern, states
+from station_firmware.core import adjust, command, pattern, states, water
+from station_firmware.core.outputs import HEATERS
 
 LIMIT_TICKS = 6000
 _FLEXED_CODES = 250  # 25 mmHg
@@ -63,6 +64,15 @@ STAGES = {
     "emptied": lambda p: p.state_for(states.FAULT, 4000),
     "in hot water": lambda p: _in_water(p) and not p.station.session.steps.water.bath,
     "in cold water": lambda p: _in_water(p) and p.station.session.steps.water.bath,
+    "entering": lambda p: _running(p) and p.station.session.steps.water.phase == water.ENTERING,
+    "in an item": lambda p: (
+        _running(p) and p.station.session.steps.kind == states.STEP_GUIDED and p.since > 100
+    ),
+    "resting": lambda p: _running(p) and p.station.session.steps.kind == states.STEP_REST and p.since > 20,
+    "asked": lambda p: _running(p) and p.station.session.steps.asking and p.since > 20,
+    "keeping": lambda p: p.station.thermal.keeping and p.station.chain.closed(),
+    "heating": lambda p: p.station.gate.outputs.closed & HEATERS == HEATERS and p.since > 100,
+    "kept no more": lambda p: p.station.thermal.resting(),
     "between baths": lambda p: _running(p) and not _in_water(p) and p.station.session.steps.water.dip > 0,
 }
 
@@ -129,6 +139,18 @@ def _renew(proof):
     proof.station.session.step = proof.renews
 
 
+def _keep(proof):
+    """A site with a heater, open day and night, its bath a degree too cold."""
+    site = proof.station.site
+    site.heater_w = 3000
+    site.hot_circulation = True
+    proof.station.thermal.keep_cdegc[0] = 3900
+
+
+def _keep_nothing(proof):
+    proof.station.thermal.keep_cdegc[0] = None
+
+
 def _hold_knob(proof):
     null_machine.hand[1] = 1
     proof.advance_ticks(_KNOB_TICKS)
@@ -154,6 +176,10 @@ ACTIONS = {
     "boost": _adjust(adjust.BOOST, 2, 5),
     "longer": _adjust(adjust.LONGER, 0, 0),
     "skip": _adjust(adjust.SKIP, 0, 0),
+    "next": _adjust(adjust.NEXT, 0, 0),
+    "back": _adjust(adjust.BACK, 0, 0),
+    "keep baths": _keep,
+    "keep nothing": _keep_nothing,
     "flex": _flex,
     "crush": _crush,
     "let off": _let_off,
@@ -226,7 +252,44 @@ _WATER = (
     ("idle", "arm"),
     ("in hot water", "stop"),
 )
+_COLD = (
+    ("idle", "arm"),
+    ("entering", "next"),
+    ("in cold water", "pause"),
+    ("paused", "resume"),
+    ("in cold water", "skip"),
+    ("venting", None),
+    ("idle", "keep baths"),
+    ("keeping", None),
+    ("heating", "keep nothing"),
+    ("kept no more", "arm"),
+    ("entering", "stop"),
+)
+_GUIDED = (
+    ("idle", "arm"),
+    ("in an item", "next"),
+    ("in an item", "back"),
+    ("in an item", "pause"),
+    ("paused", "resume"),
+    ("in an item", "skip"),
+    ("resting", "skip"),
+    ("in an item", "stop"),
+)
+_COMBINED = (
+    ("idle", "arm"),
+    ("holding", "skip"),
+    ("resting", "skip"),
+    ("asked", "pause"),
+    ("paused", "resume"),
+    ("asked", "next"),
+    ("in hot water", "skip"),
+    ("resting", "skip"),
+    ("in an item", "skip"),
+)
 SCRIPTS = {
+    "cold": _COLD + (("idle", None),),
+    "guided": _GUIDED + (("idle", None),),
+    "combined": _COMBINED + (("idle", None),),
     "session": _SESSION + (("idle", None),),
     "all": _SESSION + _TRIPS + _REST,
     "rest": _REST,

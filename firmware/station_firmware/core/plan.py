@@ -65,6 +65,9 @@ def _compression(table, left_off):
     for zone in range(ZONES):
         if ZONE_NAMES[zone] not in off:
             step.targets_dmmhg[zone] = table["target_mmhg"][zone % ZONES_A_LEG] * 10
+    # of its own even where there is none: the tick may change it, and must find its place
+    step.boost_zone = -1
+    step.boost_dmmhg = 0
     boost = table.get("boost")
     if boost:
         put_boost(step, boost["zone"] - 1, boost["mmhg"] * 10)
