@@ -144,10 +144,13 @@ def _keep(proof):
     site = proof.station.site
     site.heater_w = 3000
     site.hot_circulation = True
+    site.hours = ((127, 0, 1440),)
+    site.hot_keep_cdegc = 3900
     proof.station.thermal.keep_cdegc[0] = 3900
 
 
 def _keep_nothing(proof):
+    proof.station.site.hours = ()
     proof.station.thermal.keep_cdegc[0] = None
 
 
