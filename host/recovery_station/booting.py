@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from recovery_station import models
+
 if TYPE_CHECKING:
-    from recovery_station.station import Station
+    from recovery_station.client import Client
 
 SELFTEST: Final = "SELFTEST"
 LONGEST_S: Final = 20.0
@@ -13,13 +15,13 @@ LONGEST_S: Final = 20.0
 LOOK_S: Final = 0.2
 
 
-def waited_for(station: Station) -> bool:
-    """True when the station was booting and is done with it; False at once when it was not, or after LONGEST_S."""
-    wire = station.wire_status()
-    if wire.state != SELFTEST or wire.session is not None:
-        return False
-    until = station.client.transport.now() + LONGEST_S
-    while wire.state == SELFTEST and station.client.transport.now() < until:
-        station.client.pump(LOOK_S)
-        wire = station.wire_status()
-    return wire.state != SELFTEST
+def waited_for(client: Client) -> bool:
+    """True when the station tested itself and is done with it; False at once when it did not, or after LONGEST_S."""
+    until = client.transport.now() + LONGEST_S
+    tested = False
+    while client.transport.now() < until:
+        if client.call("status", None, models.WireStatus).state != SELFTEST:
+            return tested
+        tested = True
+        client.pump(LOOK_S)
+    return False

@@ -7,11 +7,11 @@ import os
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
-from recovery_station import framing
+from recovery_station import booting, framing
 from recovery_station.errors import RefusedError, TimedOutError, UsageError
 from recovery_station.models import EventParams
 from recovery_station.rpc_errors import WireError, as_station_error
@@ -20,6 +20,8 @@ from recovery_station.transport.base import Transport
 T = TypeVar("T")
 Params = dict[str, object]
 
+AT_REST: Final = ("session.start", "protocol.put", "protocol.delete", "config.put")
+"""What a station takes only at rest, and a boot is soon over."""
 ATTEMPTS = 4
 # A request of a bulk read may be lost more often while others are answered: a bad line is not a dead one.
 MOST_ATTEMPTS = 20
@@ -87,8 +89,17 @@ class Client:
 
         Raises:
             TimedOutError: no answer to any attempt within `timeout_s`.
-            RefusedError, IntegrityError, UsageError: the station answered with an error (see rpc_errors).
+            RefusedError, IntegrityError, UsageError: the station answered with an error (see rpc_errors). A station
+            that refuses because it was just switched on is waited for, and asked again.
         """
+        try:
+            return self._ask(method, params, answer, changes)
+        except RefusedError as error:
+            if method not in AT_REST or error.data.get("state") != "SELFTEST" or not booting.waited_for(self):
+                raise
+        return self._ask(method, params, answer, changes)
+
+    def _ask(self, method: str, params: Params | None, answer: type[T], changes: bool) -> T:
         full: Params = dict(params or {})
         if changes:
             import uuid  # not before it is needed: `station status` starts without it

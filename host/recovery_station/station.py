@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from recovery_station import booting, models
+from recovery_station import models
 from recovery_station.adjusting import Adjustment
 from recovery_station.client import DEFAULT_TIMEOUT_S, Client
 from recovery_station.errors import RefusedError, UsageError
@@ -178,11 +178,6 @@ class Station:
         params.update({key: value for key, value in optional.items() if value is not None})
         if zones_off:
             params["zones_off"] = list(zones_off)
-        try:
-            return self.client.call("session.start", params, models.StartReply, changes=True)
-        except RefusedError:
-            if not booting.waited_for(self):
-                raise
         return self.client.call("session.start", params, models.StartReply, changes=True)
 
     def stop(self) -> str:

@@ -27,7 +27,6 @@ def test_status_object_is_complete(fake: FakeStation, call: Call) -> None:
     assert list(status) == [
         *keys.split(),
         *["baths_degc", "chain_ok", "estop", "faults", "log", "heap_free", "tick"],
-        *["baths_ready_min", "baths_kept_degc", "baths_stopped"],
     ]
     assert status["type"] == "status/1"
     assert status["zones_mmhg"]["L1"] == 80
@@ -124,23 +123,19 @@ def test_run_waits_for_a_station_that_was_just_switched_on(fake: FakeStation, ca
     assert fake.changes == ["session.start"]
 
 
-@pytest.mark.parametrize("of_a_session", [False, True])
-def test_run_does_not_wait_for_a_session_nor_for_ever(
-    fake: FakeStation, call: Call, of_a_session: bool
-) -> None:
+def test_run_does_not_wait_for_ever_nor_in_another_state(fake: FakeStation, call: Call) -> None:
     fake.state, fake.refusal = "SELFTEST", "not in state"
-    if of_a_session:
-        fake.session = {
-            "id": "3-1",
-            "protocol": "flush-20",
-            "step": 0,
-            "step_kind": "compression",
-            "elapsed_s": 0,
-        }
-        fake.session |= {"remaining_s": 1200, "cycle": 0, "cycles": 60}
     assert call("run", "flush-20", "--screened")[0] == 7
-    assert fake.changes == []
-    assert (fake.now() > 15) != of_a_session
+    assert fake.changes == [] and fake.now() > 15
+    fake.state, begun_s = "RUNNING", fake.now()
+    assert call("run", "flush-20", "--screened")[0] == 7
+    assert fake.now() - begun_s < 5
+
+
+def test_pause_waits_for_no_self_test(fake: FakeStation, call: Call) -> None:
+    fake.state, fake.refusal = "SELFTEST", "not in state"
+    assert call("pause")[0] == 7
+    assert fake.now() < 5
 
 
 @pytest.mark.parametrize(

@@ -118,11 +118,9 @@ HOT_DIP_S = const(600)  # s | spa makers: shorten above 10 min | HAZ-5
 COLD_DIP_S = const(900)  # s | CWI reviews 11-15 min | HAZ-6
 COLD_DIP_BELOW_WARN_S = const(180)  # s | † below COLD_WARN_CDEGC | HAZ-6
 COLD_FALLEN_S = const(60)  # s | † more in water that fell through COLD_WARN_CDEGC | HAZ-6
-WATER_REST_S = const(15)  # s | † between boots and water, and between two contrast steps | HAZ-6
+WATER_REST_S = const(15)  # s | † between boots and water, and between two steps in water | HAZ-6
 ANSWER_MS = const(120000)  # ms | † nobody answers what the station asks: the session pauses | HAZ-6
-BATH_WAIT_MS = const(
-    1200000
-)  # ms | † no bath becomes ready: the session pauses, so that somebody looks | HAZ-6
+BATH_WAIT_MS = const(1200000)  # ms | † no bath becomes ready: the session pauses | HAZ-6
 ASK_AGAIN_MS = const(15000)  # ms | † what it asks it says again | HAZ-6
 CONTRAST_S = const(1800)  # s | † | HAZ-6
 

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+_SHORT: Final = tuple(f"_{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
 _Function = ast.FunctionDef | ast.Lambda
 _Edit = tuple[int, int, str, str]
 """Line from 0, column, the name that stands there, its new one."""
@@ -18,9 +18,10 @@ _Edit = tuple[int, int, str, str]
 def shorten_parameters(sources: Mapping[str, str]) -> dict[str, str]:
     """Every module of `sources` (dotted name → source) with the parameters' names shortened."""
     trees = {name: ast.parse(source) for name, source in sources.items()}
-    named = {"self"}
+    named = {"self"}  # names that stay, and short ones that somebody uses
     for tree in trees.values():
         named |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg}
+        named |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in _SHORT}
     return {name: _renamed(sources[name], _edits(trees[name], {}, named)) for name in sources}
 
 
@@ -44,7 +45,7 @@ def _of_function(node: _Function, known: Mapping[str, str], named: set[str]) -> 
     if not _is_plain(node):
         mine.clear()
         own = []
-    free = [f"_{letter}" for letter in _LETTERS if f"_{letter}" not in mine.values()]
+    free = [name for name in _SHORT if name not in mine.values() and name not in named]
     for arg, new in zip([arg for arg in own if arg.arg not in named], free, strict=False):
         mine[arg.arg] = new
         yield arg.lineno - 1, arg.col_offset, arg.arg, new
