@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from recovery_station import words
+from recovery_station.wire_session import Doing, WireEnd, WireSession
 
 PROTOCOL_VERSION = 1
 
@@ -28,43 +29,6 @@ class Hello(msgspec.Struct):
     machine: object = None
     schema: object = None
     last_boot: object = None
-
-
-class WireSession(msgspec.Struct):
-    """The session under way."""
-
-    id: str
-    protocol: str
-    step: int
-    step_kind: str
-    elapsed_s: int | float
-    remaining_s: int | float | None
-    cycle: int | None
-    cycles: int | None
-
-
-class Doing(msgspec.Struct):
-    """What staff and athlete are to do now: a question (`boots_off`, `dry`), a bath, or an item of a guided step.
-
-    In the water `what` is wait, enter, in, way or out, and `bath` names it; of an item there are label, side (from 1)
-    of sides, repetitions (0: by time) and the label of the next one.
-    """
-
-    what: str
-    bath: str | None = None
-    label: str | None = None
-    side: int = 1
-    sides: int = 1
-    reps: int = 0
-    left_s: int | None = None
-    next: str | None = None
-
-
-class WireEnd(msgspec.Struct):
-    """How the last session ended."""
-
-    id: str
-    reason: str
 
 
 WireFault = tuple[int, str, int, int, int, int]  # code, channel, measured, limit, since_ms, count
@@ -211,7 +175,10 @@ class TickState(msgspec.Struct):
 
 
 class Status(msgspec.Struct, tag="status/1"):
-    """`status/1` of the command line; pressures in mmHg, baths in degrees Celsius, None = no reading."""
+    """`status/1` of the command line; pressures in mmHg, baths in degrees Celsius, None = no reading.
+
+    The last four are left out where they have nothing to tell.
+    """
 
     station: str
     serial: str
@@ -230,7 +197,6 @@ class Status(msgspec.Struct, tag="status/1"):
     log: JournalState
     heap_free: int
     tick: TickState
-    # left out where there is nothing to tell, so that `status/1` keeps its shape
     doing: Doing | msgspec.UnsetType = msgspec.UNSET
     baths_ready_min: dict[str, int | None] | msgspec.UnsetType = msgspec.UNSET
     """0: in the band of what is wanted of it; None: nothing that is fitted will bring it there."""

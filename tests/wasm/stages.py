@@ -40,6 +40,10 @@ def _releasing(proof):
     return _running(proof) and _leg(proof).course.what() == pattern.RELEASE and _leg(proof).letting.zones != 0
 
 
+def _in_step(proof, kind):
+    return _running(proof) and proof.station.session.steps.kind == kind
+
+
 def _in_water(proof):
     return _running(proof) and proof.station.session.steps.water.in_water()
 
@@ -65,10 +69,8 @@ STAGES = {
     "in hot water": lambda p: _in_water(p) and not p.station.session.steps.water.bath,
     "in cold water": lambda p: _in_water(p) and p.station.session.steps.water.bath,
     "entering": lambda p: _running(p) and p.station.session.steps.water.phase == water.ENTERING,
-    "in an item": lambda p: (
-        _running(p) and p.station.session.steps.kind == states.STEP_GUIDED and p.since > 100
-    ),
-    "resting": lambda p: _running(p) and p.station.session.steps.kind == states.STEP_REST and p.since > 20,
+    "in an item": lambda p: _in_step(p, states.STEP_GUIDED) and p.since > 100,
+    "resting": lambda p: _in_step(p, states.STEP_REST) and p.since > 20,
     "asked": lambda p: _running(p) and p.station.session.steps.asking and p.since > 20,
     "keeping": lambda p: p.station.thermal.keeping and p.station.chain.closed(),
     "heating": lambda p: p.station.gate.outputs.closed & HEATERS == HEATERS and p.since > 100,
@@ -118,12 +120,11 @@ def _cool(proof):
     null_machine.codes[6] = null_machine.codes[14] = null_machine.HOT_CODE
 
 
-def _late(proof):
-    proof.station.reading.late_ms = 15
+def _late_by(late_ms):
+    def act(proof):
+        proof.station.reading.late_ms = late_ms
 
-
-def _in_time(proof):
-    proof.station.reading.late_ms = 0
+    return act
 
 
 def _no_step(reading, demand, mailbox, dt_ms, now_ms):
@@ -140,7 +141,6 @@ def _renew(proof):
 
 
 def _keep(proof):
-    """A site with a heater, open day and night, its bath a degree too cold."""
     site = proof.station.site
     site.heater_w = 3000
     site.hot_circulation = True
@@ -161,7 +161,6 @@ def _hold_knob(proof):
 
 
 def _age(proof):
-    """As if it had stood so for twelve days."""
     found = counters.growing(proof.station, lambda: proof.advance_ticks(30))
     counters.age(found, 60)
     proof.advance_ticks(10)
@@ -196,8 +195,8 @@ ACTIONS = {
     "release stop": _put(null_machine.hand, 0, 0),
     "scald": _scald,
     "cool": _cool,
-    "late": _late,
-    "in time": _in_time,
+    "late": _late_by(15),
+    "in time": _late_by(0),
     "starve": _starve,
     "renew": _renew,
     "knob": _hold_knob,

@@ -74,8 +74,7 @@ class Steps:
         self._count_cycles()
         self.vent()
         self.water.end()
-        if self.water.say != prompt.NONE:
-            self.say = self.water.say
+        self.say = self.water.say or self.say
         self._finish()
 
     def vent(self):
@@ -242,17 +241,15 @@ class Steps:
         self.water.step(reading, dt_ms, paused)
         self.step_ms = self.water.spent_ms
         self.unanswered = self.water.unanswered
-        if self.water.say != prompt.NONE:
-            self.say = self.water.say
+        self.say = self.water.say or self.say
         if self.water.finished():
             self._next()
 
     def _guide(self, dt_ms):
         self.guided.step(dt_ms)
         self.step_ms = self.guided.spent_ms
-        if self.guided.say != prompt.NONE:
-            self.say = self.guided.say
-            self.guided.say = prompt.NONE
+        self.say = self.guided.say or self.say
+        self.guided.say = prompt.NONE
         if self.guided.finished:
             self._next()
 
