@@ -18,6 +18,7 @@ from typing import Any
 
 from bench_baths import baths
 from bench_control import control
+from bench_prompts import prompts
 from bench_protocols import protocols
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,6 +117,7 @@ BENCHES: tuple[Callable[[], Iterator[Row]], ...] = (
     command_line,
     control,
     baths,
+    prompts,
     protocols,
 )
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from campaign.judge import judge_trace
+from recovery_station.authoring.toml_text import to_toml
 from recovery_station.virtual.run import RunOptions, run
+from station_firmware.core import presets
 
 HERE = Path(__file__).parent
 CASES = sorted(path.stem for path in HERE.glob("*.toml") if not path.stem.startswith("contrast"))
@@ -52,14 +54,17 @@ def test_a_bath_too_warm_is_never_entered(tmp_path: Path) -> None:
 
 
 def test_contrast_prompts_every_dip_in_turn(tmp_path: Path) -> None:
-    scenario = tmp_path / "plain.toml"
-    scenario.write_text("seed = 15\n", encoding="ascii")
+    """Two rounds of the built-in contrast: what more rounds sound like is heard in tests/core/test_literature.py."""
+    elias = cast("Any", presets).find("contrast-7x1")
+    protocol = tmp_path / "two-rounds.toml"
+    step = {**elias["step"][0], "rounds": 2}
+    protocol.write_text(to_toml({**elias, "id": "two-rounds", "step": [step]}), encoding="utf-8")
     out = io.StringIO()
     trace = tmp_path / "trace.csv"
-    assert run(RunOptions("contrast-7x1", scenario=scenario, trace=trace), out, io.StringIO()) == 0
+    assert run(RunOptions(str(protocol), seed=15, trace=trace), out, io.StringIO()) == 0
     assert json.loads(out.getvalue())["end_reason"] == "completed"
     entered = judge_trace(trace).entered
-    assert [name for name, _ in entered] == ["enter_hot", "enter_cold"] * 7
+    assert [name for name, _ in entered] == ["enter_hot", "enter_cold"] * 2
     assert all(37.0 <= degc <= 39.0 for name, degc in entered if name == "enter_hot")
     assert all(11.0 <= degc <= 13.0 for name, degc in entered if name == "enter_cold")
 

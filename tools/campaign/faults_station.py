@@ -58,9 +58,9 @@ OUTPUTS: Final = {
         "output_stuck",
         "zone drain",
         may("output_current", "valve_stuck_closed"),
-        trip("output_current", "valve_stuck_closed", within_s=FILLS_S),
+        trip("output_current", "valve_stuck_closed", "failed_vent", within_s=FILLS_S),
         may("output_current"),
-        "the coil draws current unasked and the valve stays closed while the chain gives supply",
+        "the coil draws current unasked, which the shunt sees among few others, and the zone does not empty",
         (1.0,),
     ),
     "output_stuck_zone_off": Fault(
