@@ -75,7 +75,7 @@ def told(view: View) -> str:
     if view.prompt:
         parts.append(view.prompt.replace("_", " ").upper())
     if view.doing is not None:
-        parts.append(doing.told(view.doing, with_time=False))
+        parts.append(doing.told(view.doing, view.cold_degc, with_time=False))
     parts += [plain(fault.told()) for fault in view.faults]
     return "  ".join(parts)
 

@@ -6,6 +6,7 @@ from typing import cast
 
 from recovery_station.cli.output import minutes, plain
 from recovery_station.models import Doing
+from station_firmware.core.limits import COLD_DIP_BELOW_WARN_S, COLD_WARN_CDEGC
 
 ANSWER = "START at the station, or `station adjust --next`"
 QUESTIONS = {
@@ -25,9 +26,15 @@ COLD_SHOCK = (
 )
 
 
-def told(doing: Doing, *, with_time: bool = True) -> str:
-    """One line; `with_time` False leaves out what changes every second."""
+WARN_DEGC = COLD_WARN_CDEGC / 100
+WARNING = f"below {WARN_DEGC:g} °C: {COLD_DIP_BELOW_WARN_S // 60} minutes at most"
+
+
+def told(doing: Doing, cold_degc: float | None = None, *, with_time: bool = True) -> str:
+    """One line; `with_time` False leaves out what changes every second. Very cold water is warned of."""
     line = _words(doing)
+    if doing.bath == "cold" and cold_degc is not None and cold_degc < WARN_DEGC:
+        line += f" ({WARNING})"
     if with_time and doing.left_s is not None:
         line += f", {minutes(doing.left_s)} left"
     return line

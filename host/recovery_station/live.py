@@ -64,7 +64,7 @@ def render(view: View, width: int = 100) -> RenderableType:
     )
     lines: list[RenderableType] = [heading(view), legs, progress(view, width - 4), baths(view)]
     if view.doing is not None:
-        lines.insert(1, Text(f"▶ {doing.told(view.doing)}", style=f"bold {ORANGE}"))
+        lines.insert(1, Text(f"▶ {doing.told(view.doing, view.cold_degc)}", style=f"bold {ORANGE}"))
     lines += [fault_line(view, index) for index in range(len(view.faults))]
     return Panel(Group(*lines), title=f"[bold]{plain(view.name)}[/bold]", border_style="dim")
 

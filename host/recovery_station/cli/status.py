@@ -52,7 +52,7 @@ def words_of(status: models.Status) -> str:
             f"{minutes(session.elapsed_s)} gone, {minutes(session.remaining_s)} left"
         )
     if status.doing:
-        lines.append(doing.told(status.doing))
+        lines.append(doing.told(status.doing, status.baths_degc.get("cold")))
     lines.append(_zones(status))
     lines += _baths(status)
     chain = "in order" if status.chain_ok else "OPEN"
