@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from recovery_station import words
-from recovery_station.wire_session import Doing, WireEnd, WireSession
+from recovery_station.wire_session import Doing as Doing
+from recovery_station.wire_session import WireEnd as WireEnd
+from recovery_station.wire_session import WireSession as WireSession
 
 PROTOCOL_VERSION = 1
 

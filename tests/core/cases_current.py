@@ -112,13 +112,13 @@ def test_asked_for_the_same_it_is_the_one_whose_manifold_stands_higher_above_wha
 
 
 def test_a_manifold_is_as_high_as_the_highest_zone_it_feeds():
-    supply = Supply(0, 40, 40)
-    left, right = supply.legs
-    left.pressures[:] = [100, 600, 900, 0, 0]
-    left.fill.open = 0b01011
-    right.pressures[:] = [0, 0, 0, 0, 300]
-    right.fill.open = 0b10000
     for manifold, leg in ((699, 2), (700, 1), (701, 1)):
+        supply = Supply(0, 40, 40)
+        left, right = supply.legs
+        left.pressures[:] = [100, 600, 900, 0, 0]
+        left.fill.open = 0b01011
+        right.pressures[:] = [0, 0, 0, 0, 300]
+        right.fill.open = 0b10000
         supply.manifolds[:] = [manifold, 400]
         assert supply.look(3000, 4)[0] == leg
 
@@ -239,3 +239,15 @@ def test_of_two_running_pumps_the_dead_one_is_found_by_stopping_the_left_one():
         assert 0 < stopped_ms < 1000
         kept = bench.locks.faults[0]
         assert bench.codes() == [fault.PUMP_DEAD] and kept.channel == leg
+
+
+def test_of_two_pumps_that_draw_the_same_all_looks_tell_and_not_the_last():
+    supply = Supply(0, 0, 0)
+    supply.look(0, 4)
+    for manifold, leg in ((30, 1), (0, 1), (0, 1), (0, 2)):
+        supply.manifolds[:] = [manifold, 9]
+        assert supply.look(900, 1)[0] == leg
+    # it stood still in between: what was before counts no more
+    assert supply.look(0, 1)[0] == 0
+    supply.manifolds[:] = [10, 9]
+    assert supply.look(900, 1)[0] == 1

@@ -28,6 +28,7 @@ class Current:
         self._pumps_ma = 0
         self._same_ms = 0
         self._missing_ms = 0
+        self._lean_dmmhg = 0
 
     def look(self, outputs, measured_ma, powered, legs, manifolds_dmmhg, dt_ms):
         """`outputs` as driven since the last tick, `powered` while the chain is closed."""
@@ -41,7 +42,7 @@ class Current:
                 valves_ma = _count(outputs.closed & ALL_VALVES) * limits.COIL_MA
                 self._coils_ma = valves_ma + _count(outputs.closed & ALL_BATHS) * limits.CONTACTOR_COIL_MA
             self._pumps_ma = pumps_ma
-            self._same_ms = self._missing_ms = 0
+            self._same_ms = self._missing_ms = self._lean_dmmhg = 0
             return
         self._same_ms += dt_ms
         if self._same_ms < _QUIET_MS:
@@ -54,8 +55,12 @@ class Current:
         most_ma = limits.OUTPUTS_OFF_MA if valves or not outputs.closed else limits.BATH_COILS_OFF_MA
         most_ma += self._coils_ma * limits.OUTPUTS_OFF_PCT // 100
         if off_ma > limits.PUMP_MA // 2:
-            self.stuck_on = _full(outputs, off_ma, legs, manifolds_dmmhg)
-        elif pumps_ma:
+            # one look of a manifold that blows off through its vents is lost in noise: the looks are added up
+            self._lean_dmmhg += _above(legs[0], manifolds_dmmhg) - _above(legs[1], manifolds_dmmhg)
+            self.stuck_on = _full(outputs, off_ma, self._lean_dmmhg)
+            return
+        self._lean_dmmhg = 0
+        if pumps_ma:
             self._look_for_dead(
                 outputs, off_ma < -max(pumps_ma // 4, limits.OUTPUTS_OFF_MA * 2, most_ma), dt_ms
             )
@@ -82,16 +87,16 @@ def _count(bits):
     return count
 
 
-def _full(outputs, off_ma, legs, manifolds_dmmhg):
+def _full(outputs, off_ma, lean_dmmhg):
     """The leg whose pump runs though it should not: at full duty it draws what it was not asked for.
 
-    Two that were asked for the same draw the same: then the one whose manifold is higher.
+    Two that were asked for the same draw the same: then the one whose manifold was higher over all looks.
     """
     left_ma = (100 - outputs.pump_left_pct) * (limits.PUMP_MA // 100)
     right_ma = (100 - outputs.pump_right_pct) * (limits.PUMP_MA // 100)
     if left_ma != right_ma:
         return 1 if abs(off_ma - left_ma) < abs(off_ma - right_ma) else 2
-    return 1 if _above(legs[0], manifolds_dmmhg) >= _above(legs[1], manifolds_dmmhg) else 2
+    return 1 if lean_dmmhg >= 0 else 2
 
 
 def _above(leg, manifolds_dmmhg):
