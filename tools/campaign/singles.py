@@ -11,9 +11,9 @@ from campaign.case import MAY, NO_TRIP_S, NONE, OFF, TRIP, Act, Case, Expect
 from campaign.expected import Fault
 from campaign.faults import FAULTS
 from campaign.moments import MOMENTS, MOMENTS_OF, situation
-from campaign.places import SPOTS
+from campaign.places import SPOTS, Spot
 from control.preset import ids, kind_of, step_of, table_of
-from recovery_station.virtual.plant.wires import ZONE_NAMES
+from recovery_station.virtual.plant.wires import LEG_NAMES, ZONE_NAMES
 from recovery_station.words import STATE_NAMES, fault_name
 from station_firmware.core import interlock
 
@@ -60,13 +60,20 @@ def single(title: str, preset: str, moment: str) -> Case:
         expect,
         spot.zone,
         acts=(Act("inject", fault.inject, where),),
-        channels=spot.channels,
+        channels=_named(fault, spot, situation(kind_of(preset), moment)),
         exempt=zone if fault.exempt else frozenset(),
         loaded=zone if fault.loaded else frozenset(),
         ends=fault.ends,
         react_ticks=reaction_ticks(expect.names) + fault.more_ticks if fault.timed else None,
         before_start=before_start,
     )
+
+
+def _named(fault: Fault, spot: Spot, where: str) -> frozenset[str]:
+    """What the fault may be said to be about; two pumps draw the same, and one that blows off raises nothing."""
+    if fault.inject == "pump_stuck_on" and where != "air":
+        return frozenset(f"{leg} pump" for leg in LEG_NAMES) | frozenset(LEG_NAMES)
+    return spot.channels
 
 
 def _foot_goes_early(preset: str) -> bool:
