@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
     whole = not asked.only and not asked.sample
     _say(found, len(work))
     if whole or asked.page:
-        report.write(found, len(rows.every()))
+        report.write(found, len(rows.every()), tested)
     return 1 if any(result.violations for result in found) else 0
 
 

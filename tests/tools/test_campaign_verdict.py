@@ -113,12 +113,13 @@ def test_a_row_is_run_again_when_the_bytes_or_the_row_changed() -> None:
 
 def test_the_page_is_the_same_for_the_same_results_in_any_order() -> None:
     good, bad = line("one"), line("two", "name: hose_off L3, not leak")
-    page = report.text([good, bad], 3)
-    assert page == report.text([bad, good], 3)
+    page = report.text([good, bad], 3, "c0ffee" * 5)
+    assert page == report.text([bad, good], 3, "c0ffee" * 5)
     assert "rows run: 2 of 3" in page
     assert "name: hose_off L3, not leak" in page
     assert CASE.id in page
-    assert "None." in report.text([good], 3)
+    assert "digest `c0ffeec0ffee`" in page
+    assert "None." in report.text([good], 3, "")
 
 
 def test_like_violations_of_other_zones_and_numbers_are_one_kind() -> None:

@@ -33,24 +33,28 @@ trip. The station's words come after that: a named end, and the right fault at t
 - Reaction is counted from the injection to nothing energised, for what shows at once: a tick until it is sampled, the
   samples its interlock wants, two to the outputs, one of the trace. A row that takes longer is a violation.
 """
+_TESTED: Final = """
+Firmware, plant and judge of these rows have the digest `{tested}` (`campaign.store.under_test`); a tree whose digest is
+another one has been changed since.
+"""
 _TABLE: Final = """
 | {what} | rows | trips | reaction, ticks | time to < 10 mmHg, s | highest, mmHg | violations | why it shows |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
 """
 
 
-def write(found: Sequence[Result], planned: int, page: Path = PAGE) -> None:
-    """Write the page."""
+def write(found: Sequence[Result], planned: int, tested: str, page: Path = PAGE) -> None:
+    """Write the page; `tested` is the digest of what ran (store.under_test)."""
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(text(found, planned), encoding="utf-8")
+    page.write_text(text(found, planned, tested), encoding="utf-8")
 
 
-def text(found: Sequence[Result], planned: int) -> str:
+def text(found: Sequence[Result], planned: int, tested: str) -> str:
     """The whole page."""
     groups: dict[str, list[Result]] = defaultdict(list)
     for result in found:
         groups[result.group].append(result)
-    parts = [_HEAD, _summary(found, planned)]
+    parts = [_HEAD, _TESTED.format(tested=tested[:12]), _summary(found, planned)]
     parts += ["\n## Single faults\n", *_by_title(groups["singles"], "fault", FAULTS)]
     parts += ["\n## STOP and E-stop\n", *_by_title(groups["stops"], "pressed", STOPS)]
     parts += ["\n## A protective path fails first\n", *_by_title(groups["pairs"], "first + then", PAIRS)]
