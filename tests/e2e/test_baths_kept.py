@@ -61,6 +61,11 @@ def test_a_protocol_is_written_while_a_bath_is_kept_and_a_session_begins(
     assert not behind.plant.chain.on and not station.faults()
     station.client.transport.wait(30.0)
     assert behind.plant.chain.on and station.status().baths_kept_degc
+    for what in ("estop", "estop_release", "ack"):  # the emergency stop of the day
+        behind.plant.press(what)
+        station.client.transport.wait(3.0)
+    station.client.transport.wait(30.0)
+    assert station.status().baths_kept_degc, "after the fault was acknowledged the hours are followed again"
     station.start("flush-20", screened=True, confirmed_by="Kim")
     while station.wire_status().state not in ("RUNNING", "FAULT"):
         station.client.pump(0.5)
