@@ -30,7 +30,7 @@ def play(
 
 
 # where a sound session to its end is asked for and not at which pressure, the shortest one does
-SHORT = ("first_session_of_the_day",)
+SHORT = ("first_session_of_the_day", "vent_stuck_in_session")
 
 
 # REQ-13 REQ-23
