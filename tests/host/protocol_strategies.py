@@ -85,7 +85,8 @@ def spoiled(draw: st.DrawFn) -> dict[str, Any]:
     for _ in range(draw(st.integers(1, 3))):
         steps: Any = document.get("step", [])
         tables = [document, *(one for one in steps if isinstance(one, dict))]
-        tables += [item for one in tables for item in one.get("items") or () if isinstance(item, dict)]
+        lists = [one["items"] for one in tables if isinstance(one.get("items"), list)]
+        tables += [item for items in lists for item in items if isinstance(item, dict)]
         table = draw(st.sampled_from(tables))
         keys = [*table, "hold", "pattern", "boost"]
         key = draw(st.sampled_from(keys))
