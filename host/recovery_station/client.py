@@ -95,7 +95,11 @@ class Client:
         try:
             return self._ask(method, params, answer, changes)
         except RefusedError as error:
-            if method not in AT_REST or error.data.get("state") != "SELFTEST" or not booting.waited_for(self):
+            if (
+                method not in AT_REST
+                or error.data.get("state") != booting.SELFTEST
+                or not booting.waited_for(self)
+            ):
                 raise
         return self._ask(method, params, answer, changes)
 

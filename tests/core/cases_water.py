@@ -188,6 +188,6 @@ def test_a_finished_step_does_and_says_nothing():
 
 def test_dips_are_counted():
     corner = Corner(rounds=3)
-    assert corner.water.dips() == 6 and corner.water.dip == 0
+    assert len(corner.step.dips) == 6 and corner.water.dip == 0
     corner.until_finished()
     assert corner.water.dip == 6

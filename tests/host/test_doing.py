@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 import msgspec
 import pytest
 from tests.host.command import Call, objects
 from tests.host.fake_station import FakeStation
 
 from recovery_station import models
-from recovery_station.doing import COLD_SHOCK, has_cold_water, told
+from recovery_station.doing import COLD_SHOCK, IN_WATER, QUESTIONS, has_cold_water, told
 from recovery_station.models import Doing
-from station_firmware.core import presets
+from station_firmware.core import presets, prompt
+from station_firmware.link import views
 
 
 def test_a_question_names_the_answer() -> None:
@@ -56,3 +59,9 @@ def test_status_and_run_tell_it(fake: FakeStation, call: Call) -> None:
     assert "doing" not in objects(call("status", "--json")[1])[0]
     assert COLD_SHOCK in call("run", "cold-12", "--screened")[2].replace("\n", " ")
     assert COLD_SHOCK not in call("run", "flush-20", "--screened")[2].replace("\n", " ")
+
+
+def test_every_word_the_firmware_has_is_told() -> None:
+    assert set(cast("Any", views)._IN_WATER) == set(IN_WATER)
+    asked = {prompt.NAMES[one] for one in (prompt.BOOTS_OFF, prompt.DRY)}
+    assert asked == set(QUESTIONS)

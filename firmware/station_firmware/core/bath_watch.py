@@ -4,10 +4,10 @@ Mean of the twins where water moves between its layers, so that stirring alone i
 """
 
 from . import limits, states
+from .site import WATER_J_L_K
 
-_WATER = (states.STEP_CONTRAST, states.STEP_DIP)
 # seconds in which a watt lifts a litre by twice EFFECT_CDEGC
-_EFFECT_S = limits.EFFECT_CDEGC * 2 * 4186 // 100
+_EFFECT_S = limits.EFFECT_CDEGC * 2 * WATER_J_L_K // 100
 
 
 class BathWatch:
@@ -31,7 +31,7 @@ class BathWatch:
     def step(self, station, thermal, dt_ms):
         reading = station.reading
         session = station.session
-        judged = session.state == states.IDLE or session.steps.kind not in _WATER
+        judged = session.state == states.IDLE or not states.is_wet(session.steps.kind)
         unstirred = 0
         for bath in range(2):
             first = reading.thermistors_cdegc[bath * 2]

@@ -1,7 +1,7 @@
 """Name, unit and channels of every fault. A row: (code, name, unit of measured and limit)."""
 
 from . import fault
-from .outputs import LEG_NAMES, ZONE_NAMES
+from .outputs import BATH_NAMES, LEG_NAMES, ZONE_NAMES
 from .reading import LINK_NAMES, PRESSURE_NAMES, THERMISTOR_NAMES
 
 AFTER_EVERY_FAULT = "Check that both boots are slack; if not, pull the couplings, then the zips."
@@ -70,7 +70,6 @@ FAULTS = (
 
 # what the channel number of a fault means; a code not listed here has no channel
 VENT_NAMES = ("L vent 1", "R vent 1", "L vent 2", "R vent 2")
-BATH_NAMES = ("hot", "cold")
 CONTACTOR_NAMES = ("contactor 1", "contactor 2")
 POLE_NAMES = ("A", "B")
 # one output named by a current that is wrong while it alone is driven; the last one when the sum of all is wrong

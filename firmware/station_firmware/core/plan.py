@@ -1,9 +1,7 @@
 """A valid protocol made ready to run: whole numbers in lists, so that the tick allocates nothing."""
 
 from . import limits, pattern, shape, states
-from .outputs import ZONE_NAMES, ZONES, ZONES_A_LEG
-
-_BATHS = ("hot", "cold")
+from .outputs import BATH_NAMES, ZONE_NAMES, ZONES, ZONES_A_LEG
 
 
 class Step:
@@ -100,7 +98,7 @@ def first_dmmhg(step, zone):
 
 def _contrast(table, _left_off):
     step = Step(states.STEP_CONTRAST, shape.step_seconds(table) * 1000)
-    step.dips = tuple([_BATHS.index(bath) for bath in shape.dips(table)])
+    step.dips = tuple([BATH_NAMES.index(bath) for bath in shape.dips(table)])
     step.dip_ms = (table["hot_s"] * 1000, table["cold_s"] * 1000)
     step.bath_cdegc = (table["hot_degc"] * 100, table["cold_degc"] * 100)
     step.transfer_ms = table["transfer_s"] * 1000
@@ -110,7 +108,7 @@ def _contrast(table, _left_off):
 
 def _dip(table, _left_off):
     step = Step(states.STEP_DIP, table["dip_s"] * 1000)
-    step.dips = (_BATHS.index(table["bath"]),)
+    step.dips = (BATH_NAMES.index(table["bath"]),)
     step.dip_ms = (table["dip_s"] * 1000,) * 2
     step.bath_cdegc = (table["degc"] * 100,) * 2
     step.wait_in = table.get("wait_in", False)

@@ -6,13 +6,13 @@ A protocol is the dict of its TOML or JSON (interfaces.md, "Protocol file"). A p
 """
 
 from . import limits, pattern, protocol_items
-from .outputs import ZONE_NAMES
+from .outputs import BATH_NAMES, ZONE_NAMES
 from .shape import ALTERNATING, MAX_TEXT, is_id, is_int, step_seconds, zones_off
+from .states import STEP_KINDS, is_wet
 
 SCHEMA = "protocol/1"
 MAX_STEPS = 200
 LEGS = ("left", "right", "both", ALTERNATING)
-BATHS = ("hot", "cold")
 
 # key: (type, lowest, highest, unit) for whole numbers; (type, allowed words) for words. Required unless in OPTIONAL.
 _INT = "whole number"
@@ -31,7 +31,7 @@ _NUMBERS = {
     "degc": (limits.COLD_STEP_MIN_CDEGC // 100, limits.HOT_STEP_MAX_CDEGC // 100, "degC"),
     "dip_s": (10, limits.COLD_DIP_S, "s"),
 }
-_WORDS = {"pattern": pattern.NAMES, "legs": LEGS, "start": BATHS, "end": BATHS, "bath": BATHS}
+_WORDS = {"pattern": pattern.NAMES, "legs": LEGS, "start": BATH_NAMES, "end": BATH_NAMES, "bath": BATH_NAMES}
 _TRUTHS = ("may_leave_off", "wait_in")
 MAX_ITEMS = 60  # of all guided steps: what the board can hold
 # what a contrast asks of its baths, a dip asks of its one
@@ -64,7 +64,7 @@ STEP_KEYS = {
     "rest": ("rest_s",),
 }
 _OPTIONAL = ("boost", "zones_off", "may_leave_off", "wait_in")
-_WET = ("contrast", "dip")
+_WET = tuple([kind for number, kind in enumerate(STEP_KINDS) if is_wet(number)])
 _TOP_KEYS = ("schema", "id", "title", "notes", "source", "version", "step")
 
 

@@ -1,8 +1,8 @@
 """How long a bath takes until it is in its band. Pure; asked in the slack."""
 
 from . import limits
+from .site import WATER_J_L_K
 
-_J_L_K = 4186
 _LONGEST_MIN = 5999
 
 
@@ -22,7 +22,7 @@ def minutes_to(bath, cdegc, want_cdegc, site, rate_cdegc=None):
     if missing < 0 or not watts or not circulated:
         return None
     if rate_cdegc is None:
-        minutes = missing * site.bath_l * _J_L_K // (6000 * watts) + 1
+        minutes = missing * site.bath_l * WATER_J_L_K // (6000 * watts) + 1
     elif rate_cdegc > 0:
         minutes = missing * (limits.RATE_MS // 60000) // rate_cdegc + 1
     else:

@@ -1,5 +1,7 @@
 """What this site has fitted and wants, as plain values the tick may read: nothing fitted until the settings say so."""
 
+WATER_J_L_K = 4186  # what a litre of water takes for one degree
+
 
 class Site:
     """Temperatures in hundredths of a degree, None: not kept. `take(table)` of valid settings is in settings.py."""

@@ -7,6 +7,7 @@ Times are counted by what was really driven, so that a wish the gate did not gra
 from . import limits, states
 from .bath_watch import BathWatch
 from .outputs import CHILLER, CIRCULATION_COLD, CIRCULATION_HOT, HEATERS
+from .site import WATER_J_L_K
 from .timebase import LONGEST_MS
 
 HOT, COLD = range(2)
@@ -15,7 +16,6 @@ CIRCULATIONS = (CIRCULATION_HOT, CIRCULATION_COLD)
 _SUPPLY_TAP = 0x80
 # 0.01 degC that a chiller of so many watts takes out of so many litres in half its shortest run
 _HALF_RUN = limits.CHILLER_ON_MS // 1000 * 50
-_J_L_K = 4186
 
 
 def settable(bath, cdegc):
@@ -200,5 +200,5 @@ def _circulated(site, bath):
 
 def _chills_from_cdegc(site):
     """How far above the set-point it begins, so that its shortest run ends as far below."""
-    half_cdegc = site.chiller_w * _HALF_RUN // (site.bath_l * _J_L_K)
+    half_cdegc = site.chiller_w * _HALF_RUN // (site.bath_l * WATER_J_L_K)
     return max(limits.COLD_ON_CDEGC, min(limits.COLD_ON_MAX_CDEGC, half_cdegc))

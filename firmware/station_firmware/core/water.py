@@ -43,9 +43,6 @@ class Water:
         self._cut = False
         self._wait()
 
-    def dips(self):
-        return len(self._step.dips)
-
     def in_water(self):
         """True from *enter* to *leave*."""
         return self.phase == IN or self.phase == ENTERING

@@ -7,10 +7,9 @@ from .. import core, store
 from ..core import events, settings
 from ..store import settings_page
 from . import loan, params
-from .protocol_methods import digest_of, refused
+from .protocol_methods import digest_of, refused, slice_of
 from .rpc import INVALID_SETTINGS, TOO_LARGE, RpcError, canonical
 
-_MAX_SLICE = 400
 _MAX_PUT = 600
 _NOTE_BYTES = 12
 
@@ -35,15 +34,9 @@ class Config:
             text = canonical({"schema": settings.SCHEMA})
         elif services.station.test.settings_wrong:
             kept = settings_page.DAMAGED
-        offset = params.number(given, "offset", 0, len(text), 0)
-        length = params.number(given, "length", 1, _MAX_SLICE, _MAX_SLICE)
-        return {
-            "kept": kept,
-            "offset": offset,
-            "total": len(text),
-            "sha256": digest_of(text),
-            "data": text[offset : offset + length],
-        }
+        answer = slice_of(text, given)
+        answer["kept"] = kept
+        return answer
 
     def put(self, given, once):
         """Take a slice; the last one is checked, judged, kept and used, once for each op."""

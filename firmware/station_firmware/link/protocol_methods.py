@@ -21,6 +21,14 @@ def digest_of(text):
     return binascii.hexlify(hashlib.sha256(text.encode()).digest()).decode()
 
 
+def slice_of(text, given):
+    """The part of a text that a request asks for by `offset` and `length`, and what proves the whole."""
+    offset = params.number(given, "offset", 0, len(text), 0)
+    length = params.number(given, "length", 1, _MAX_SLICE, _MAX_SLICE)
+    data = text[offset : offset + length]
+    return {"offset": offset, "total": len(text), "sha256": digest_of(text), "data": data}
+
+
 def refused(words, reason, state=""):
     """The error of a wish the station understood and does not carry out."""
     return RpcError(REFUSED, words, {"reason": reason, "state": state})
@@ -134,16 +142,10 @@ class ProtocolMethods:
         """A slice of the body; `content` is the hash of the text in it, `sha256` of the body itself."""
         protocol_id = params.text(given, "id", shape.MAX_TEXT)
         body, content, _ = self._body(protocol_id)
-        offset = params.number(given, "offset", 0, len(body), 0)
-        length = params.number(given, "length", 1, _MAX_SLICE, _MAX_SLICE)
-        return {
-            "id": protocol_id,
-            "offset": offset,
-            "total": len(body),
-            "sha256": digest_of(body),
-            "content": content,
-            "data": body[offset : offset + length],
-        }
+        answer = slice_of(body, given)
+        answer["id"] = protocol_id
+        answer["content"] = content
+        return answer
 
     def _put(self, given):
         """Slices in order from offset 0; the last one is checked, judged and written, once for each op."""

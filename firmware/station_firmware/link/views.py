@@ -4,7 +4,7 @@ import sys
 
 from .. import VERSION
 from ..core import figures, prompt, states
-from ..core.outputs import ZONES
+from ..core.outputs import BATH_NAMES, ZONES
 from ..core.ready import ready_min
 from . import loan
 
@@ -118,7 +118,7 @@ def _doing(session):
         water = steps.water
         left_ms = water.left_ms()
         left_s = None if left_ms < 0 else _seconds_up(left_ms)
-        return {"what": _IN_WATER[water.phase], "bath": "cold" if water.bath else "hot", "left_s": left_s}
+        return {"what": _IN_WATER[water.phase], "bath": BATH_NAMES[water.bath], "left_s": left_s}
     if steps.kind != states.STEP_GUIDED:
         return None
     guided = steps.guided

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -76,9 +76,11 @@ def run_command(
 def _warn_of_cold(settings: Settings, station: Station, preset_id: str) -> None:
     """What staff tell whoever goes into cold water; a protocol that cannot be read is for `start` to refuse."""
     from recovery_station.doing import COLD_SHOCK, has_cold_water
+    from station_firmware.core import presets
 
     try:
-        document = station.preset(preset_id)
+        built_in = cast("Any", presets).find(preset_id)
+        document = built_in or station.preset(preset_id)
     except (RefusedError, IntegrityError):
         return
     if has_cold_water(document):

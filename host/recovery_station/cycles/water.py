@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
+from station_firmware.core import outputs as _outputs
 from station_firmware.core import shape as _shape
 
-BATHS = ("hot", "cold")
+BATHS: tuple[str, ...] = cast("Any", _outputs).BATH_NAMES
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,9 @@ class Dip:
 
 def bath_degc(step: dict[str, object], bath: str) -> object:
     """What the step asks of a bath, None where it does not use it."""
-    return (
-        step.get(f"{bath}_degc")
-        if step["kind"] == "contrast"
-        else step["degc"]
-        if step["bath"] == bath
-        else None
-    )
+    if step["kind"] == "contrast":
+        return step[f"{bath}_degc"]
+    return step["degc"] if step["bath"] == bath else None
 
 
 def dips(step: dict[str, object]) -> list[Dip]:
