@@ -27,13 +27,18 @@ def allows(schema: dict[str, Any], value: Any, root: dict[str, Any] | None = Non
         return allows(root["$defs"][schema["$ref"].removeprefix("#/$defs/")], value, root)
     if "oneOf" in schema:
         return sum(allows(one, value, root) for one in schema["oneOf"]) == 1
-    if "const" in schema and value != schema["const"]:
+    if "const" in schema and not _same(value, schema["const"]):
         return False
-    if "enum" in schema and value not in schema["enum"]:
+    if "enum" in schema and not any(_same(value, one) for one in schema["enum"]):
         return False
     if "type" in schema and not TYPES[schema["type"]](value):
         return False
     return _fits(schema, value, root)
+
+
+def _same(value: Any, other: Any) -> bool:
+    """Equal as JSON knows it: false is not 0."""
+    return value == other and isinstance(value, bool) == isinstance(other, bool)
 
 
 def _fits(schema: dict[str, Any], value: Any, root: dict[str, Any]) -> bool:

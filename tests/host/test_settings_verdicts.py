@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, event, given
+from hypothesis import HealthCheck, event, example, given
 from hypothesis import settings as look
 from tests.core.settings_table import FULL
 from tests.host.json_schema import allows
@@ -95,6 +95,7 @@ def test_the_schema_refuses_nothing_the_station_takes_and_the_text_reads_back(ta
 
 
 @LOOK
+@example({"schema": "settings/1", "heater_w": False})
 @given(spoiled())
 def test_the_schema_takes_nothing_that_is_wrong_by_itself(table: dict[str, Any]) -> None:
     # a bound of several keys is no schema's to say; neither are hours that run backwards
