@@ -133,7 +133,23 @@ def test_a_following_word_is_forgotten_with_the_one_before_it():
     voice.say(prompt.LEAVE, prompt.ALARM)
     voice.step(states.FAULT, 20)
     voice.say(prompt.NONE)
-    assert True not in [run[0] for run in _heard(voice, states.FAULT, 5000)]
+    assert _lengths(_heard(voice, states.FAULT, 5000)) == (780,), "leave alone, to its end"
+    assert voice.prompt == prompt.NONE
+
+
+def test_leave_is_cut_short_by_an_alarm_alone():
+    for other in range(len(PATTERNS)):
+        voice = Voice()
+        voice.say(prompt.LEAVE)
+        _heard(voice, states.RUNNING, 100)
+        voice.say(other)
+        cut = other in (prompt.LEAVE, prompt.ALARM)
+        assert (voice.prompt == other) == cut
+        if cut:
+            continue
+        assert _lengths(_heard(voice, states.RUNNING, 700)) == (700,)
+        voice.step(states.RUNNING, 20)
+        assert voice.prompt == other
 
 
 def test_each_state_has_its_colour():

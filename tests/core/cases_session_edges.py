@@ -186,6 +186,7 @@ def test_a_second_fault_neither_speaks_again_nor_ends_again():
     bench = running(CONTRAST)
     bench.trip()
     assert bench.session.last_end == states.ESTOP_END
+    bench.run(2000)  # leave is heard to its end, then the alarm
     bench.station.voice.say(prompt.NONE)
     bench.reading.readback_ok = False
     bench.tick(3)

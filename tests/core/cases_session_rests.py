@@ -106,7 +106,7 @@ def test_a_prompt_of_the_water_is_said_once():
         bench.tick()
         if bench.station.voice.prompt != prompt.NONE:
             said.append(bench.station.voice.prompt)
-            bench.station.voice.say(prompt.NONE)
+            bench.station.voice.prompt = prompt.NONE
     assert said == [prompt.ENTER_HOT, prompt.LEAVE, prompt.ENTER_COLD]
 
 

@@ -159,3 +159,22 @@ def test_nobody_says_in_pauses_too():
     assert bench.session.state == states.PAUSED and bench.session.voice.prompt == prompt.LEAVE
     bench.run(limits.ANSWER_MS + 100)
     assert bench.session.state == states.PAUSED
+
+
+# REQ-51
+def test_leave_is_heard_to_its_end_whatever_comes_after_it():
+    for press_ms in (0, 20, 400, 780):
+        bench = Bench()
+        bench.start(DIP, GUIDED)
+        while bench.session.voice.prompt != prompt.LEAVE:
+            bench.tick()
+        heard_ms = 0
+        spoken_ms = 0
+        while bench.session.voice.prompt == prompt.LEAVE and spoken_ms < 5000:
+            bench.reading.start = press_ms > 0 and spoken_ms >= press_ms  # somebody is in a hurry
+            bench.tick()
+            spoken_ms += 20
+            heard_ms += 20 * bench.out.buzzer
+        assert 780 <= heard_ms <= 800, (press_ms, heard_ms)
+        bench.run(1000)
+        assert bench.session.voice.prompt == prompt.NEXT

@@ -32,6 +32,9 @@ NAMES = tuple([row[0] for row in PATTERNS])
 LAMPS = (WHITE, CYAN, OFF, GREEN, GREEN, YELLOW, YELLOW, RED, MAGENTA)
 
 
+_CUT_LEAVE = (LEAVE, ALARM)
+_NOTHING = -1  # follows
+
 # silence before a word begins: longer than any pause inside one, so that a listener can tell two words apart
 _BETWEEN_MS = 400
 
@@ -41,15 +44,21 @@ class Voice:
 
     def __init__(self):
         self.prompt = NONE
-        self._then = NONE
+        self._then = _NOTHING
         self._part = 0
         self._part_ms = 0
         self._quiet_ms = _BETWEEN_MS
         self.lamp = OFF
         self.buzzer = False
 
-    def say(self, prompt, then=NONE):
-        """Begin `prompt` from its first tone, after a short silence; NONE is silence. `then` follows it."""
+    def say(self, prompt, then=_NOTHING):
+        """Begin `prompt` from its first tone, after a short silence; NONE is silence. `then` follows it.
+
+        Who is in the water hears *leave* to its end: only an alarm cuts it short, anything else waits.
+        """
+        if self.prompt == LEAVE and self._part < len(PATTERNS[LEAVE][1]) and prompt not in _CUT_LEAVE:
+            self._then = prompt
+            return
         self.prompt = prompt
         self._then = then
         self._part = 0
@@ -72,7 +81,7 @@ class Voice:
         if repeats:
             self._part = 0
             self._quiet_ms = _BETWEEN_MS
-        elif self._then != NONE:
+        elif self._then != _NOTHING:
             self.say(self._then)
 
     def _play(self, times, dt_ms):
