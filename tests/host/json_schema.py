@@ -37,8 +37,8 @@ def allows(schema: dict[str, Any], value: Any, root: dict[str, Any] | None = Non
 
 
 def _same(value: Any, other: Any) -> bool:
-    """Equal as JSON knows it: false is not 0."""
-    return value == other and isinstance(value, bool) == isinstance(other, bool)
+    """Equal as TOML knows it: neither false nor 0.0 is 0."""
+    return value == other and type(value) is type(other)
 
 
 def _fits(schema: dict[str, Any], value: Any, root: dict[str, Any]) -> bool:

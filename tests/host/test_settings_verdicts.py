@@ -96,6 +96,7 @@ def test_the_schema_refuses_nothing_the_station_takes_and_the_text_reads_back(ta
 
 @LOOK
 @example({"schema": "settings/1", "heater_w": False})
+@example({"schema": "settings/1", "heater_w": 0.0})
 @given(spoiled())
 def test_the_schema_takes_nothing_that_is_wrong_by_itself(table: dict[str, Any]) -> None:
     # a bound of several keys is no schema's to say; neither are hours that run backwards
