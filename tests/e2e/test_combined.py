@@ -72,6 +72,7 @@ def test_a_combined_session_asks_waits_guides_and_tells(virtual_station: Station
     assert inside.left_s in (19, 20)
     item = _until(station, "item", 30)
     assert (item.label, item.side, item.sides, item.next) == ("Roll", 1, 2, "Cat-cow")
+    station.client.transport.wait(2.0)  # "leave" is heard to its end, then the blip of the item
     station.adjust(Next())
     assert _until(station, "item").side == 2
     station.adjust(Back())

@@ -11,6 +11,7 @@ from tests.host.fake_station import FakeStation
 
 from recovery_station import models
 from recovery_station.doing import COLD_SHOCK, IN_WATER, QUESTIONS, has_cold_water, told
+from recovery_station.logs.strips import PROMPT_STYLES
 from recovery_station.models import Doing
 from station_firmware.core import presets, prompt
 from station_firmware.link import views
@@ -65,3 +66,9 @@ def test_every_word_the_firmware_has_is_told() -> None:
     assert set(cast("Any", views)._IN_WATER) == set(IN_WATER)
     asked = {prompt.NAMES[one] for one in (prompt.BOOTS_OFF, prompt.DRY)}
     assert asked == set(QUESTIONS)
+
+
+def test_every_prompt_of_a_session_has_a_look_of_its_own_in_the_report() -> None:
+    outside = {prompt.NAMES[one] for one in (prompt.NONE, prompt.READY, prompt.COUNTDOWN)}
+    assert set(PROMPT_STYLES) == set(prompt.NAMES) - outside
+    assert len(set(PROMPT_STYLES.values())) == len(PROMPT_STYLES)

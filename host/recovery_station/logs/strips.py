@@ -22,6 +22,10 @@ PROMPT_STYLES = {
     "enter_cold": (BLUE, "////"),
     "leave": ("#999999", ""),
     "wait": ("#F0E442", "...."),
+    "stir": ("#F0E442", "oooo"),
+    "boots_off": ("#E69F00", "xxxx"),
+    "dry": ("#56B4E9", "xxxx"),
+    "next": ("#CC79A7", ""),
     "done": ("#009E73", ""),
     "alarm": ("#000000", ""),
 }
@@ -64,7 +68,7 @@ def draw_phases(axes: Any, row: SessionRow, samples: Sequence[Sample], events: S
             style = {"color": STATE_COLOURS.get(state, "#EEEEEE"), "alpha": 0.75, "linewidth": 0}
             _bar(axes, (from_s, to_s, state.lower()), (0.5, 0.5), style, named)
     for from_s, to_s, prompt in prompt_spans(row, samples, events):
-        colour, hatch = PROMPT_STYLES.get(prompt, ("#CC79A7", ""))
+        colour, hatch = PROMPT_STYLES.get(prompt, ("#DDDDDD", ""))
         style = {"facecolor": colour, "hatch": hatch, "edgecolor": "white", "linewidth": 0}
         span = (from_s, max(to_s, from_s + shortest_s), prompt.replace("_", " "))
         _bar(axes, span, (0.0, 0.44), style, named)
