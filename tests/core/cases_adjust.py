@@ -107,7 +107,7 @@ def test_who_is_in_the_water_of_a_skipped_step_is_told_to_leave():
     assert walk.steps.water.in_water()
     assert adjust.change(walk.steps, adjust.SKIP, 0, 0) is None
     walk.run(20)
-    assert walk.steps.water.say == prompt.LEAVE and walk.steps.index == 1
+    assert walk.steps.say == prompt.LEAVE and walk.steps.index == 1
 
 
 def test_on_and_back_in_a_guided_step():

@@ -219,7 +219,7 @@ def test_an_early_end_vents_counts_and_tells_to_leave():
     walk = Walk(CONTRAST)
     walk.run(1000)
     walk.steps.end()
-    assert walk.steps.water.say > 0
+    assert walk.steps.say > 0
 
 
 def test_a_new_plan_starts_all_clocks_anew():

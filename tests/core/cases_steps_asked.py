@@ -178,3 +178,18 @@ def test_leave_is_heard_to_its_end_whatever_comes_after_it():
         assert 780 <= heard_ms <= 800, (press_ms, heard_ms)
         bench.run(1000)
         assert bench.session.voice.prompt == prompt.NEXT
+
+
+def test_the_end_of_a_session_says_no_leave_of_long_ago():
+    for ended in (True, False):
+        bench = Bench()
+        bench.start(DIP, GUIDED)
+        while bench.session.steps.kind != states.STEP_GUIDED:
+            bench.tick()
+        bench.run(3000)
+        if ended:
+            bench.session.steps.guided.finished = True
+        else:
+            bench.station.mailbox.stop = True
+        bench.run(3000)
+        assert bench.session.voice.prompt == (prompt.DONE if ended else prompt.NONE)

@@ -30,6 +30,12 @@ class Guided:
         self.finished = False
         self.say = prompt.NEXT
 
+    def said(self):
+        """The prompt to give now; it is given once."""
+        say = self.say
+        self.say = prompt.NONE
+        return say
+
     def step(self, dt_ms):
         """Advance by one tick."""
         self.phase_ms += dt_ms

@@ -74,7 +74,7 @@ class Steps:
         self._count_cycles()
         self.vent()
         self.water.end()
-        self.say = self.water.say or self.say
+        self.say = self.water.said() or self.say
         self._finish()
 
     def vent(self):
@@ -241,15 +241,14 @@ class Steps:
         self.water.step(reading, dt_ms, paused)
         self.step_ms = self.water.spent_ms
         self.unanswered = self.water.unanswered
-        self.say = self.water.say or self.say
+        self.say = self.water.said() or self.say
         if self.water.finished():
             self._next()
 
     def _guide(self, dt_ms):
         self.guided.step(dt_ms)
         self.step_ms = self.guided.spent_ms
-        self.say = self.guided.say or self.say
-        self.guided.say = prompt.NONE
+        self.say = self.guided.said() or self.say
         if self.guided.finished:
             self._next()
 

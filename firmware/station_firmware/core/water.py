@@ -43,6 +43,12 @@ class Water:
         self._cut = False
         self._wait()
 
+    def said(self):
+        """The prompt to give now; it is given once."""
+        say = self.say
+        self.say = prompt.NONE
+        return say
+
     def in_water(self):
         """True from *enter* to *leave*."""
         return self.phase == IN or self.phase == ENTERING
