@@ -65,6 +65,7 @@ class Leg:
         self.makeup.clear()
         self.seal.clear()
         self.signs.clear()
+        self.upkeep.forget()
 
     def restart(self):
         """Begin the present cycle anew (a resume): fills again, or waits at rest for its turn."""
@@ -162,12 +163,14 @@ class Leg:
     def fill_zones(self, zones, fresh):
         self._go(_FILL, _ALL, True)
         self.holding &= ~zones
+        if fresh:
+            self.upkeep.aim(zones)
         self.fill.begin(zones, fresh)
         self.closed = _ALL & ~self.fill.open
 
     def _filling(self, manifold_dmmhg, dt_ms):
         zones = self.fill.zones
-        if self.step_fill(manifold_dmmhg, dt_ms, self.targets):
+        if self.step_fill(manifold_dmmhg, dt_ms, self.upkeep.aims):
             self.holding |= zones
             self._filled(zones)
         elif self.fill.running():

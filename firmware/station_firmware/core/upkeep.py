@@ -11,22 +11,26 @@ from .window import Windows
 _ZONES = 5
 _ALL = pattern.ALL
 # how far below its target: in a hold, while another zone fills, before some zones are let go
-_SINK_DMMHG, _SINK_FAR_DMMHG, _SINK_BEFORE_DMMHG = 12, 20, 4
-# how far above its target a top-up may go: for what it had sunk too far, and before zones are let go
-_OVER_DMMHG, _AHEAD_DMMHG = 15, 10
+_SINK_DMMHG, _SINK_FAR_DMMHG, _SINK_BEFORE_DMMHG = 12, 15, 4
+# how far above its target a top-up may go: for what it had sunk too far, and before zones are let go; and a fill
+_OVER_DMMHG, _AHEAD_DMMHG, _LEAD_DMMHG = 15, 10, 10
+_LACK_DMMHG = 5  # what it may lack at a top-up before the next fill leads: less than any top-up begins at
 
 
 class Upkeep:
     """Of one leg. `makeup` sums the pump's time of the top-ups of each zone, `aims` is what a top-up fills to.
 
     A zone that had sunk further than it may, for others came first, gets as much more, so that it swings around its
-    target; so does one that nobody can feed while others are let go.
+    target; so does one that nobody can feed while others are let go. One that had sunk too far when its first turn
+    came is filled as much higher the next time: its fill leads, for a zone that leaks sinks before others are done.
     """
 
     def __init__(self, leg):
         self._leg = leg
         self.makeup = Windows(_ZONES)
         self.aims = [0] * _ZONES
+        self.leads_dmmhg = [0] * _ZONES
+        self._sunk_dmmhg = [0] * _ZONES
         self.waiting = 0
         self._refreshed = 0
         self._seats = 0
@@ -35,6 +39,21 @@ class Upkeep:
         """Another operation: nothing waits, no seat has been looked at."""
         self.waiting = 0
         self._seats = 0
+
+    def forget(self):
+        """Another step, another person: of no zone is known how it sinks."""
+        for zone in range(_ZONES):
+            self.leads_dmmhg[zone] = 0
+            self._sunk_dmmhg[zone] = 0
+
+    def aim(self, zones):
+        """`zones` are filled anew: as much above their targets as they lacked since the last time."""
+        for zone in range(_ZONES):
+            if zones >> zone & 1:
+                lacked_dmmhg = self.leads_dmmhg[zone] + self._sunk_dmmhg[zone] - _LACK_DMMHG
+                self.leads_dmmhg[zone] = min(_LEAD_DMMHG, max(0, lacked_dmmhg))
+                self._sunk_dmmhg[zone] = 0
+                self.aims[zone] = self._leg.targets[zone] + self.leads_dmmhg[zone]
 
     def after_fill(self, zones):
         """Look after what sank meanwhile; what is let go next needs nothing any more."""
@@ -78,6 +97,7 @@ class Upkeep:
         bit = 1 << zone
         pressure = leg.pressures[zone]
         target = leg.targets[zone]
+        self._sunk_dmmhg[zone] = max(self._sunk_dmmhg[zone], target - pressure)
         ahead_dmmhg = _AHEAD_DMMHG if leg.course.lets_next() else 0
         self.aims[zone] = target + max(ahead_dmmhg, min(_OVER_DMMHG, target - pressure - _SINK_DMMHG))
         leg.fill.seat.begin(leg.signs.fell_dmmhg(zone, pressure))
