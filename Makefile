@@ -1,7 +1,7 @@
 # The one way to set up, run, test and check this project, on a laptop and in CI. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check run test check fmt bench campaign soak golden hardware schema trace mutate cover clean
+.PHONY: help setup setup-check run test check fmt bench campaign soak powercut golden hardware schema trace mutate cover clean
 
 # The first Python the lock was made for; PYTHON=… chooses another. Only `setup` uses it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -50,6 +50,9 @@ campaign: setup ## every fault in every preset at many moments, and no fault at 
 soak: setup-check ## a virtual day of sessions: no drift, leak or growth; heap lock and wrap at every stage (an hour)
 	$(BIN)/python tools/proofs.py
 	$(BIN)/python tools/soak.py
+
+powercut: setup ## the power cut at every write of whole sessions, archive runs and settings (some minutes)
+	$(BIN)/python tools/powercut.py
 
 golden: setup ## renew the golden traces and their pictures, after control was changed on purpose
 	$(BIN)/python tools/golden_traces.py

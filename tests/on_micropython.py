@@ -13,10 +13,10 @@ ROOT = Path(__file__).parents[1]
 _PATH = ":".join((str(ROOT), str(ROOT / "firmware"), ".frozen"))
 
 
-def run(*script: str, timeout_s: float = 100.0) -> subprocess.CompletedProcess[str]:
-    """Exit code, stdout and stderr of `script`, a path from the project's root and its arguments."""
+def run(*script: str, timeout_s: float = 100.0, heap: str = "4m") -> subprocess.CompletedProcess[str]:
+    """Exit code, stdout and stderr of `script`, a path from the project's root and its arguments, with so much heap."""
     return subprocess.run(
-        [*command(), "-X", "heapsize=4m", *script],
+        [*command(), "-X", f"heapsize={heap}", *script],
         cwd=ROOT,
         env={**os.environ, "MICROPYPATH": _PATH},
         capture_output=True,

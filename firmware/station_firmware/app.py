@@ -17,6 +17,7 @@ from .hal.console import Console
 from .link.loan import follow_hours, forget
 from .link.server import Server
 from .store import daily_page, state_page
+from .store.archive import WARN_PCT, Archive
 from .store.crash import CrashNote
 from .store.journal import Journal
 from .store.latch import LatchStore
@@ -57,6 +58,8 @@ class Services:
         self.latch = LatchStore(board.fram)
         self.crash = CrashNote(board.fram)
         self.recorder = Recorder(Journal(board.fram), self.page, Wall(board.clock))
+        self.archive = Archive()
+        self.recorder.full = lambda: self.archive.ring_full(self)
         self.protocols = ProtocolStore()
         self.files = SlotCheck("/slot_" + slot)
         self.slot = slot
@@ -79,6 +82,7 @@ def look_at_clock(services):
     wall = services.recorder.wall
     test = services.station.test
     test.daily.hour = (wall.seconds() if wall.ok else services.uptime_ms // 1000) // 3600
+    services.station.voice.wants_pull = services.archive.full_pct(services) >= WARN_PCT
     if services.station.session.state in (states.BOOT, states.IDLE):
         wall.compare(test)
         if services.slacks % _HOURS_EVERY < _HEAP_EVERY:
@@ -94,6 +98,8 @@ def start(services, board):
     forget(sys.modules[__name__.rsplit(".", 1)[0]], "boot")
     forget(store, "calibration")
     forget(store, "settings_page")
+    forget(store, "archiving")
+    forget(store, "block")
     forget(core, "settings")
     return why
 
@@ -114,6 +120,7 @@ def slack(services, server, due_us):
     if _look_at_heap(services):
         return
     services.recorder.drain(station)
+    services.archive.step(services)
     _look_at_files(services)
     server.serve(due_us)
 

@@ -2,7 +2,7 @@
 
 from .core import fault, states
 from .hal import clock, system
-from .store import calibration, daily_page, record, settings_page, state_page
+from .store import archiving, calibration, daily_page, record, settings_page, state_page
 
 
 def _recall(services, board):
@@ -13,6 +13,7 @@ def _recall(services, board):
     settings_page.name(services)
     services.ops.load()
     services.recorder.journal.mount()
+    archiving.mount(services)
     services.recorder.wall.load()
     if services.recorder.wall.ok:
         daily_page.load(board.fram, services.station.test.daily)

@@ -56,6 +56,13 @@ class TimedOutError(StationError):
     name = "timed_out"
 
 
+class LogFullError(StationError):
+    """The station's log is nearly full of what no host has pulled: soon records are lost."""
+
+    exit_code = 6
+    name = "log_full"
+
+
 class IntegrityError(StationError):
     """Data contradict each other: a wrong hash, or one journal key with two payloads."""
 

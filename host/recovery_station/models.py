@@ -59,6 +59,7 @@ class WireStatus(msgspec.Struct):
     baths_ready_min: list[int | None] | None = None  # 0: in band; None: nothing brings it there
     baths_kept_cdegc: list[int | None] | None = None
     baths_stopped: bool = False
+    log_full_pct: int = 0
 
 
 class FaultPage(msgspec.Struct):
@@ -78,6 +79,25 @@ class LogRange(msgspec.Struct):
     acked_seq: int
     record_bytes: int
     capacity: int
+    ring_seq: int | None = None  # the oldest record that can be read by its number
+    files: int = 0  # of the archive, read by their names
+    full_pct: int = 0
+
+
+class LogFiles(msgspec.Struct):
+    """Answer of `log.list` with an offset: (name, bytes, first seq, next seq) of each file of the archive."""
+
+    offset: int
+    total: int
+    files: list[tuple[str, int, int, int]]
+
+
+class LogFileSlice(msgspec.Struct):
+    """Answer of `log.read` with a file: bytes from `offset` on, base64; none are left when it is empty."""
+
+    file: str
+    offset: int
+    data: str
 
 
 class LogSlice(msgspec.Struct):
@@ -162,11 +182,12 @@ class Fault(msgspec.Struct):
 
 
 class JournalState(msgspec.Struct):
-    """How much the station's journal holds."""
+    """How much the station's journal holds; `full_pct` of its room is taken by what no host has pulled."""
 
     first_seq: int
     next_seq: int
     unacked: int
+    full_pct: int | msgspec.UnsetType = msgspec.UNSET
 
 
 class TickState(msgspec.Struct):

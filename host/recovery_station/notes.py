@@ -23,6 +23,7 @@ WORDS = {
     "left_off": "left off by staff: {zones}",
     "longer": "longer: step {step}, the session is now planned for {minutes} min",
     "settings": "settings of the site: set, content {content}",
+    "log_full": "the log is full of what no host has pulled: from here on no measurements are recorded, only events",
 }
 NO_BOOST = "boost: off"
 OF_ZONE = ("body_load", "hold_cut")

@@ -61,7 +61,9 @@ def to_status(
         chain_ok=wire.chain_ok,
         estop=wire.estop,
         faults=standing_faults(wire, listed),
-        log=models.JournalState(first_seq, next_seq, next_seq - max(first_seq, acked_seq)),
+        log=models.JournalState(
+            first_seq, next_seq, next_seq - max(first_seq, acked_seq), wire.log_full_pct or msgspec.UNSET
+        ),
         heap_free=wire.heap_free,
         tick=models.TickState(*wire.tick),
         doing=wire.doing or msgspec.UNSET,

@@ -1,7 +1,7 @@
 """Lamp and buzzer: no two patterns alike, each played to its lengths, each state with its colour."""
 
 from station_firmware.core import prompt, states
-from station_firmware.core.outputs import GREEN, OFF, RED, WHITE, YELLOW
+from station_firmware.core.outputs import BLUE, GREEN, OFF, RED, WHITE, YELLOW
 from station_firmware.core.prompt import PATTERNS, Voice
 
 # what the names must be, in the order of the numbers on the wire and in the journal
@@ -164,6 +164,14 @@ def test_each_state_has_its_colour():
         voice.step(state, 20)
         assert voice.lamp == colour
     assert len(prompt.LAMPS) == len(states.STATE_NAMES)
+
+
+def test_a_log_nearly_full_shows_at_rest_alone():
+    for state in range(9):
+        voice = Voice()
+        voice.wants_pull = True
+        voice.step(state, 20)
+        assert voice.lamp == (BLUE if state == states.IDLE else prompt.LAMPS[state])
 
 
 def test_a_prompt_colours_the_lamp_but_never_in_fault():

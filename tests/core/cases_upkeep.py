@@ -1,6 +1,6 @@
 """What a zone lacked when its first turn came, the next fill of it leads by: never by more than 1 mmHg."""
 
-from tests.core.leg_air import Air, holds
+from tests.core.leg_air import Air, held, holds
 
 ZONE = 1
 BIT = 1 << ZONE
@@ -97,3 +97,40 @@ def test_the_fill_goes_to_where_it_aims():
     # a fill is done within 0.5 mmHg below its aim, and this one aims 1 mmHg higher than the others
     assert over_dmmhg[2] >= 5
     assert max(over_dmmhg[:2] + over_dmmhg[3:]) < 5
+
+
+def _topped_up_while_another_sank(by_dmmhg):
+    """A hold in which a top-up of the zone ends and its neighbour stands `by_dmmhg` below its target."""
+    air = held()
+    leg = air.leg
+    air.reading.smooth_dmmhg[ZONE] -= 20
+    assert air.until(lambda air: leg.fill.zones == BIT) > 0
+    for _ in range(1000):
+        air.reading.smooth_dmmhg[3] = leg.targets[3] - by_dmmhg
+        air.tick()
+        if leg.fill.zones != BIT:
+            return leg
+    raise AssertionError("the top-up does not end")
+
+
+def test_what_sank_far_during_a_top_up_is_next_at_once():
+    leg = _topped_up_while_another_sank(16)
+    assert leg.fill.zones == 8
+    assert leg.vents_closed
+
+
+def test_what_sank_less_waits_until_the_leg_is_sealed():
+    leg = _topped_up_while_another_sank(15)
+    assert leg.fill.zones == 0 and leg.closed == 31
+    assert not leg.vents_closed
+
+
+def test_a_hold_that_is_over_ends_with_its_top_up():
+    air = held(hold_s=8)
+    leg = air.leg
+    while leg.course.operation == 1:
+        air.reading.smooth_dmmhg[ZONE] = leg.targets[ZONE] - 30
+        air.reading.smooth_dmmhg[3] = leg.targets[3] - 30
+        air.tick()
+        assert leg._hold_ms <= 8000 + 20
+    assert leg.course.operation == 2 and leg.letting.zones

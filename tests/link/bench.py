@@ -10,6 +10,7 @@ import station_firmware.link.server as server_module
 from station_firmware.core import states
 from station_firmware.link import frame
 from station_firmware.link.rpc import dumps
+from station_firmware.store.archive import Archive
 from station_firmware.store.ops import Ops
 
 OP = "123e4567-e89b-12d3-a456-4266141740%02x"
@@ -84,6 +85,7 @@ class Services:
         self.recorder, _ = boot(self.memory)
         self.page = self.recorder.page
         self.ops = Ops(self.memory)
+        self.archive = Archive()
         self.protocols = Shelf()
         self.slot = "A"
         self.serial = "e660583883724a32"

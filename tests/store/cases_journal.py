@@ -194,3 +194,32 @@ def test_a_foreign_record_in_a_slot_is_no_record_of_it():
     journal = _mounted(memory, 5)
     assert journal.next_seq == 4
     assert _whole(journal) == [0, 1, 3]
+
+
+def test_a_new_memory_goes_on_behind_what_is_archived_and_is_found_again():
+    for capacity in (9, 13, 20):
+        for archived in (1, capacity - 1, capacity, capacity + 1, 5 * capacity + 3):
+            memory = _filled(capacity, 0)
+            journal = _mounted(memory, capacity)
+            journal.go_on_from(archived)
+            first = journal.next_seq
+            assert first >= archived and first - archived < capacity
+            assert journal.first_seq() == first
+            for count in range(1, 3 * capacity):
+                _append(journal, 1)
+                assert journal.first_seq() == max(first, first + count - capacity)
+                again = _mounted(memory, capacity)
+                assert again.next_seq == first + count, (capacity, archived, count)
+                again.go_on_from(archived)
+                assert again.next_seq == first + count
+                assert again.first_seq() == max(first, first + count - capacity), (capacity, archived, count)
+
+
+def test_a_journal_that_is_ahead_of_its_archive_stays_where_it_is():
+    memory = _filled(20, 7)
+    for archived in (0, 6, 7):
+        journal = _mounted(memory, 20)
+        journal.go_on_from(archived)
+        assert (journal.first_seq(), journal.next_seq) == (0, 7)
+    journal.go_on_from(8)
+    assert (journal.first_seq(), journal.next_seq) == (20, 20)

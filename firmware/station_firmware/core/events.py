@@ -21,11 +21,13 @@ NOTES = (
     "longer",
     "left_off",
     "settings",
+    "log_full",
 )
 NO_NOTE, BODY_RELIEVED, HOLD_CUT, CYCLE_SPLIT, HOLD_SHORTENED, INTENSITY, BOOST, SKIP, LONGER, LEFT_OFF = (
     range(10)
 )
 SETTINGS = 10
+LOG_FULL = 11
 
 FIELDS = 6
 _CELLS = FIELDS + 2

@@ -50,6 +50,7 @@ class Voice:
         self._quiet_ms = _BETWEEN_MS
         self.lamp = OFF
         self.buzzer = False
+        self.wants_pull = False
 
     def say(self, prompt, then=_NOTHING):
         """Begin `prompt` from its first tone, after a short silence; NONE is silence. `then` follows it.
@@ -68,6 +69,8 @@ class Voice:
         """Advance by `dt_ms`; sets `lamp` and `buzzer`."""
         row = PATTERNS[self.prompt]
         self.lamp = LAMPS[state]
+        if self.wants_pull and state == states.IDLE:
+            self.lamp = BLUE
         if row[2] is not None and state != states.FAULT:
             self.lamp = row[2]
         self._quiet_ms = 0 if self.buzzer else min(self._quiet_ms + dt_ms, _BETWEEN_MS)

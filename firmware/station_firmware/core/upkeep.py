@@ -92,6 +92,15 @@ class Upkeep:
         self._top_up(zone)
         return True
 
+    def _next_in_hold(self):
+        """Back to the hold; what has sunk far meanwhile gets its air at once, without a look at the seals first."""
+        leg = self._leg
+        zone = leg.course.sunk(leg.pressures, leg.holding, _SINK_FAR_DMMHG)
+        if zone < 0 or leg.hold_is_over(0):
+            leg.seal_all()
+        else:
+            self._top_up(zone)
+
     def _top_up(self, zone):
         leg = self._leg
         bit = 1 << zone
@@ -122,7 +131,7 @@ class Upkeep:
             self._seats |= zones
         leg.holding |= zones
         if leg.course.what() == pattern.HOLD:
-            leg.seal_all()
+            self._next_in_hold()
         elif self.waiting:
             waiting = self.waiting
             self.waiting = 0

@@ -61,6 +61,28 @@ def config(services):
     return Config(services)
 
 
+def archiving(services):
+    """What moves a part of the journal to the flash (store/archiving.py)."""
+    from .. import store
+    from ..store.archiving import Archiving
+
+    forget(store, "archiving")
+    forget(store, "block")
+    forget(store, "thinning")
+    forget(store, "unblock")
+    return Archiving(services)
+
+
+def archive_names():
+    """The files of the archive (store/archiving.py)."""
+    from .. import store
+    from ..store import archiving as module
+
+    forget(store, "archiving")
+    forget(store, "block")
+    return module.names()
+
+
 def fault_name(code):
     """The name of a fault (core/fault_table.py)."""
     found = fault.name(code)

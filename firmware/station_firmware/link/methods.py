@@ -1,19 +1,11 @@
 """The methods of the link, one small function each, and the table that names them."""
 
-import binascii
-import hashlib
-
 from ..core import adjust, command, interlock, limits, states
-from ..store import record
 from . import loan, params, views
+from .log_methods import LogMethods
 from .protocol_methods import ProtocolMethods, only_at_rest
-from .rpc import NO_RECORD, REFUSED, RpcError
+from .rpc import REFUSED, RpcError
 
-_MAX_RECORDS = 20
-_MAX_DIGEST = 200
-_DIGEST_SLICE = 20
-_IN_SESSION = 5  # records at a time while ticks must not be late: 20 of them take the chip 25 ms
-_LEISURE = (states.IDLE, states.FAULT, states.MAINTENANCE)
 _FAULT_ROWS = 12
 _LATEST_S = 4102444799  # 2099-12-31
 
@@ -35,15 +27,12 @@ class Methods:
             "session.adjust": self._adjust,
             "service.selftest": self._selftest,
             "service.repl": lambda given: self._command(given, command.MAINTAIN),
-            "log.list": self._log_list,
-            "log.read": self._log_read,
-            "log.digest": self._log_digest,
-            "log.ack": self._log_ack,
             "clock.set": self._clock_set,
             "config.get": self._config_get,
             "config.put": self._config_put,
             "events.subscribe": self._subscribe,
         }
+        self.table.update(LogMethods(services, self._once).table)
         self.table.update(ProtocolMethods(services, self._once, self._post).table)
 
     # ---- what changes the state goes through the mailbox, once for each op
@@ -118,79 +107,6 @@ class Methods:
             for index in range(offset, min(count, offset + _FAULT_ROWS))
         ]
         return {"total": count, "offset": offset, "faults": rows}
-
-    # ---- the log
-
-    def _log_list(self, given):
-        services = self._services
-        journal = services.recorder.journal
-        return {
-            "boot": services.page.boot,
-            "first_seq": journal.first_seq(),
-            "next_seq": journal.next_seq,
-            "acked_seq": services.page.acked_seq,
-            "record_bytes": record.RECORD_BYTES,
-            "capacity": journal.capacity,
-        }
-
-    def _range(self, given, most):
-        journal = self._services.recorder.journal
-        seq = params.number(given, "seq", 0, 0x3FFFFFFF)
-        count = params.number(given, "count", 1, most)
-        if seq < journal.first_seq() or seq >= journal.next_seq:
-            words = "record %d is not here; there are %d to %d" % (
-                seq,
-                journal.first_seq(),
-                journal.next_seq - 1,
-            )
-            raise RpcError(NO_RECORD, words, {"first_seq": journal.first_seq(), "next_seq": journal.next_seq})
-        count = min(count, journal.next_seq - seq)
-        return seq, count
-
-    def _at_once(self, most):
-        """How many records one slack may handle: fewer in a session, and while a bath is kept."""
-        station = self._services.station
-        leisure = station.session.state in _LEISURE and not station.thermal.keeping
-        return most if leisure else _IN_SESSION
-
-    def _log_read(self, given):
-        """Up to the records asked for; in a session a few, and the host asks on from there."""
-        seq, count = self._range(given, _MAX_RECORDS)
-        count = min(count, self._at_once(_MAX_RECORDS))
-        data = self._services.recorder.journal.read(seq, count)
-        return {"seq": seq, "count": count, "data": binascii.b2a_base64(data).decode().rstrip()}
-
-    def _log_digest(self, given):
-        """SHA-256 over many records, a slice of them in each slack."""
-        seq, count = self._range(given, _MAX_DIGEST)
-        journal = self._services.recorder.journal
-        digest = hashlib.sha256()
-        at = [seq]
-
-        def later():
-            size = min(self._at_once(_DIGEST_SLICE), seq + count - at[0])
-            digest.update(journal.read(at[0], size))
-            at[0] += size
-            if at[0] < seq + count:
-                return None
-            return {"seq": seq, "count": count, "sha256": binascii.hexlify(digest.digest()).decode()}
-
-        return later
-
-    def _log_ack(self, given):
-        services = self._services
-        seq = params.number(given, "seq", 0, services.recorder.journal.next_seq)
-
-        def act(op):
-            if seq > services.page.acked_seq:
-                services.page.acked_seq = seq
-                services.page.save()
-                services.recorder.put_ack(services.station.now_ms, seq)
-            answer = {"acked_seq": services.page.acked_seq}
-            services.ops.remember(op, answer)
-            return answer
-
-        return self._once(given, act)
 
     # ---- clock and events
 

@@ -16,6 +16,7 @@ class Journal:
         self._fram = fram
         self.capacity = capacity or (layout.SIZE_BYTES - layout.RING) // record.RECORD_BYTES
         self.next_seq = 0
+        self._begin_seq = 0
         self.failing = False
         self._buffer = bytearray(record.RECORD_BYTES)
         self._check = bytearray(record.RECORD_BYTES)
@@ -23,8 +24,8 @@ class Journal:
     def mount(self):
         """Find the end of the ring by bisection over the laps; torn or flipped records are stepped over."""
         first = self._first_seq_of_lap()
+        self.next_seq = self._begin_seq = 0
         if first is None:
-            self.next_seq = 0
             return
         low = first % self.capacity
         high = self.capacity
@@ -34,11 +35,22 @@ class Journal:
                 low = middle
             else:
                 high = middle
-        self.next_seq = first - first % self.capacity + low + 1
+        lap = first - first % self.capacity
+        self.next_seq = lap + low + 1
+        if lap and not self._older_lap(low + 1):
+            self._begin_seq = lap
+
+    def go_on_from(self, seq):
+        """Records before `seq` exist elsewhere: when these lie before it, the next one gets the first place behind it.
+
+        That is the first of a lap, so that `mount` finds it.
+        """
+        if self.next_seq < seq:
+            self.next_seq = self._begin_seq = (seq + self.capacity - 1) // self.capacity * self.capacity
 
     def first_seq(self):
         """The oldest record still there."""
-        return max(0, self.next_seq - self.capacity)
+        return max(self._begin_seq, self.next_seq - self.capacity)
 
     def append(self, boot, kind, flags, ticks_ms, wall_s, payload):
         """Write one record and read it back; returns its seq. `failing` is set when the memory did not keep it."""
@@ -67,6 +79,13 @@ class Journal:
 
     def _address(self, seq):
         return layout.RING + seq % self.capacity * record.RECORD_BYTES
+
+    def _older_lap(self, slot):
+        """True when one of the last places, from `slot` on, holds a record: the ring has gone round in this memory."""
+        for probe in range(max(slot, self.capacity - _LOOK_AHEAD), self.capacity):
+            if self._seq_at(probe) is not None:
+                return True
+        return slot >= self.capacity
 
     def _seq_at(self, slot):
         """The seq of the whole record in `slot`, or None."""

@@ -3,7 +3,7 @@
 import struct
 
 from ..core import states
-from ..core.events import ACK, BOOT, CLOCK, SESSION_END, SESSION_START, TELEMETRY, TEXT
+from ..core.events import ACK, BOOT, CLOCK, LOG_FULL, NOTE, SESSION_END, SESSION_START, TELEMETRY, TEXT
 from ..core.timebase import elapsed
 from . import record
 
@@ -22,6 +22,8 @@ class Recorder:
         self.listener = None
         self._words_left = []
         self._words_ms = 0
+        self.full = _never  # asked before telemetry is written: would it overwrite what is nowhere else?
+        self.left_out = 0  # telemetry records not written since the last boot
         self.armed = None  # (plan, version or "", content hash) of the protocol armed last
 
     def drain(self, station):
@@ -99,7 +101,7 @@ class Recorder:
         kind = row[0]
         now_ms = row[1]
         if kind == TELEMETRY:
-            self.put(now_ms, kind, _telemetry(station))
+            self._measured(station, now_ms)
             return
         form = record.FORMS[kind]
         fields = row[2 : 1 + len(form)]  # after the "<" a letter each
@@ -111,6 +113,15 @@ class Recorder:
         elif kind == SESSION_END:
             self.page.open_session = 0
             self.page.save()
+
+    def _measured(self, station, now_ms):
+        """What happened is kept over what was measured: a ring full of what no host has takes no more telemetry."""
+        if self.full():
+            if not self.left_out:
+                self.put(now_ms, NOTE, struct.pack(record.FORMS[NOTE], LOG_FULL, 0, 0, 0))
+            self.left_out += 1
+            return
+        self.put(now_ms, TELEMETRY, _telemetry(station))
 
     def _open(self, now_ms, number):
         self.page.session = number
@@ -129,6 +140,10 @@ class Recorder:
         left += _chunks(record.TEXT_MEMBER, plan.member or "")
         self._words_left = left + _chunks(record.TEXT_CONFIRMED_BY, plan.confirmed_by or "")
         self._words_ms = now_ms
+
+
+def _never():
+    return False
 
 
 def _chunks(of, text):

@@ -10,6 +10,8 @@ from recovery_station import doing, models
 from recovery_station.cli.app import Settings
 from recovery_station.cli.leave_off import hose_off_zones
 from recovery_station.cli.output import minutes, plain, table
+from recovery_station.errors import LogFullError
+from station_firmware.store.archive import WARN_PCT
 
 if TYPE_CHECKING:
     from recovery_station.station import Station
@@ -27,6 +29,19 @@ def status_command(settings: Settings, watch: bool) -> None:
             _watch(settings, station)
         status = station.status()
         settings.out.result(status, lambda: words_of(status))
+    told_if_full(status)
+
+
+def told_if_full(status: models.Status) -> None:
+    """Long before records are lost a script hears of it by the exit code. Raises LogFullError."""
+    full_pct = status.log.full_pct or 0
+    if full_pct >= WARN_PCT:
+        raise LogFullError(
+            f"the log of {status.station} is {full_pct} % full of records that no host has pulled "
+            f"({status.log.unacked}); from {WARN_PCT} % on it asks, at 100 % measurements are lost",
+            "run `station logs pull`",
+            {"full_pct": full_pct, "limit_pct": WARN_PCT, "unacked": status.log.unacked},
+        )
 
 
 def _watch(settings: Settings, station: Station) -> None:

@@ -1,0 +1,176 @@
+"""Moves a part of the journal from the ring to a file on the flash, a slice a slack, and makes room there. On loan."""
+
+import os
+
+from . import archive, block
+
+_RECORDS_A_SLACK = 6
+_OPENS_SLACKS = 200
+_CHECK_BYTES = 256
+_TELEMETRY, _EVENTS = ".t", ".e"
+_NAME_LETTERS = 19
+_EMPTY = 0
+
+
+def names():
+    """[(name, bytes, first seq, next seq)] of the whole files, oldest first; one that a cut left empty is none."""
+    found = []
+    try:
+        entries = list(os.ilistdir(archive.FOLDER))
+    except OSError:
+        return found
+    for entry in entries:
+        span = span_of(entry[0])
+        if span is not None and entry[3] != _EMPTY:
+            found.append((entry[0], entry[3], span[0], span[1]))
+    found.sort(key=_order)
+    return found
+
+
+def _order(row):
+    return row[2]
+
+
+def span_of(name):
+    """(first seq, next seq) in a file's name, None for a name that is none of ours."""
+    if len(name) != _NAME_LETTERS or name[17:] not in (_TELEMETRY, _EVENTS) or name[8] != "-":
+        return None
+    try:
+        return int(name[:8], 16), int(name[9:17], 16)
+    except ValueError:
+        return None
+
+
+def look(services):
+    """Tell the archive what is there."""
+    keeper = services.archive
+    rows = names()
+    acked = services.page.acked_seq
+    keeper.files = len(rows)
+    keeper.unacked = len([row for row in rows if row[3] > acked and row[0].endswith(_TELEMETRY)])
+    keeper.first_seq = rows[0][2] if rows else None
+    keeper.next_seq = max([row[3] for row in rows]) if rows else 0
+    keeper.stale = False
+
+
+def _path(name):
+    return archive.FOLDER + "/" + name
+
+
+def mount(services):
+    """At boot: look; a journal that lies before its own archive is that of another memory and goes on behind it."""
+    look(services)
+    services.recorder.journal.go_on_from(services.archive.next_seq)
+
+
+class Archiving:
+    """`step()` until it returns True: packs records, makes room, writes one file, reads it back."""
+
+    def __init__(self, services):
+        self._services = services
+        look(services)
+        self._seq = self._first = self._start()
+        self._packer = None
+        self._waited = 0
+        self._stage = self._begin
+
+    def step(self):
+        """One slice. True when this run is over, done or given up: what is in the ring stays there."""
+        try:
+            return self._stage()
+        except (OSError, MemoryError):
+            self._services.archive.failing = True
+            return True
+
+    def _start(self):
+        services = self._services
+        return max(services.recorder.journal.first_seq(), services.archive.next_seq, services.page.acked_seq)
+
+    def _begin(self):
+        """There was only to look, or a file is due."""
+        services = self._services
+        if not services.archive.due(services):
+            return True
+        self._packer = block.Packer()
+        self._stage = self._pack
+        return False
+
+    def _pack(self):
+        journal = self._services.recorder.journal
+        for _ in range(_RECORDS_A_SLACK):
+            if self._seq == journal.next_seq or not self._packer.add(self._seq, journal.read(self._seq, 1)):
+                self._stage = self._rest
+                return False
+            self._seq += 1
+        return False
+
+    def _rest(self):
+        """A flash write stalls the chip: whoever keeps a bath lets the chain go first, and it must be seen open."""
+        thermal = self._services.station.thermal
+        thermal.pause_for_flash()
+        if thermal.resting():
+            self._stage = self._room
+            return False
+        self._waited += 1
+        return self._waited > _OPENS_SLACKS
+
+    def _room(self):
+        """One file less each slack, until there is room for one more."""
+        self._services.station.thermal.pause_for_flash()
+        rows = names()
+        full = [row for row in rows if row[0].endswith(_TELEMETRY)]
+        if len(full) >= archive.FILES_MAX:
+            self._give_up(full[0])
+        elif len(rows) - len(full) > archive.EVENT_FILES_MAX:
+            os.remove(_path(next(row[0] for row in rows if row[0].endswith(_EVENTS))))
+        else:
+            self._stage = self._write
+        return False
+
+    def _give_up(self, row):
+        """The oldest file goes when hosts have it; otherwise only its telemetry does."""
+        if row[3] > self._services.page.acked_seq:
+            self._keep_events(row[0])
+        else:
+            os.remove(_path(row[0]))
+
+    def _keep_events(self, name):
+        """Beside the file first; one that cannot be opened any more is kept as it is, for a host may mend it."""
+        from .thinning import events_of
+
+        events = _path(name[:17] + _EVENTS)
+        try:
+            with open(_path(name), "rb") as file:
+                kept = events_of(file.read())
+        except ValueError:
+            os.rename(_path(name), events)
+            return
+        with open(events, "wb") as file:
+            file.write(kept)
+        os.remove(_path(name))
+
+    def _write(self):
+        keeper = self._services.archive
+        name = "%08x-%08x%s" % (self._first, self._seq, _TELEMETRY)
+        try:
+            os.mkdir(archive.FOLDER)
+        except OSError:
+            pass  # it is there already; if it cannot be made, the next lines say so
+        with open(_path(name), "wb") as file:
+            file.write(self._packer.finish())
+        keeper.failing = not self._kept(name)
+        if keeper.failing:
+            os.remove(_path(name))
+        look(self._services)
+        return True
+
+    def _kept(self, name):
+        """The file read back is what was written."""
+        wanted = self._packer.finish()
+        at = 0
+        with open(_path(name), "rb") as file:
+            while at < len(wanted):
+                if file.read(_CHECK_BYTES) != wanted[at : at + _CHECK_BYTES]:
+                    return False
+                at += _CHECK_BYTES
+        return True
