@@ -186,6 +186,23 @@ def test_a_chain_that_does_not_open_writes_nothing():
 
 
 # REQ-126
+def test_a_chain_that_does_not_open_refuses_no_session_but_is_named_by_its_self_test():
+    line = Line()
+    obeys = line.bench._chain
+
+    def sticks():
+        obeys()
+        line.bench.relay = True
+
+    line.bench._chain = sticks
+    line.slack(2)
+    answer = line.call("session.start", op=line.op(), protocol="flush-20", screened=True)
+    assert code_of(answer) is None
+    line.slack(600)
+    assert line.bench.codes()[0] == 311
+
+
+# REQ-126
 def test_a_session_starts_from_a_kept_bath():
     line = _keeping()
     answer = line.call("session.start", op=line.op(), protocol="flush-20", screened=True)
