@@ -2,7 +2,7 @@
 
 from tests.core.parts import new_station
 
-from station_firmware.core import blame, conditions, limits, signs, tick
+from station_firmware.core import blame, conditions, limits, signs
 
 BY_SIGN = (
     (blame.valve_open, signs.VALVE_OPEN),
@@ -162,6 +162,28 @@ def test_a_vent_that_takes_the_air_is_its_leg_s_whatever_zone_is_filled():
 
 
 # REQ-90
+def test_a_top_up_that_takes_no_air_is_told_by_the_time_of_a_leak():
+    for span_ms, pressure, weighed, named in (
+        (7000, 99, 50, 0),
+        (7001, 99, 50, 1),
+        (7001, 100, 50, 0),
+        (7001, 99, 49, 0),
+        (9000, 43, 400, 1),
+    ):
+        station = new_station()
+        leg = station.legs[0]
+        leg.fill.open = 16
+        leg.fill.airflow.weighed = weighed
+        leg.pressures[4] = pressure
+        leg.makeup.add(4, span_ms)
+        assert blame.vent_open(station) == named, (span_ms, pressure)
+        # what is not being fed now was fed with success
+        leg.fill.open = 8
+        leg.pressures[3] = pressure
+        assert blame.vent_open(station) == 0
+
+
+# REQ-90
 def test_a_zone_that_drains_while_it_is_filled_is_its_leg_s_vent():
     for number, zone, index in _legs():
         station = new_station()
@@ -211,32 +233,6 @@ def test_a_filling_zone_above_a_still_manifold_names_the_manifold():
             station.reading.zones_dmmhg[leg * 5 + 3] = 61
             station.sensing.still[10 + leg] = looks
             assert conditions.manifold_frozen(station) == mask
-
-
-# REQ-102
-def test_where_a_zone_stood_is_taken_when_nothing_is_energised_any_more():
-    station = new_station()
-    smooth = station.reading.smooth_dmmhg
-    smooth[3] = 500
-    smooth[4] = None
-    tick._rest(station, station.reading, 20)
-    smooth[3] = 510
-    for _ in range(48):
-        tick._rest(station, station.reading, 20)
-        smooth[3] = 100
-    smooth[3] = 520
-    tick._rest(station, station.reading, 20)
-    # the most of the first second; what comes later is what happens afterwards
-    assert station.unpowered_ms == 1000
-    smooth[3] = 600
-    tick._rest(station, station.reading, 20)
-    assert station.rest_from[3:5] == [520, None] and station.unpowered_ms == 1020
-    smooth[3], smooth[4] = 100, None
-    station.unpowered_ms = 0
-    tick._rest(station, station.reading, 20)
-    smooth[3], smooth[4] = None, 70
-    tick._rest(station, station.reading, 20)
-    assert station.rest_from[3:5] == [100, 70]
 
 
 # REQ-102

@@ -205,6 +205,7 @@ def _open_for(span_ms, everything, dmmhg, began, manifold):
         letting.ms = letting.open_ms[1] = span_ms
     station.reading.smooth_dmmhg[6] = station.reading.smooth_dmmhg[0] = dmmhg
     station.rest_from[6] = station.rest_from[0] = letting.from_dmmhg[1] = began
+    letting.low_dmmhg[1] = dmmhg or 0
     station.reading.manifolds_dmmhg[1] = manifold
     station.reading.manifolds_dmmhg[0] = 500
     for number in (0, 6):
@@ -224,8 +225,8 @@ def test_what_stays_full_beside_an_empty_manifold_is_judged_from_ten_mmhg_on():
             (3000, 201, 201, 99, (1, 0, 1)),
             # gained by itself, or fallen too far to be blocked
             (3000, 99, 70, 99, (0, 0, 0)),
-            (3000, 100, 80, 99, (1, 0, 0)),
-            (3000, 100, 79, 99, (1, 1, 0)),
+            (3000, 100, 90, 99, (1, 0, 0)),
+            (3000, 100, 89, 99, (1, 1, 0)),
             (3000, 201, 301, 99, (1, 0, 1)),
             (3000, 201, 302, 99, (1, 0, 0)),
             (3000, 201, None, 99, (1, 0, 0)),
@@ -246,6 +247,18 @@ def test_a_zone_opened_later_than_the_others_has_a_time_of_its_own():
         station.legs[1].letting.ms = 9000
         station.legs[1].letting.open_ms[1] = open_ms
         assert conditions.stuck_closed(station) == named
+
+
+# REQ-41
+def test_a_zone_that_fell_far_and_reads_as_much_again_has_moved():
+    for low, named in ((500, 1 << 6), (400, 1 << 6), (399, 0), (0, 0)):
+        station = _open_for(3000, False, 500, 500, 99)
+        station.legs[1].letting.low_dmmhg[1] = low
+        assert conditions.stuck_closed(station) == named, low
+        # it is told as frozen, as drifted and as not emptied all the same
+        assert conditions.stuck_frozen(station) == 1 << 6
+        station.legs[1].letting.from_dmmhg[1] = 489
+        assert conditions.stuck_drifted(station) == 1 << 6
 
 
 # REQ-41

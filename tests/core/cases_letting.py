@@ -55,6 +55,21 @@ def test_where_a_zone_stood_is_taken_when_it_opens_and_not_later():
     assert letting.from_dmmhg[:2] == [800, 620]
 
 
+# REQ-102
+def test_the_least_a_zone_read_counts_from_its_second_second_on():
+    letting = _begun(1)
+    _run(letting, [800, 0, 0, 0, 0], 2)
+    _run(letting, [150, 0, 0, 0, 0], 47)
+    assert letting.open_ms[0] == 980
+    for pressure, low in ((300, 300), (310, 300), (299, 299), (301, 299), (900, 299), (298, 298)):
+        _run(letting, [pressure, 0, 0, 0, 0], 1)
+        assert letting.low_dmmhg[0] == low, pressure
+    # opened again it has read nothing yet
+    letting.begin(1)
+    _run(letting, [700, 0, 0, 0, 0], 1)
+    assert letting.low_dmmhg[0] == 700
+
+
 def test_a_zone_opened_again_stands_where_it_stands_then():
     letting = _begun(1, 60)
     _run(letting, [800, 0, 0, 0, 0])

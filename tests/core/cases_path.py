@@ -193,6 +193,17 @@ def test_a_zone_that_gained_less_than_a_quarter_of_the_manifold_s_rise_has_not_m
 
 
 # REQ-92
+def test_a_zone_that_fell_by_more_than_the_manifold_rose_did_not_stand_still():
+    # within ten mmHg at 300 last; the manifold then rises by 101, without a jump at its end
+    for fell, unmoved in ((100, 4), (101, 0), (102, 0), (300, 0)):
+        path = _new()
+        path.compare(2, 300, 300)
+        zone = 300 - fell
+        assert _pairs(path, ((280, 400), (zone, 401), (zone, 401)), 2)[-1] == DOUBTED, fell
+        assert path.unmoved == unmoved, fell
+
+
+# REQ-92
 def test_a_quarter_itself_is_movement():
     for manifold, unmoved in ((555, 0), (556, 0), (557, 2), (558, 2)):
         path = _new()

@@ -57,6 +57,23 @@ def test_too_short_an_isolation_neither_blames_nor_forgives():
     assert seal.leaking == 4
 
 
+# REQ-89
+def test_the_loser_is_the_zone_that_has_lost_by_far_most_in_this_hold():
+    for lost, loser in (((0, 0, 0, 0, 0), 2), ((5, 0, 0, 0, 0), 2), ((6, 0, 0, 0, 0), 0), ((9, 0, 4, 0, 0), 2),
+                        ((9, 0, 3, 0, 7), 0), ((7, 0, 0, 0, 30), 4), ((0, 0, 30, 35, 0), 2)):  # fmt: skip
+        seal = new(seal_module, "Seal")
+        pressures = [700] * 5
+        seal.look(pressures, 200)
+        for zone in range(5):
+            pressures[zone] -= lost[zone]
+        assert seal.loser(2) == 2
+        seal.opened(pressures, 600)
+        assert seal.loser(2) == loser, lost
+        # another hold, another sum
+        seal.begin()
+        assert seal.loser(2) == 2
+
+
 def test_top_ups_in_between_do_not_hide_it():
     seal = new(seal_module, "Seal")
     for _ in range(2):

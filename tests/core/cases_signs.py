@@ -215,6 +215,21 @@ def test_two_bad_seats_running_are_a_valve():
 
 
 # REQ-89
+def test_air_in_the_manifold_is_that_of_the_zone_that_loses_it():
+    seat = seat_look(new_leg(0).signs, 2, 0, 50)
+    leg = new_leg(0)
+    leg.signs.seat(2, seat, 4)
+    leg.signs.seat(2, seat, 4)
+    assert found(leg) == {VALVE_LEAK: 16}
+    # one that gapes has told so by itself
+    seat = seat_look(new_leg(0).signs, 2, 20, 0)
+    leg = new_leg(0)
+    leg.signs.seat(2, seat, 4)
+    leg.signs.seat(2, seat, 4)
+    assert found(leg) == {VALVE_OPEN: 4}
+
+
+# REQ-89
 def test_a_seat_that_seals_ends_the_row_and_one_not_seen_does_not():
     leg = new_leg(0)
     seat_look(leg.signs, 2, 0, 50)
@@ -223,7 +238,7 @@ def test_a_seat_that_seals_ends_the_row_and_one_not_seen_does_not():
     assert found(leg) == {}
     seat = seat_look(leg.signs, 1, 0, 50)
     seat.begin(0)
-    leg.signs.seat(2, seat)
+    leg.signs.seat(2, seat, 2)
     assert found(leg) == {}
     seat_look(leg.signs, 2, 0, 50)
     assert found(leg) == {VALVE_LEAK: 4}

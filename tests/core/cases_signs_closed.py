@@ -114,14 +114,44 @@ def test_where_the_manifold_stands_tells_a_leak_a_gape_and_a_sensor_apart():
         (199, VALVE_OPEN),
         (150, VALVE_OPEN),
         (101, VALVE_OPEN),
+        # below it for four windows, then for five: air does not come up from there
         (100, VALVE_LEAK),
-        (30, VALVE_LEAK),
+        (89, VALVE_LEAK),
+        (87, APART),
+        (30, APART),
         (29, APART),
         (-50, APART),
     ):
         leg = _gained(SLOW + (150,), manifold)
         assert found(leg) == {what: 8}, manifold
         assert leg.signs.measured_dmmhg[what] == (manifold - 150 if what == APART else 150)
+
+
+# REQ-41 REQ-89
+def test_what_gained_above_its_manifold_is_a_sensor_also_when_that_is_higher_for_once():
+    for below, what in ((3, VALVE_LEAK), (4, VALVE_LEAK), (5, APART), (9, APART)):
+        leg = _gained((0, 0, 0), 0)
+        windows(leg, [8 * number for number in range(1, below + 1)], 3, 0)
+        windows(leg, [8 * number for number in range(below + 1, 22)], 3, 400)
+        assert found(leg) == {what: 8}, below
+
+
+# REQ-41
+def test_what_did_not_gain_above_its_manifold_is_weighed_against_what_did():
+    leg = _gained((0, 0, 0), 0)
+    windows(leg, (8, 16, 24, 32, 40, 48), 3, 0)
+    # seven gained; three that stood leave four
+    windows(leg, (48, 48, 48, 48), 3, 0)
+    windows(leg, [48 + 8 * number for number in range(1, 20)], 3, 400)
+    assert found(leg) == {VALVE_LEAK: 8}
+    # in use it is looked at afresh
+    leg = _gained((0, 0, 0), 0)
+    windows(leg, (8, 16, 24, 32, 40, 48), 3, 0)
+    leg.fill.zones = 8
+    windows(leg, [48], 3, 0)
+    leg.fill.zones = 0
+    windows(leg, [48 + 8 * number for number in range(1, 20)], 3, 400)
+    assert found(leg) == {VALVE_LEAK: 8}
 
 
 def test_what_is_held_filled_let_go_or_waits_is_not_expected_to_be_empty():

@@ -153,6 +153,7 @@ def _release_time(station, span_ms):
 def _stuck(station, smooth_dmmhg, manifold_dmmhg):
     """A zone that has not moved since it was opened."""
     station.rest_from[9] = station.legs[1].letting.from_dmmhg[4] = smooth_dmmhg
+    station.legs[1].letting.low_dmmhg[4] = smooth_dmmhg
     station.reading.smooth_dmmhg[9] = smooth_dmmhg
     station.reading.zones_dmmhg[9] = smooth_dmmhg
     station.reading.manifolds_dmmhg[1] = manifold_dmmhg

@@ -57,7 +57,7 @@ MEASURED = {
     (fault.HOSE_OFF, 299): (29, 20),
     (fault.SENSOR_DRIFT, 121): (12, 12),
     (fault.SENSOR_DRIFT, -121): (12, 12),
-    (fault.SENSOR_DRIFT, 479): (50, 10),
+    (fault.SENSOR_DRIFT, 489): (50, 10),
     (fault.SENSOR_DRIFT, 29): (12, 12),
     (fault.SENSOR_FROZEN, 711): (65, 6),
     (fault.SENSOR_FROZEN, 8): (50, 10),

@@ -107,6 +107,7 @@ def _kept_release_from(station, dmmhg):
     letting = station.legs[1].letting
     letting.ms = letting.open_ms[4] = 3000
     letting.from_dmmhg[4] = dmmhg
+    letting.low_dmmhg[4] = 500
 
 
 def _rises_nowhere(station, drop_dmmhg, span_ms=24001, weighed=50, pressure=99):
@@ -184,10 +185,10 @@ CASES = (
     (fault.ZONE_OVER_MANIFOLD, 0, _over_manifold_still, (), (0, 1), 11, RUN),
     (FROZEN, 9, _kept, (), (8, 9, 255), 5, EMPTYING),
     (STUCK_CLOSED, 9, _kept, (), (0, 6, 7), 5, EMPTYING),
-    (DRIFT, 9, _kept_from, (601, 602, 900), (479, 478), 101, EMPTYING),
-    (STUCK_CLOSED, 9, _kept_from, (601, 602, 900), (600, 599, 480, 481), 5, EMPTYING),
-    (DRIFT, 9, _kept_release_from, (601, 602, 900), (479, 478), 101, EMPTYING),
-    (STUCK_CLOSED, 9, _kept_release_from, (601, 602, 900), (600, 599, 480, 481), 5, EMPTYING),
+    (DRIFT, 9, _kept_from, (601, 602, 900), (489, 488), 101, EMPTYING),
+    (STUCK_CLOSED, 9, _kept_from, (601, 602, 900), (600, 599, 490, 491), 5, EMPTYING),
+    (DRIFT, 9, _kept_release_from, (601, 602, 900), (489, 488), 101, EMPTYING),
+    (STUCK_CLOSED, 9, _kept_release_from, (601, 602, 900), (600, 599, 490, 491), 5, EMPTYING),
     (fault.VENT_STUCK_OPEN, 0, _drains, (), (11, 12, 300), 6, RUN),
     (fault.ZONE_OVER_MANIFOLD, 0, _drains, (), (-50, 0, 9, 10), 11, RUN),
     (fault.VENT_STUCK_OPEN, 1, _rises_nowhere, (34, 16, 15), (14, 13, 0), 1, RUN),

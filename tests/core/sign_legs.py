@@ -58,7 +58,7 @@ def seat_look(signs, zone, fell_dmmhg, rise_dmmhg, apart_dmmhg=0):
     number = 0
     while not seat.look(500, 500 - apart_dmmhg - (rise_dmmhg if number < 5 else 0), 20):
         number += 1
-    signs.seat(zone, seat)
+    signs.seat(zone, seat, zone)
     return seat
 
 

@@ -93,7 +93,10 @@ def hose_kinked(station):
 
 
 def vent_open(station):
-    """A fill that rises nowhere and takes no air though the pump runs: it leaves before it comes to the zone."""
+    """A fill that rises nowhere and takes no air though the pump runs: it leaves before it comes to the zone.
+
+    A zone that is topped up so is as empty by the time in which a leak is told.
+    """
     mask = 0
     for leg in station.legs:
         fill = leg.fill
@@ -101,7 +104,8 @@ def vent_open(station):
             continue
         for zone in range(ZONES_A_LEG):
             soft = fill.open >> zone & 1 and leg.pressures[zone] < limits.HOSE_OFF_MMHG * 10
-            if soft and fill.on_ms[zone] > min(limits.HOSE_OFF_MS, fill.budget_ms(zone)):
+            long = fill.on_ms[zone] > min(limits.HOSE_OFF_MS, fill.budget_ms(zone))
+            if soft and (long or leg.makeup.totals[zone] > limits.LEAK_MAKEUP_MS):
                 mask |= 1 << leg.leg
     return mask
 

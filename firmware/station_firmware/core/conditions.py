@@ -14,7 +14,7 @@ _STUCK_DMMHG = limits.STUCK_MMHG * 10
 _HOSE_OFF_DMMHG = limits.HOSE_OFF_MMHG * 10
 _MOVED_DMMHG = 100
 WEIGHED = 50  # ticks alone at full duty, before a fill that rises nowhere is named
-_ROSE_DMMHG = 20  # no closed zone gains air from an empty manifold
+_ROSE_DMMHG = 10  # no zone gains air from an empty manifold; noise, smoothed, is 4
 _STILL_LOOKS = 8
 
 
@@ -157,13 +157,13 @@ def _keeps(station, how):
         if manifold is None or manifold >= _VENTED_DMMHG:
             continue
         for zone in range(ZONES_A_LEG):
-            if everything or leg.letting.open_ms[zone] >= limits.STUCK_OPEN_MS:
+            letting = leg.letting
+            if everything or letting.open_ms[zone] >= limits.STUCK_OPEN_MS:
                 pressure = station.reading.smooth_dmmhg[leg.first + zone]
                 if pressure is not None and pressure >= _VENTED_DMMHG:
-                    began = (
-                        station.rest_from[leg.first + zone] if everything else leg.letting.from_dmmhg[zone]
-                    )
-                    mask |= _stays(pressure, began, how) << (leg.first + zone)
+                    began = station.rest_from[leg.first + zone] if everything else letting.from_dmmhg[zone]
+                    if everything or how != _STOOD or pressure - letting.low_dmmhg[zone] <= _MOVED_DMMHG:
+                        mask |= _stays(pressure, began, how) << (leg.first + zone)
     return mask
 
 
@@ -183,7 +183,10 @@ def _stays(pressure, began, how):
 
 
 def stuck_closed(station):
-    """A zone that has not moved since it was opened: its path is blocked, or its sensor is frozen."""
+    """A zone that has not moved since it was opened: its path is blocked, or its sensor is frozen.
+
+    One that fell far and then reads as much as before has moved, twice.
+    """
     return _keeps(station, _STOOD)
 
 

@@ -20,7 +20,8 @@ _VENTED_DMMHG = limits.VENTED_MMHG * 10
 class Letting:
     """`begin(zones)`, `step` each tick: `open` are the zones connected, `ms` the time since the begin.
 
-    `open_ms` is how long each zone's valve has been open, `from_dmmhg` the most it read in the first second of that.
+    `open_ms` is how long each zone's valve has been open, `from_dmmhg` the most it read in the first second of that,
+    `low_dmmhg` the least since then.
     `fast` are the zones that emptied alone and so quickly that only a hose can have. With `zones` 0 nothing is being
     let go.
     """
@@ -31,6 +32,7 @@ class Letting:
         self.ms = 0
         self.open_ms = [0] * _ZONES
         self.from_dmmhg = [0] * _ZONES
+        self.low_dmmhg = [0] * _ZONES
         self.fast = 0
         self._above_ms = 0
         self._down_pct = 0
@@ -73,9 +75,11 @@ class Letting:
         for zone in range(_ZONES):
             bit = 1 << zone
             if self.zones & bit and (self.open & bit or pressures[zone] >= highest - _SHARE_DMMHG):
-                higher = self.open_ms[zone] < limits.FROM_MS and pressures[zone] > self.from_dmmhg[zone]
-                if higher or not self.open & bit:
+                early = self.open_ms[zone] < limits.FROM_MS
+                if not self.open & bit or (early and pressures[zone] > self.from_dmmhg[zone]):
                     self.from_dmmhg[zone] = pressures[zone]
+                if early or pressures[zone] < self.low_dmmhg[zone]:
+                    self.low_dmmhg[zone] = pressures[zone]
                 self.open |= bit
                 self.open_ms[zone] += dt_ms
         self._look_alone(pressures, dt_ms)

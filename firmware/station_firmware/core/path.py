@@ -107,7 +107,9 @@ class Path:
             self._doubted = True
             self._seen &= ~(1 << zone)
             gained_dmmhg = zone_dmmhg - self._near_pressures[zone]
-            if gained_dmmhg * _FOLLOWS < manifold_dmmhg - self._near_manifolds[zone]:
+            rose_dmmhg = manifold_dmmhg - self._near_manifolds[zone]
+            # one that fell by more than that did not stand still behind a closed valve: its sensor fell
+            if -rose_dmmhg < gained_dmmhg and gained_dmmhg * _FOLLOWS < rose_dmmhg:
                 self.unmoved |= 1 << zone
             return DOUBTED
         self.rise_dmmhg = rise_dmmhg

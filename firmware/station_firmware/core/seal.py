@@ -10,6 +10,7 @@ from . import limits
 
 _ZONES = 5
 _SETTLE_MS = 200
+_FAR_DMMHG = 5
 _LOW_DMMHG = limits.LEAK_LOW_MMHG * 10
 
 
@@ -55,6 +56,15 @@ class Seal:
             self._isolated_ms += sealed_ms - _SETTLE_MS
             for zone in range(_ZONES):
                 self._lost[zone] += self._from[zone] - pressures[zone]
+
+    def loser(self, zone):
+        """Whose air comes into the manifold in a hold: that of the zone that loses by far more, or of `zone`."""
+        most_dmmhg = self._lost[zone] + _FAR_DMMHG
+        for other in range(_ZONES):
+            if self._lost[other] > most_dmmhg:
+                zone = other
+                most_dmmhg = self._lost[other]
+        return zone
 
     def end(self, held, pressures, targets):
         """The hold is over: judge the zones held by where they stand and, if it can be told, by what they lost."""

@@ -20,7 +20,7 @@ _LOST_FROM_DMMHG = limits.HOSE_LOST_MMHG * 10
 _LOST_PARTS, _LOST_OF = 3, 8
 _GAINED_DMMHG = limits.RELEASED_MMHG * 10
 _EMPTY_DMMHG = limits.VENTED_MMHG * 10
-_GAIN_DMMHG, _GAINS = 5, 15
+_GAIN_DMMHG, _GAINS, _UNFED = 5, 15, 5
 _BAD_SEATS = 2
 _LEVELS = 3
 _LEVEL_DMMHG = limits.ZONES_SHARE_MMHG * 10
@@ -41,6 +41,7 @@ class Signs:
         self._now = [0] * _ZONES
         self._bad_seats = bytearray(_ZONES)
         self._gains = bytearray(_ZONES)
+        self._unfed = bytearray(_ZONES)
         self._levels = bytearray(_ZONES)
         self._empty = 0
         self._closed = 0
@@ -103,14 +104,17 @@ class Signs:
         """True when the manifold last read too much or too little with its vents open: its sensor is the wrong one."""
         return abs(self._rest_dmmhg) * 2 > _TWINS_DMMHG
 
-    def seat(self, zone, seat):
-        """What the look at the valve of `zone`, which is topped up, has found."""
+    def seat(self, zone, seat, loser):
+        """What the look at the valve of `zone`, which is topped up, has found; air is that of the `loser`."""
         if seat.found == SEALS:
             self._bad_seats[zone] = 0
         elif seat.found != UNSEEN:
             self._bad_seats[zone] += 1
             if self._bad_seats[zone] >= _BAD_SEATS:
-                self._find(VALVE_LEAK if seat.found == LEAKS else VALVE_OPEN, 1 << zone, seat.rise_dmmhg)
+                leaks = seat.found == LEAKS
+                self._find(
+                    VALVE_LEAK if leaks else VALVE_OPEN, 1 << (loser if leaks else zone), seat.rise_dmmhg
+                )
 
     def pressed(self, leg, zone, manifold_dmmhg):
         """A closed zone is pressed while the pump fills another. Level with the manifold each time, it is no muscle."""
@@ -179,7 +183,7 @@ class Signs:
             pressure = pressures[zone]
             if not idle >> zone & 1:
                 self._empty &= ~(1 << zone)
-                self._gains[zone] = 0
+                self._gains[zone] = self._unfed[zone] = 0
             elif pressure < _EMPTY_DMMHG:
                 self._empty |= 1 << zone
             if shut >> zone & 1:
@@ -198,9 +202,13 @@ class Signs:
     def _look_for_gain(self, zone, pressure, gain_dmmhg, manifold_dmmhg):
         """A closed, empty zone fills. Air comes only from a manifold that is higher; else its sensor made it up.
 
-        A sensor that jumps is no air: that goes on for a while.
+        A sensor that jumps is no air: that goes on for a while. One that gained again and again above its manifold
+        goes on making it up when the manifold is higher for once.
         """
-        if gain_dmmhg < _GAIN_DMMHG:
+        gains = gain_dmmhg >= _GAIN_DMMHG
+        if manifold_dmmhg < pressure:
+            self._unfed[zone] = min(self._unfed[zone] + 1, _GAINS) if gains else max(self._unfed[zone], 1) - 1
+        if not gains:
             self._gains[zone] = 0
             return
         self._gains[zone] = min(self._gains[zone] + 1, _GAINS)
@@ -210,5 +218,7 @@ class Signs:
             self._find(APART, 1 << zone, manifold_dmmhg - pressure)
         elif abs(manifold_dmmhg - pressure) < _LEVEL_DMMHG:
             self._find(VALVE_OPEN, 1 << zone, pressure)
+        elif self._unfed[zone] >= _UNFED:
+            self._find(APART, 1 << zone, manifold_dmmhg - pressure)
         else:
             self._find(VALVE_LEAK, 1 << zone, pressure)

@@ -1,10 +1,13 @@
 """One tick, one direction: Reading, Session, Demand, Interlocks, Gate, Outputs. Every 20 ms, always in this order."""
 
 from . import limits
-from .outputs import ALL_VALVES, CHILLER, HEATER_1, ZONES
+from .outputs import ALL_VALVES, CHILLER, HEATER_1, ZONES, ZONES_A_LEG
 from .report import report
 from .states import is_wet
 from .timebase import LONGEST_MS
+
+_LEVEL_DMMHG = limits.ZONES_SHARE_MMHG * 10
+_SMOOTHED_MS = 100
 
 
 def tick(station, now_ms, dt_ms):
@@ -44,6 +47,13 @@ def tick(station, now_ms, dt_ms):
     return outputs
 
 
+def _may_rise(station, zone, pressure):
+    """True while what is smoothed comes up to what it was, and of a zone that its manifold can feed."""
+    manifold = station.reading.manifolds_dmmhg[zone // ZONES_A_LEG]
+    fed = manifold is not None and pressure <= manifold + _LEVEL_DMMHG
+    return fed or station.unpowered_ms < _SMOOTHED_MS
+
+
 def _watch(station, reading, dt_ms):
     """What the interlocks must see beside the reading: the supply's current against the outputs of the last tick."""
     powered = station.chain.closed() and reading.supply
@@ -58,12 +68,17 @@ def _watch(station, reading, dt_ms):
 
 
 def _rest(station, reading, dt_ms):
-    """Nothing is energised: since when, and where did each zone stand then?"""
+    """Nothing is energised: since when, and where did each zone stand then?
+
+    What others push into a zone comes through the manifold; what rises above that is no air.
+    """
     if station.unpowered_ms < limits.FROM_MS:
         for zone in range(ZONES):
             pressure = reading.smooth_dmmhg[zone]
             stood = station.rest_from[zone] if station.unpowered_ms else None
-            if stood is None or (pressure is not None and pressure > stood):
+            if stood is None or (
+                pressure is not None and pressure > stood and _may_rise(station, zone, pressure)
+            ):
                 stood = pressure
             station.rest_from[zone] = stood
     station.unpowered_ms = min(station.unpowered_ms + dt_ms, LONGEST_MS)

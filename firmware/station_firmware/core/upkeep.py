@@ -126,7 +126,7 @@ class Upkeep:
             done = True
         if not done:
             return
-        leg.signs.seat(fill.topped, fill.seat)
+        leg.signs.seat(fill.topped, fill.seat, leg.seal.loser(fill.topped))
         if fill.seat.found == SEALS:
             self._seats |= zones
         leg.holding |= zones
