@@ -24,6 +24,8 @@ POLL_S: Final = 5.0
 AFTER_VENT_S: Final = 20.0
 HELPLESS_S: Final = 28.0  # a zone that cannot let go: the run does not wait for a person
 STOPPED_S: Final = 10.0
+START_MS: Final = 100
+"""What trips so soon after START was pressed may have come before the station took it: no session, so no end."""
 RESUME_S: Final = 3.0
 PHASE_S: Final = 260.0
 READY_S: Final = 60.0
@@ -69,6 +71,7 @@ class _Run:
         self._phases = Phases(station.plant, case.zone)
         self._resets = 0
         self._session: str | None = None
+        self._pressed_ms = 0
         station.plant.call_on_grid(self._grid)
 
     # ------------------------------------------------------------ the course of a run
@@ -107,6 +110,7 @@ class _Run:
             return
         self._station.plant.press("start")
         self.judge.started()
+        self._pressed_ms = self._station.now_us // 1000
         self.outcome.started = True
         self._phases.begin()
 
@@ -227,6 +231,8 @@ class _Run:
         if self.outcome.end is None and self.outcome.started and self._session:
             with contextlib.suppress(StationError):
                 self.outcome.end = end_of(self._link, self._session)
+        if self.outcome.end is None and 0 <= self.judge.tripped_ms - self._pressed_ms <= START_MS:
+            self.outcome.started = False
         if status.faults_count:
             page = self._call("fault.list", {"offset": 0}, models.FaultPage)
             rows = [models.Fault.from_wire(row) for row in page.faults] if page is not None else []

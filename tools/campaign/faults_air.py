@@ -151,9 +151,10 @@ VALVES: Final = {
         "hose_off",
         "zone",
         may("hose_off"),
-        trip("hose_off", "leak", within_s=FILLS_S),
+        trip("hose_off", "leak", "hose_kinked", within_s=FILLS_S),
         QUIET,
-        "the pump feeds it and no pressure comes; a zone that was full has lost its air while shut",
+        "the pump feeds it and no pressure comes; a zone that was full has lost its air while shut; one that is just"
+        " released alone reads nothing in a tick, as a stub before a kink does: the words name both",
     ),
     "hose_kinked": Fault(
         "hose_kinked",

@@ -51,6 +51,8 @@ def single(title: str, preset: str, moment: str) -> Case:
     expect, before_start = _expect(fault, preset, moment)
     if fault.inject == "zone_valve_leak" and spot.zone % 5 == 0 and _foot_goes_early(preset):
         expect = Expect(MAY, expect.names, expect.within_s)
+    if title == "leak" and where["value"] == _LEAKS[0] and _hold_ends_first(preset):
+        expect = Expect(MAY, expect.names, expect.within_s)
     return Case(
         "singles",
         title,
@@ -80,6 +82,19 @@ def _foot_goes_early(preset: str) -> bool:
     """The foot is let go before the hold: what its valve leaks fills the zones that are filled meanwhile."""
     step = step_of(preset)
     return step["kind"] == "compression" and step["pattern"] in ("sequential", "wave", "pulse")
+
+
+_LEAKS: Final = FAULTS["leak"].values
+_ISOLATED_S: Final = 2
+"""The leak limit of a fall: more than 3 mmHg/s over so much isolation, in two holds running."""
+
+
+def _hold_ends_first(preset: str) -> bool:
+    """No hold isolates a zone so long: the smaller leak (3.5 mmHg/s at 40 mmHg) is topped up in far less than 7 s a
+    minute, and the zone keeps its target; so neither limit is reached. The larger one empties it faster than that.
+    """
+    step = step_of(preset)
+    return step["kind"] == "compression" and step["hold_s"] <= _ISOLATED_S
 
 
 def reaction_ticks(names: tuple[str, ...]) -> int:

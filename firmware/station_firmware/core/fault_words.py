@@ -29,8 +29,8 @@ WORDS = {
         "A zone holds more pressure than the one below it should allow.",
         "Have the valves and sensors of that zone and the one below it checked."),
     fault.HOSE_KINKED: (
-        "The hose of a zone is kinked: the sensor feels the hose and not the zone.",
-        "Straighten the hose of the zone named; it may be tight though it reads slack: pull its coupling first."),
+        "The hose of a zone is kinked, or came off while it emptied: the sensor does not feel the zone.",
+        "Pull the coupling of the zone named first: it may be tight though it reads slack. Straighten the hose."),
     fault.SENSOR_FROZEN: (
         "A pressure sensor reads the same whatever happens.",
         "Have the sensor named replaced."),
