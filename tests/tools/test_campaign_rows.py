@@ -101,3 +101,13 @@ def test_the_grid_without_a_fault_meets_every_garment_pump_leak_noise_error_and_
         assert {bool(case.early) for case in mine} == {True, False}
         assert {case.acts != (Act("nothing"),) for case in mine} == {True, False}
     assert all(case.expect.must == NONE for case in no_fault())
+
+
+def test_a_small_leak_need_not_be_named_where_no_hold_isolates_for_two_seconds() -> None:
+    leaks = [case for case in every() if case.title == "leak" and case.moment not in ("skip",)]
+    short = {case.preset for case in leaks if case.expect.must == "may"}
+    assert short == {"warmup-10"}
+    for case in leaks:
+        small = case.acts[0].where["value"] == 0.6
+        if case.preset == "warmup-10":
+            assert case.expect.must == ("may" if small else "trip"), case.id
