@@ -25,7 +25,7 @@ MOST_S = 3600.0
 def main(seconds: str) -> int:
     """Run it and tell what was found."""
     began = time.monotonic()
-    done = on_micropython.run("tests/powercut/journey.py", seconds, timeout_s=MOST_S, heap="64m")
+    done = on_micropython.run("tests/powercut/journey.py", seconds, timeout_s=MOST_S, heap="256m")
     if done.returncode:
         print(done.stdout + done.stderr, file=sys.stderr)
         return 1

@@ -47,7 +47,6 @@ class Leg:
         self.note_a = self.note_b = 0
         self.manifold_dmmhg = 0
         self._kept = _ALL
-        self._beginning = False
         steps = (self._filling, self._holding, self._releasing, self._relieving)
         self._phases = steps + (self._topping_up, self._closing)
         self.vent()
@@ -143,6 +142,7 @@ class Leg:
         elif course.splits():
             self._let_go(course.used, 0)
         else:
+            self.upkeep.aim(course.zones())
             self.fill_zones(course.zones(), True)
 
     def _go(self, phase, closed, vents_closed):
@@ -163,8 +163,6 @@ class Leg:
     def fill_zones(self, zones, fresh):
         self._go(_FILL, _ALL, True)
         self.holding &= ~zones
-        if fresh:
-            self.upkeep.aim(zones)
         self.fill.begin(zones, fresh)
         self.closed = _ALL & ~self.fill.open
 
@@ -294,10 +292,9 @@ class Leg:
         if self._phase_ms < _RELIEF_LOOK_MS:
             return
         self.load.end_relief()
-        does = self.course.what()
-        if does == pattern.FILL and not self.letting.zones:
+        if self.course.what() == pattern.FILL and not self.letting.zones:
             self.fill_zones(self.course.zones(), False)
-        elif does == pattern.HOLD:
+        elif self.course.what() == pattern.HOLD:
             self.seal_all()
         else:
             self.enter(self.course.operation)
