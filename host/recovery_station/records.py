@@ -46,6 +46,14 @@ class Record:
         return value
 
 
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """A record that the station itself holds spoiled: its number is known from its place, its bytes are as they lie."""
+
+    seq: int
+    raw: bytes
+
+
 def from_raw(raw: bytes) -> Record:
     """Decode 40 bytes. Raises IntegrityError when their CRC is wrong."""
     parts = words.unpack_record(raw)

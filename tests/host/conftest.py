@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.host.command import Call
+from tests.host.databases import NAMES, postgres_schema, postgres_server
 from tests.host.fake_station import FakeStation
 
 from recovery_station import discover
@@ -29,9 +30,34 @@ def station(fake: FakeStation) -> Iterator[Station]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """A PostgreSQL of the tests' own, one for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    with postgres_server(base if worker_id == "master" else base.parent) as url:
+        yield url
+
+
+@pytest.fixture(params=NAMES)
+def store_target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty store may be made, on each database in turn."""
+    if request.param == "sqlite":
+        yield str(tmp_path / "journal.sqlite")
+    else:
+        with postgres_schema(request.getfixturevalue("postgres_url")) as url:
+            yield url
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """An empty journal."""
+def store(store_target: str) -> Iterator[Store]:
+    """An empty journal, on each database in turn."""
+    with Store.open(store_target) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """An empty journal in a file."""
     with Store.open(tmp_path / "journal.sqlite") as opened:
         yield opened
 

@@ -145,7 +145,8 @@ def test_records_forgotten_by_the_station_are_counted(
     assert pull(station, store).lost == 30 - 20
 
 
-def test_a_full_disk_loses_nothing(fake: FakeStation, station: Station, store: Store) -> None:
+def test_a_full_disk_loses_nothing(fake: FakeStation, station: Station, sqlite_store: Store) -> None:
+    store = sqlite_store
     fake.fill(250)
     with store.reading() as connection:
         pages = connection.execute(text("pragma page_count")).scalar()

@@ -1,9 +1,7 @@
-"""Which protocol a session ran, by id, version and content: from its records to the store, also an older store."""
+"""Which protocol a session ran, by id, version and content: from its records to the store."""
 
 from __future__ import annotations
 
-import sqlite3
-from pathlib import Path
 from typing import Any, cast
 
 from tests.host import story
@@ -49,20 +47,3 @@ def test_only_the_very_content_is_shown_for_a_session(
     assert query.protocol(store, first) == presets.find("flush-20")
     assert query.protocol(store, second) is None, "what ran then is not what the station has now"
     assert query.protocols_wanted(store, fake.serial) == {("flush-20", "0" * 64)}
-
-
-def test_a_store_of_before_gets_the_new_columns(fake: FakeStation, station: Station, tmp_path: Path) -> None:
-    path = tmp_path / "old.sqlite"
-    story.whole_session(fake, number=1, seconds=5)
-    with Store.open(path) as store:
-        pull(station, store)
-    with sqlite3.connect(path) as old:
-        for name in ("protocol_version", "protocol_sha256"):
-            old.execute(f"ALTER TABLE sessions DROP COLUMN {name}")
-    old.close()
-    ran(fake, 2, FLUSH)
-    with Store.open(path) as store:
-        pull(station, store)
-        rows = query.sessions(store)
-    assert [row.protocol_sha256 for row in rows] == [None, FLUSH]
-    assert [row.reason for row in rows] == ["completed", "completed"]

@@ -31,7 +31,8 @@ def test_the_real_lock_names_the_interpreter_and_no_place_to_get_it() -> None:
         assert "--find-links" not in text
         assert "--index" not in text
     run_lock = bootstrap.RUN_LOCK.read_text(encoding="utf-8")
-    assert bootstrap.without_package(run_lock, bootstrap.MICROPYTHON) != run_lock
+    for package in (bootstrap.MICROPYTHON, bootstrap.POSTGRESQL):
+        assert bootstrap.without_package(run_lock, package) != run_lock
 
 
 def test_a_step_is_done_once_for_the_same_sources(tmp_path: Path) -> None:

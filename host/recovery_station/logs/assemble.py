@@ -51,7 +51,11 @@ class Session:
 
     def text(self, of: str) -> str | None:
         """A text that followed the start, None when there was none."""
-        return self.texts[of].decode("utf-8", "replace") if of in self.texts else None
+        if of not in self.texts:
+            return None
+        return (
+            self.texts[of].decode("utf-8", "replace").replace("\0", "\ufffd")
+        )  # PostgreSQL's texts hold no zero
 
 
 def assemble(records: Iterable[Record]) -> list[Session]:

@@ -6,16 +6,18 @@ New ones only, never two truths under one key.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import Connection, Table, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from recovery_station.errors import IntegrityError
-from recovery_station.logs import rows, schema
-from recovery_station.logs.assemble import Session, assemble
+from recovery_station.logs import dating, leaks, rows, schema
+from recovery_station.logs.bulk import insert_tuples
+from recovery_station.logs.remake import make_sessions
 from recovery_station.models import Hello
 from recovery_station.records import Record, from_raw
-from station_firmware.store import record as layout
+
+START = (0, 0)  # before every (boot, seq)
 
 
 def note_station(connection: Connection, hello: Hello) -> None:
@@ -27,22 +29,26 @@ def note_station(connection: Connection, hello: Hello) -> None:
 
 
 def new_ones(connection: Connection, station: str, records: Sequence[Record]) -> list[Record]:
-    """Those not stored yet, each once. Raises IntegrityError for a key with other bytes."""
+    """Those not stored yet, each once. Raises IntegrityError for a key with other bytes.
+
+    Where bytes were taken out on purpose (docs/logs.md), the key alone says that the record is known.
+    """
     if not records:
         return []
     column = schema.records.c
-    lowest, highest = min(one.seq for one in records), max(one.seq for one in records)
+    seqs = [one.seq for one in records]
     query = select(column.boot, column.seq, column.raw).where(
-        column.station == station, column.seq >= lowest, column.seq <= highest
+        column.station == station, column.seq >= min(seqs), column.seq <= max(seqs)
     )
     stored = {(boot, seq): bytes(raw) for boot, seq, raw in connection.execute(query)}
     fresh: list[Record] = []
     for record in records:
         key = (record.boot, record.seq)
-        if key not in stored:
+        known = stored.get(key)
+        if known is None:
             stored[key] = record.raw
             fresh.append(record)
-        elif stored[key] != record.raw:
+        elif known and known != record.raw:
             raise IntegrityError(
                 f"record {record.seq} of boot {record.boot} differs from the one stored before",
                 "two stations share this serial number, or a memory was changed: keep both stores and "
@@ -52,32 +58,38 @@ def new_ones(connection: Connection, station: str, records: Sequence[Record]) ->
     return fresh
 
 
-def insert_rows(connection: Connection, table: Table, found: list[rows.Row]) -> None:
-    """Insert rows, if there are any."""
-    if found:
-        connection.execute(insert(table), found)
+def insert_records(connection: Connection, station: str, fresh: Sequence[Record]) -> None:
+    """The proof, and what one record alone says."""
+    insert_tuples(connection, schema.records, rows.record_rows(station, fresh))
+    _insert_told(connection, station, fresh)
 
 
-def rebuild_sessions(connection: Connection, station: str, boot: int) -> None:
-    """Make the sessions anew from the boot before `boot` on.
-
-    Its last one may only now be known to be cut off.
-    """
-    table, column = schema.sessions, schema.records.c
-    before = select(column.boot).where(column.station == station, column.boot < boot)
-    first = connection.scalar(before.order_by(column.boot.desc()).limit(1))
-    first_boot = boot if first is None else first
-    query = (
-        select(column.raw)
-        .where(column.station == station, column.boot >= first_boot, column.kind != layout.TELEMETRY)
-        .order_by(column.boot, column.seq)
-    )
-    found = assemble(from_raw(bytes(raw)) for raw in connection.scalars(query))
-    connection.execute(delete(table).where(table.c.station == station, table.c.boot >= first_boot))
-    insert_rows(connection, table, list(_session_rows(station, found)))
+def _insert_told(connection: Connection, station: str, fresh: Sequence[Record]) -> None:
+    insert_tuples(connection, schema.events, rows.event_rows(station, fresh))
+    insert_tuples(connection, schema.telemetry, rows.telemetry_rows(station, fresh))
 
 
-def _session_rows(station: str, sessions: Iterable[Session]) -> Iterator[rows.Row]:
-    names = [name for name in schema.sessions.c.keys() if name != "station"]  # noqa: SIM118
-    for session in sessions:
-        yield {"station": station, **{name: getattr(session, name) for name in names}}
+def tell_together(connection: Connection, station: str, fresh: Sequence[Record]) -> None:
+    """What records say only together: dates, sessions, leaks; once for all that came in one batch."""
+    dated = dating.date_fresh(connection, station, fresh)
+    first = min((one.boot, one.seq) for one in fresh)
+    sessions = make_sessions(connection, station, first)
+    leaks.reckon(connection, station, sessions)
+    dating.date_sessions(connection, station, min([first[0], *dated]))
+
+
+def derive(connection: Connection, station: str, chunk: int) -> None:
+    """Make everything of a station anew from its records; its tables hold nothing of it yet."""
+    column = schema.records.c
+    query = select(column.raw).where(column.station == station).order_by(column.boot, column.seq)
+    found = connection.execute(query, execution_options={"yield_per": chunk}).scalars()
+    boots: set[int] = set()
+    for part in found.partitions(chunk):
+        records = [from_raw(bytes(raw)) for raw in part if raw]
+        boots.update(one.boot for one in records)
+        _insert_told(connection, station, records)
+    for boot in sorted(boots):
+        dating.date_boot(connection, station, boot)
+    dating.note_drift(connection, station)
+    leaks.reckon(connection, station, make_sessions(connection, station, START))
+    dating.date_sessions(connection, station, 0)

@@ -44,6 +44,8 @@ class SessionRow:
     first_seq: int
     last_seq: int | None
     start_ticks_ms: int
+    records_missing: int = 0
+    utc_doubt: int | None = None
 
     @property
     def id(self) -> str:

@@ -1,65 +1,75 @@
-"""One record as the rows of the events and telemetry tables."""
+"""Records as rows of the records, events and telemetry tables."""
 
 from __future__ import annotations
 
 import json
-from typing import cast
+import struct
+from collections.abc import Iterable
 
 from recovery_station import notes, words
+from recovery_station.logs.schema import SURE
 from recovery_station.records import Record
 from station_firmware.store import record as layout
 
 Row = dict[str, object]
+Tuples = list[tuple[object, ...]]  # in the order of the table's columns
+
+_TELEMETRY = struct.Struct(layout.FORMS[layout.TELEMETRY])
+_PRESSURES = len(words.ZONES) + 2  # and two manifolds
+_MISSING = layout.MISSING_PRESSURE_MMHG
 
 
-def key(station: str, record: Record) -> Row:
-    """What makes a record unique."""
-    return {"station": station, "boot": record.boot, "seq": record.seq}
+def record_rows(station: str, records: Iterable[Record]) -> Tuples:
+    """The records themselves."""
+    return [(station, one.boot, one.seq, one.kind, one.raw) for one in records]
 
 
-def record_row(station: str, record: Record) -> Row:
-    """The record itself."""
-    return {**key(station, record), "kind": record.kind, "raw": record.raw}
-
-
-def is_event(record: Record) -> bool:
-    """True for what belongs into the events table: neither telemetry nor the text of another record."""
-    return record.kind not in (layout.TELEMETRY, layout.TEXT)
-
-
-def event_row(station: str, record: Record) -> Row:
-    """A row of the events table.
+def event_rows(station: str, records: Iterable[Record]) -> Tuples:
+    """Rows of the events table: neither telemetry nor the text of another record.
 
     `detail_json` holds the record's numbers by name, and words where there are any.
     """
+    return [_event(station, one) for one in records if one.kind not in (layout.TELEMETRY, layout.TEXT)]
+
+
+def telemetry_rows(station: str, records: Iterable[Record]) -> Tuples:
+    """Rows of the telemetry table; missing readings are NULL. There are many: this is the import's inner loop."""
+    unpack, kind, clock_ok = _TELEMETRY.unpack, layout.TELEMETRY, words.FLAG_CLOCK_OK
+    made: Tuples = []
+    for one in records:
+        if one.kind != kind:
+            continue
+        payload, wall_s = one.payload, one.wall_s
+        values = unpack(payload)
+        hot, cold = values[12], values[13]
+        sure = wall_s and one.flags & clock_ok
+        made.append(
+            (
+                station,
+                one.boot,
+                one.seq,
+                one.ticks_ms,
+                wall_s if sure else None,
+                0 if sure else None,
+                *(_pressures(values) if _MISSING in payload[:_PRESSURES] else values[:_PRESSURES]),
+                None if hot == layout.MISSING_BATH_CDEGC else hot / 100,
+                None if cold == layout.MISSING_BATH_CDEGC else cold / 100,
+                *values[14:],
+            )
+        )
+    return made
+
+
+def _pressures(values: tuple[int, ...]) -> list[int | None]:
+    return [None if value == _MISSING else value for value in values[:_PRESSURES]]
+
+
+def _event(station: str, record: Record) -> tuple[object, ...]:
     values = record.values()
-    return {
-        **_when(station, record),
-        "kind": record.kind_name,
-        "detail_json": json.dumps({**values, **_words(record.kind, values)}, default=_plain),
-    }
-
-
-def telemetry_row(station: str, record: Record) -> Row:
-    """A row of the telemetry table; missing readings are NULL."""
-    values = record.values()
-    zones = cast("list[int | None]", values["zones_mmhg"])
-    manifolds = cast("list[int | None]", values["manifolds_mmhg"])
-    return {
-        **_when(station, record),
-        **{f"{zone}_mmhg": value for zone, value in zip(words.ZONES, zones, strict=True)},
-        "manifold_L_mmhg": manifolds[0],
-        "manifold_R_mmhg": manifolds[1],
-        "hot_degc": _degc(values["hot_cdegc"]),
-        "cold_degc": _degc(values["cold_cdegc"]),
-        "pump_L_pct": values["pump_left_pct"],
-        "pump_R_pct": values["pump_right_pct"],
-        "energised_bits": values["energised"],
-    }
-
-
-def _when(station: str, record: Record) -> Row:
-    return {**key(station, record), "ticks_ms": record.ticks_ms, "utc_s": record.wall_s or None}
+    detail = json.dumps({**values, **_words(record.kind, values)}, default=_plain)
+    sure = record.clock_ok and record.wall_s
+    dated = (record.wall_s, SURE) if sure else (None, None)
+    return (station, record.boot, record.seq, record.ticks_ms, *dated, record.kind_name, detail)
 
 
 def _words(kind: int, values: Row) -> Row:
@@ -91,10 +101,6 @@ def _fault_words(values: Row) -> Row:
 
 def _named(names: tuple[str | None, ...], number: object) -> object:
     return names[number] if isinstance(number, int) and 0 <= number < len(names) else number
-
-
-def _degc(value_cdegc: object) -> float | None:
-    return value_cdegc / 100 if isinstance(value_cdegc, int) else None
 
 
 def _plain(value: object) -> str:

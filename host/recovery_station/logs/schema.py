@@ -1,12 +1,14 @@
-"""Tables of the host's journal, units in the column names."""
+"""Tables of the host's journal, units in the column names (docs/logs.md explains them)."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
 from recovery_station import words
 
 metadata = MetaData()
+
+SURE, DATED_AFTERWARDS = 0, 1  # `utc_doubt`; NULL where the time is not known at all
 
 stations = Table(
     "stations",
@@ -14,18 +16,32 @@ stations = Table(
     Column("serial", Text, primary_key=True),
     Column("name", Text, nullable=False),
     Column("firmware", Text, nullable=False),
-    Column("last_pull_utc_s", Integer, nullable=False),
+    Column("last_pull_utc_s", BigInteger, nullable=False),
 )
 
-# The proof: what the station wrote, byte for byte. Everything below is made from it.
+# The proof: what the station wrote, byte for byte. Sessions, events and telemetry are made from it. `raw` is empty
+# where a member's token or old telemetry was taken out on purpose: the key stays, so that the record counts as known.
 records = Table(
     "records",
     metadata,
     Column("station", Text, primary_key=True),
     Column("boot", Integer, primary_key=True),
-    Column("seq", Integer, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
     Column("kind", Integer, nullable=False),
     Column("raw", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Records that the station holds spoiled: they count as known, so that they are not asked for again.
+damaged = Table(
+    "damaged",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("copy", Integer, primary_key=True),
+    Column("raw", LargeBinary, nullable=False),
+    Column("pulled_utc_s", BigInteger, nullable=False),
+    Column("mended_utc_s", BigInteger),
 )
 
 sessions = Table(
@@ -42,15 +58,29 @@ sessions = Table(
     Column("soreness_0_10", Integer),
     Column("screening_version", Integer),
     Column("planned_s", Integer),
-    Column("started_utc_s", Integer),
+    Column("started_utc_s", BigInteger),
+    Column("utc_doubt", Integer),
     Column("ran_s", Float),
     Column("at_pressure_s", Float),
     Column("cycles", Integer),
     Column("reason", Text),
     Column("fault_code", Integer),
-    Column("first_seq", Integer, nullable=False),
-    Column("last_seq", Integer),
-    Column("start_ticks_ms", Integer, nullable=False),
+    Column("first_seq", BigInteger, nullable=False),
+    Column("last_seq", BigInteger),
+    Column("start_ticks_ms", BigInteger, nullable=False),
+    Column("records_missing", Integer, nullable=False),
+)
+
+# How each zone held its air while its valve was closed, a session (logs/leaks.py says how it is reckoned).
+zone_leaks = Table(
+    "zone_leaks",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("boot", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("zone", Text, primary_key=True),
+    Column("held_s", Float, nullable=False),
+    Column("fallen_mmhg", Integer, nullable=False),
 )
 
 events = Table(
@@ -58,9 +88,10 @@ events = Table(
     metadata,
     Column("station", Text, primary_key=True),
     Column("boot", Integer, primary_key=True),
-    Column("seq", Integer, primary_key=True),
-    Column("ticks_ms", Integer, nullable=False),
-    Column("utc_s", Integer),
+    Column("seq", BigInteger, primary_key=True),
+    Column("ticks_ms", BigInteger, nullable=False),
+    Column("utc_s", BigInteger),
+    Column("utc_doubt", Integer),
     Column("kind", Text, nullable=False),
     Column("detail_json", Text, nullable=False),
 )
@@ -70,9 +101,10 @@ telemetry = Table(
     metadata,
     Column("station", Text, primary_key=True),
     Column("boot", Integer, primary_key=True),
-    Column("seq", Integer, primary_key=True),
-    Column("ticks_ms", Integer, nullable=False),
-    Column("utc_s", Integer),
+    Column("seq", BigInteger, primary_key=True),
+    Column("ticks_ms", BigInteger, nullable=False),
+    Column("utc_s", BigInteger),
+    Column("utc_doubt", Integer),
     *[Column(f"{zone}_mmhg", Integer) for zone in words.ZONES],
     Column("manifold_L_mmhg", Integer),
     Column("manifold_R_mmhg", Integer),
@@ -81,6 +113,20 @@ telemetry = Table(
     Column("pump_L_pct", Integer),
     Column("pump_R_pct", Integer),
     Column("energised_bits", Integer),
+    sqlite_with_rowid=False,
+)
+
+# How far the station's clock had gone astray whenever it was set.
+clock_drift = Table(
+    "clock_drift",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("boot", Integer, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("set_utc_s", BigInteger, nullable=False),
+    Column("off_s", BigInteger),
+    Column("since_s", BigInteger),
+    Column("ppm", Float),
 )
 
 # What a session's protocol asked for, by its content hash: a station may lose or change a protocol later.
@@ -91,5 +137,40 @@ protocols = Table(
     Column("id", Text, primary_key=True),
     Column("sha256", Text, primary_key=True),
     Column("document_json", Text, nullable=False),
-    Column("pulled_utc_s", Integer, nullable=False),
+    Column("pulled_utc_s", BigInteger, nullable=False),
 )
+
+# What this store was told: how long telemetry and members stay; the salt of forgotten tokens.
+settings = Table(
+    "settings",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# Tokens that were forgotten, as salted hashes: a later pull of their old records comes in without them.
+forgotten = Table(
+    "forgotten",
+    metadata,
+    Column("token_hash", Text, primary_key=True),
+    Column("forgotten_utc_s", BigInteger, nullable=False),
+)
+
+store_version = Table(
+    "store_version",
+    metadata,
+    Column("version", Integer, primary_key=True),
+    Column("applied_utc_s", BigInteger, nullable=False),
+)
+
+DERIVED = (sessions, zone_leaks, events, telemetry, clock_drift)  # made from `records`, and made anew at will
+
+for _table in (events, telemetry):  # few rows: those whose date is still to come
+    Index(
+        f"{_table.name}_undated",
+        _table.c.station,
+        _table.c.boot,
+        sqlite_where=text("utc_doubt IS NULL"),
+        postgresql_where=text("utc_doubt IS NULL"),
+    )
+Index("events_kinds", events.c.station, events.c.boot, events.c.kind)

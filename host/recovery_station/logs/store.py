@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import time
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
-import platformdirs
-from sqlalchemy import DDL, Connection, Engine, create_engine, event, insert, inspect, select
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Connection, Engine, insert, select, union
 
-from recovery_station.errors import StoreError
-from recovery_station.logs import ingest, rows, schema
+from recovery_station.errors import StationError
+from recovery_station.logs import damage, database, ingest, migrate, schema
+from recovery_station.logs.database import default_path
 from recovery_station.models import Hello
-from recovery_station.records import Record
+from recovery_station.records import Damaged, Record
 from station_firmware.store import record as layout
-
-STORE_VARIABLE = "STATION_STORE"
-
-
-def default_path() -> Path:
-    """This user's store, unless the environment names another."""
-    named = os.environ.get(STORE_VARIABLE)
-    return Path(named) if named else platformdirs.user_data_path("recovery-station") / "journal.sqlite"
 
 
 class Store:
@@ -40,22 +28,21 @@ class Store:
 
     @classmethod
     def open(cls, target: str | Path | None = None) -> Store:
-        """Open or make a store.
+        """Open or make a store; one of an older version is carried over.
 
         Args:
             target: SQLite file, SQLAlchemy URL (anything with `://`), or None for this user's.
         """
         text = str(target or default_path())
-        with _told(text):
-            if "://" in text:
-                engine = create_engine(text)
-            else:
-                Path(text).parent.mkdir(parents=True, exist_ok=True)
-                engine = create_engine(URL.create("sqlite", database=text))
-                event.listen(engine, "connect", _prepare_sqlite)
-            schema.metadata.create_all(engine)
-            _add_columns(engine)
-        return cls(engine, text)
+        with database.told(text if "://" not in text else text.partition(":")[0]):
+            engine, place = database.connect(text)
+        store = cls(engine, place)
+        try:
+            migrate.bring_up(engine, place)
+        except StationError:
+            store.close()
+            raise
+        return store
 
     def close(self) -> None:
         """Give the database back."""
@@ -72,13 +59,28 @@ class Store:
     # ------------------------------------------------------------ what is there
 
     def known_seqs(self, station: str, first_seq: int, next_seq: int) -> set[int]:
-        """Sequence numbers of this station already stored in first_seq ≤ seq < next_seq."""
+        """Sequence numbers of this station already stored in first_seq ≤ seq < next_seq.
+
+        Those known to be spoiled on the station are among them.
+        """
+        tables = (schema.records.c, schema.damaged.c)
+        query = union(
+            *[
+                select(one.seq).where(one.station == station, one.seq >= first_seq, one.seq < next_seq)
+                for one in tables
+            ]
+        )
+        with self.reading() as connection:
+            return set(connection.scalars(query))
+
+    def newest_whole(self, station: str, first_seq: int, next_seq: int) -> int | None:
+        """The highest sequence number in first_seq ≤ seq < next_seq whose record is stored whole."""
         column = schema.records.c
         query = select(column.seq).where(
             column.station == station, column.seq >= first_seq, column.seq < next_seq
         )
         with self.reading() as connection:
-            return set(connection.scalars(query))
+            return connection.scalar(query.order_by(column.seq.desc()).limit(1))
 
     def holds_more_than_acks(self, station: str, first_seq: int, next_seq: int) -> bool:
         """True when anything but acknowledgements is stored in first_seq ≤ seq < next_seq."""
@@ -111,24 +113,23 @@ class Store:
 
     # ------------------------------------------------------------ taking in
 
-    def add(self, hello: Hello, records: Sequence[Record]) -> int:
+    def add(self, hello: Hello, records: Sequence[Record], damaged: Sequence[Damaged] = ()) -> int:
         """Store records, all or none; those already there are left alone. Returns how many were new.
+
+        Args:
+            damaged: what the station holds spoiled; it counts as known from now on.
 
         Raises IntegrityError when a key (station, boot, seq) is there with other bytes.
         """
         station = hello.serial
         with self.writing() as connection:
             ingest.note_station(connection, hello)
+            damage.note(connection, station, damaged)
             fresh = ingest.new_ones(connection, station, records)
-            ingest.insert_rows(connection, schema.records, [rows.record_row(station, one) for one in fresh])
-            told = [rows.event_row(station, one) for one in fresh if rows.is_event(one)]
-            ingest.insert_rows(connection, schema.events, told)
-            measured = [one for one in fresh if one.kind == layout.TELEMETRY]
-            ingest.insert_rows(
-                connection, schema.telemetry, [rows.telemetry_row(station, one) for one in measured]
-            )
             if fresh:
-                ingest.rebuild_sessions(connection, station, min(one.boot for one in fresh))
+                ingest.insert_records(connection, station, fresh)
+                damage.note_mended(connection, station, fresh)
+                ingest.tell_together(connection, station, fresh)
         return len(fresh)
 
     def add_protocol(self, station: str, protocol_id: str, sha256: str, document: dict[str, object]) -> None:
@@ -143,50 +144,10 @@ class Store:
 
     # ------------------------------------------------------------ connections
 
-    @contextmanager
-    def reading(self) -> Generator[Connection]:
+    def reading(self) -> AbstractContextManager[Connection]:
         """A connection for queries."""
-        with _told(self.place), self.engine.connect() as connection:
-            yield connection
+        return database.reading(self.engine, self.place)
 
-    @contextmanager
-    def writing(self) -> Generator[Connection]:
-        """A transaction: committed at the end, rolled back by any error."""
-        with _told(self.place), self.engine.begin() as connection:
-            yield connection
-
-
-@contextmanager
-def _told(place: str) -> Generator[None]:
-    """Turn what the database or the disk says into one clear error."""
-    try:
-        yield
-    except (DBAPIError, OSError) as error:
-        cause = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-        raise StoreError(
-            f"the journal {place} cannot be read or written: {cause}",
-            "free space on that disk or name another with --store FILE, then pull again; "
-            "the station keeps every record that was not stored",
-            {"store": place},
-        ) from error
-
-
-def _add_columns(engine: Engine) -> None:
-    """A store of an older version gets the columns that came since; in its old rows they are empty."""
-    there = inspect(engine)
-    with engine.begin() as connection:
-        for table in schema.metadata.sorted_tables:
-            names = {column["name"] for column in there.get_columns(table.name)}
-            for column in table.columns:
-                if column.name not in names:
-                    kind = column.type.compile(engine.dialect)
-                    connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
-
-
-def _prepare_sqlite(connection: object, _entry: ConnectionPoolEntry) -> None:
-    """Write-ahead log, and every commit on the disk before it counts: only then are records acknowledged."""
-    import sqlite3
-
-    if isinstance(connection, sqlite3.Connection):
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=5000"):
-            connection.execute(f"PRAGMA {pragma}")
+    def writing(self) -> AbstractContextManager[Connection]:
+        """A transaction, the only one that writes: committed at the end, rolled back by any error."""
+        return database.writing(self.engine, self.place)
