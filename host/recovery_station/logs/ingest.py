@@ -36,9 +36,9 @@ def new_ones(connection: Connection, station: str, records: Sequence[Record]) ->
     if not records:
         return []
     column = schema.records.c
-    seqs = [one.seq for one in records]
+    seqs, boots = [one.seq for one in records], {one.boot for one in records}
     query = select(column.boot, column.seq, column.raw).where(
-        column.station == station, column.seq >= min(seqs), column.seq <= max(seqs)
+        column.station == station, column.boot.in_(boots), column.seq >= min(seqs), column.seq <= max(seqs)
     )
     stored = {(boot, seq): bytes(raw) for boot, seq, raw in connection.execute(query)}
     fresh: list[Record] = []

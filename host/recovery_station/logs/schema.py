@@ -170,6 +170,7 @@ for _table in (events, telemetry):  # few rows: those whose date is still to com
         f"{_table.name}_undated",
         _table.c.station,
         _table.c.boot,
+        _table.c.utc_doubt,  # always NULL here, but only with it does SQLite prefer this index to the key
         sqlite_where=text("utc_doubt IS NULL"),
         postgresql_where=text("utc_doubt IS NULL"),
     )

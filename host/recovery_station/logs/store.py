@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, insert, select, union
+from sqlalchemy import Connection, Engine, func, insert, select
 
 from recovery_station.errors import StationError
 from recovery_station.logs import damage, database, ingest, migrate, schema
@@ -63,35 +63,41 @@ class Store:
 
         Those known to be spoiled on the station are among them.
         """
-        tables = (schema.records.c, schema.damaged.c)
-        query = union(
-            *[
-                select(one.seq).where(one.station == station, one.seq >= first_seq, one.seq < next_seq)
-                for one in tables
-            ]
-        )
+        lost, column = schema.damaged.c, schema.records.c
+        spoiled = select(lost.seq).where(lost.station == station, lost.seq >= first_seq, lost.seq < next_seq)
         with self.reading() as connection:
-            return set(connection.scalars(query))
+            known = set(connection.scalars(spoiled))
+            for boot in _boots_since(connection, station, first_seq):
+                mine = (column.station == station, column.boot == boot)
+                of = select(column.seq).where(*mine, column.seq >= first_seq, column.seq < next_seq)
+                known.update(connection.scalars(of))
+        return known
 
     def newest_whole(self, station: str, first_seq: int, next_seq: int) -> int | None:
         """The highest sequence number in first_seq ≤ seq < next_seq whose record is stored whole."""
         column = schema.records.c
-        query = select(column.seq).where(
-            column.station == station, column.seq >= first_seq, column.seq < next_seq
-        )
         with self.reading() as connection:
+            boots = list(_boots_since(connection, station, first_seq))
+            query = select(column.seq).where(
+                column.station == station,
+                column.boot.in_(boots),
+                column.seq >= first_seq,
+                column.seq < next_seq,
+            )
             return connection.scalar(query.order_by(column.seq.desc()).limit(1))
 
     def holds_more_than_acks(self, station: str, first_seq: int, next_seq: int) -> bool:
         """True when anything but acknowledgements is stored in first_seq ≤ seq < next_seq."""
         column = schema.records.c
-        query = select(column.seq).where(
-            column.station == station,
-            column.seq >= first_seq,
-            column.seq < next_seq,
-            column.kind != layout.ACK,
-        )
         with self.reading() as connection:
+            boots = list(_boots_since(connection, station, first_seq))
+            query = select(column.seq).where(
+                column.station == station,
+                column.boot.in_(boots),
+                column.seq >= first_seq,
+                column.seq < next_seq,
+                column.kind != layout.ACK,
+            )
             return connection.scalar(query.limit(1)) is not None
 
     def newest_seq(self, station: str) -> int | None:
@@ -151,3 +157,16 @@ class Store:
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction, the only one that writes: committed at the end, rolled back by any error."""
         return database.writing(self.engine, self.place)
+
+
+def _boots_since(connection: Connection, station: str, first_seq: int) -> Iterator[int]:
+    """The newest boots, down to the one in which number `first_seq` was written: older ones hold lower numbers."""
+    column = schema.records.c
+    newest = select(func.max(column.boot)).where(column.station == station)
+    boot = connection.scalar(newest)
+    while boot is not None:
+        yield boot
+        mine = (column.station == station, column.boot == boot)
+        if (connection.scalar(select(func.min(column.seq)).where(*mine)) or 0) <= first_seq:
+            return
+        boot = connection.scalar(newest.where(column.boot < boot))
