@@ -17,7 +17,8 @@ from recovery_station.errors import MissingExtraError, StoreError, UsageError
 
 STORE_VARIABLE = "STATION_STORE"
 BUSY_MS = 60_000  # as long as another import may take
-WRITES = "station_writes"
+BEGIN = "station_begin"  # execution option: how a transaction of SQLite begins, None for none
+SCRUBBED = "records, sessions, damaged, telemetry"
 LOCK_KEY = 0x5EC0_4E21  # of PostgreSQL's advisory lock: any number that nobody else takes
 SQLITE_PRAGMAS = (
     "journal_mode=WAL",
@@ -72,11 +73,33 @@ def reading(engine: Engine, place: str) -> Generator[Connection]:
 def writing(engine: Engine, place: str) -> Generator[Connection]:
     """A transaction, the only one that writes: committed at the end, rolled back by any error."""
     with told(place), engine.connect() as plain:
-        connection = plain.execution_options(**{WRITES: True})
+        connection = plain.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
         with connection.begin():
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
             yield connection
+
+
+def scrub(engine: Engine, place: str) -> None:
+    """Write the database anew, so that nothing of what was taken out is left in it or in its write-ahead log.
+
+    Raises StoreError when another program holds the log: what was taken out is gone from the tables all the same.
+    """
+    sqlite = engine.dialect.name == "sqlite"
+    statements = ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)") if sqlite else (f"VACUUM (FULL) {SCRUBBED}",)
+    outside = {BEGIN: None} if sqlite else {"isolation_level": "AUTOCOMMIT"}
+    busy: list[int] = []
+    with told(place), engine.connect() as plain:
+        connection = plain.execution_options(**outside)
+        for statement in statements:
+            found = connection.exec_driver_sql(statement)
+            busy = [row[0] for row in found] if found.returns_rows else []
+    if any(busy):
+        raise StoreError(
+            f"another program reads the journal {place}: old bytes are still in its write-ahead log",
+            "close it and run the same command again",
+            {"store": place},
+        )
 
 
 @contextmanager
@@ -108,5 +131,6 @@ def _prepare_sqlite(connection: Any, _entry: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     """A writer takes the lock at once: one that has read before it asks could never get it."""
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    statement = connection.get_execution_options().get(BEGIN, "BEGIN")
+    if statement:
+        connection.exec_driver_sql(statement)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
@@ -12,8 +12,9 @@ from types import TracebackType
 from sqlalchemy import Connection, Engine, func, insert, select
 
 from recovery_station.errors import StationError
-from recovery_station.logs import damage, database, ingest, migrate, schema
+from recovery_station.logs import damage, database, ingest, migrate, privacy, schema
 from recovery_station.logs.database import default_path
+from recovery_station.logs.privacy import Forgotten
 from recovery_station.models import Hello
 from recovery_station.records import Damaged, Record
 from station_firmware.store import record as layout
@@ -133,9 +134,11 @@ class Store:
             damage.note(connection, station, damaged)
             fresh = ingest.new_ones(connection, station, records)
             if fresh:
+                fresh = privacy.without_forgotten(connection, station, fresh)
                 ingest.insert_records(connection, station, fresh)
                 damage.note_mended(connection, station, fresh)
                 ingest.tell_together(connection, station, fresh)
+            privacy.retain_when_due(connection)
         return len(fresh)
 
     def add_protocol(self, station: str, protocol_id: str, sha256: str, document: dict[str, object]) -> None:
@@ -147,6 +150,33 @@ class Store:
             if connection.scalar(select(table.c.id).where(*same)) is None:
                 row_full = {**row, "document_json": json.dumps(document), "pulled_utc_s": int(time.time())}
                 connection.execute(insert(table).values(**row_full))
+
+    # ------------------------------------------------------------ taking out
+
+    def forget(self, token: str) -> Forgotten:
+        """Unlink a member's token from all sessions, take it out of the records, and overwrite its bytes."""
+        with self.writing() as connection:
+            found = privacy.forget(connection, token)
+        database.scrub(self.engine, self.place)
+        return found
+
+    def retention(self) -> dict[str, int | None]:
+        """Days that `telemetry` and `members` stay; None means for good."""
+        with self.reading() as connection:
+            return privacy.retention(connection)
+
+    def set_retention(self, days: Mapping[str, int | None]) -> None:
+        """Change how many days `telemetry` and `members` stay; it is applied once a day as records come in."""
+        with self.writing() as connection:
+            for kind, value in days.items():
+                privacy.set_setting(connection, f"{kind}_days", None if value is None else str(value))
+
+    def retain(self) -> dict[str, int]:
+        """Take out now what has stayed long enough, and overwrite its bytes. Returns how much it was."""
+        with self.writing() as connection:
+            gone = privacy.retain(connection)
+        database.scrub(self.engine, self.place)
+        return gone
 
     # ------------------------------------------------------------ connections
 
