@@ -62,7 +62,9 @@ def test_the_strips_tell_states_and_prompts(tripped: Store) -> None:
 
 
 def test_the_page_is_whole_and_escapes_names(tripped: Store) -> None:
-    text = page(picture_of(tripped, query.session(tripped, "last")))
+    picture = picture_of(tripped, query.session(tripped, "last"))
+    assert "Ann &lt;" not in page(picture)
+    text = page(picture, with_members=True)
     assert "data:image/png;base64," in text
     assert "Ann &lt;b&gt;" in text
     assert "over_pressure: A zone is above the highest pressure allowed." in text

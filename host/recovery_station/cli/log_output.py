@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from recovery_station.cli.app import Settings
     from recovery_station.logs.query import EventRow, SessionRow
 
-HEADS = ("SESSION", "STATION", "STARTED (UTC)", "PRESET", "MEMBER", "RAN", "PLANNED", "ENDED")
+HEADS = ("SESSION", "STATION", "STARTED (UTC)", "PRESET", "RAN", "PLANNED", "ENDED")
+
+HIDDEN = ("type", "id", "station", "utc_doubt", "records_missing")  # said in other words
 
 
-def session_object(row: SessionRow) -> dict[str, object]:
-    """`session/1`."""
+def session_object(row: SessionRow, *, with_members: bool = False) -> dict[str, object]:
+    """`session/1`; the member stays out of it unless asked for."""
     return {
         "type": "session/1",
         "id": row.id,
@@ -27,7 +29,7 @@ def session_object(row: SessionRow) -> dict[str, object]:
         "protocol": row.protocol,
         "protocol_version": row.protocol_version,
         "protocol_sha256": row.protocol_sha256,
-        "member": row.member,
+        "member": row.member if with_members else None,
         "confirmed_by": row.confirmed_by,
         "soreness": row.soreness_0_10,
         "screening_version": row.screening_version,
@@ -38,6 +40,8 @@ def session_object(row: SessionRow) -> dict[str, object]:
         "cycles": row.cycles,
         "end_reason": row.reason,
         "fault": words.fault_name(row.fault_code) if row.fault_code else None,
+        "utc_doubt": row.utc_doubt,
+        "records_missing": row.records_missing,
     }
 
 
@@ -53,32 +57,34 @@ def event_object(row: SessionRow, event: EventRow) -> dict[str, object]:
     }
 
 
-def session_table(rows: Sequence[SessionRow]) -> str:
-    """One line a session."""
-    return table(
-        HEADS,
-        [
-            (
-                row.id,
-                row.station,
-                utc(row.started_utc_s),
-                row.protocol,
-                row.member,
-                minutes(row.ran_s),
-                minutes(row.planned_s),
-                _end(row),
-            )
-            for row in rows
-        ],
-    )
+def session_table(rows: Sequence[SessionRow], *, with_members: bool = False) -> str:
+    """One line a session; `~` before a date that was made afterwards."""
+    lines = [
+        (
+            row.id,
+            row.station,
+            _started(row),
+            row.protocol,
+            minutes(row.ran_s),
+            minutes(row.planned_s),
+            _end(row),
+            *([row.member] if with_members else []),
+        )
+        for row in rows
+    ]
+    return table((*HEADS, "MEMBER") if with_members else HEADS, lines)
 
 
-def session_words(row: SessionRow, events: Sequence[EventRow]) -> str:
+def session_words(row: SessionRow, events: Sequence[EventRow], *, with_members: bool = False) -> str:
     """A session and its events for people."""
     lines = [f"session {row.id} on {row.station}"]
-    for name, value in session_object(row).items():
-        if name not in ("type", "id", "station") and value is not None:
+    for name, value in session_object(row, with_members=with_members).items():
+        if name not in HIDDEN and value is not None:
             lines.append(f"  {name}: {plain(str(value))}")
+    if row.utc_doubt:
+        lines.append("  dated afterwards: the station's clock was not set then")
+    if row.records_missing:
+        lines.append(f"  records missing: {row.records_missing}, spoiled or forgotten by the station")
     lines += [f"{minutes(event.t_s):>7}  {_event_words(event)}".rstrip() for event in events]
     return "\n".join(lines)
 
@@ -101,9 +107,15 @@ def utc(seconds: int | None) -> str | None:
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if seconds else None
 
 
+def _started(row: SessionRow) -> str | None:
+    started = utc(row.started_utc_s)
+    return f"~{started}" if started and row.utc_doubt else started
+
+
 def _end(row: SessionRow) -> str:
     reason = row.reason or "goes on"
-    return f"{reason}: {words.fault_name(row.fault_code)}" if row.fault_code else reason
+    told = f"{reason}: {words.fault_name(row.fault_code)}" if row.fault_code else reason
+    return f"{told} ({row.records_missing} records missing)" if row.records_missing else told
 
 
 def _event_words(event: EventRow) -> str:

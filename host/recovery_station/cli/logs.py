@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from recovery_station.cli.app import Settings
+from recovery_station.cli.log_care import forget, retain, summary
+from recovery_station.cli.log_options import WHICH, WITH_MEMBERS, open_store, options, wanted_of
 from recovery_station.cli.log_output import (
     event_object,
     progress_line,
@@ -18,7 +20,14 @@ from recovery_station.cli.log_output import (
     session_words,
 )
 from recovery_station.discover import candidates, serial_of
-from recovery_station.errors import BusyError, NoStationError, SomeFailedError, StationError, TimedOutError
+from recovery_station.errors import (
+    BusyError,
+    NoStationError,
+    SomeFailedError,
+    StationError,
+    TimedOutError,
+    UsageError,
+)
 
 if TYPE_CHECKING:
     from recovery_station.logs.pull import PullResult
@@ -42,25 +51,26 @@ def logs_command(context: click.Context, store: str | None) -> None:
     context.meta["store"] = store
 
 
-def _open() -> Store:
-    from recovery_station.logs.store import Store
-
-    return Store.open(click.get_current_context().meta["store"])
+for _command in (summary, forget, retain):
+    logs_command.add_command(_command)
 
 
 @logs_command.command("list")
+@options(*WHICH, WITH_MEMBERS)
 @click.pass_obj
-def list_sessions(settings: Settings) -> None:
+def list_sessions(settings: Settings, with_members: bool, **given: Any) -> None:
     """List the sessions in the local store (no station needed)."""
     from recovery_station.logs import query
 
-    with _open() as store:
-        found = query.sessions(store, serial_of(settings.target))
+    with open_store() as store:
+        found = query.sessions(store, wanted_of(settings, **given))
     if settings.out.as_json:
         for row in found:
-            settings.out.result(session_object(row), str)
+            settings.out.result(session_object(row, with_members=with_members), str)
     elif found:
-        click.echo(session_table(found))
+        click.echo(session_table(found, with_members=with_members))
+    elif any(given.values()):
+        settings.out.note("no such session in the store; without options `station logs list` shows them all")
     else:
         settings.out.note("the store is empty; `station logs pull` fetches from the station")
 
@@ -71,7 +81,7 @@ def list_sessions(settings: Settings) -> None:
 @click.pass_obj
 def pull_logs(settings: Settings, everyone: bool, follow: bool) -> None:
     """Pull what the store lacks, prove it, commit it, and only then let the station forget it."""
-    with _open() as store:
+    with open_store() as store:
         if everyone:
             _pull_everyone(settings, store)
             return
@@ -124,15 +134,19 @@ def _pull_everyone(settings: Settings, store: Store) -> None:
 
 @logs_command.command("show")
 @click.argument("session_id", metavar="ID")
+@WITH_MEMBERS
 @click.pass_obj
-def show(settings: Settings, session_id: str) -> None:
+def show(settings: Settings, session_id: str, with_members: bool) -> None:
     """Show a session and what happened in it; `last` is the latest."""
     from recovery_station.logs import query
 
-    with _open() as store:
+    with open_store() as store:
         row = query.session(store, session_id, serial_of(settings.target))
         events = query.events(store, row)
-    settings.out.result(session_object(row), lambda: session_words(row, events))
+    settings.out.result(
+        session_object(row, with_members=with_members),
+        lambda: session_words(row, events, with_members=with_members),
+    )
     if settings.out.as_json:
         for one in events:
             settings.out.result(event_object(row, one), str)
@@ -142,21 +156,33 @@ def show(settings: Settings, session_id: str) -> None:
 @click.argument("session_ids", metavar="[ID…]", nargs=-1)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="csv", show_default=True)
 @click.option("-o", "--output", "output", required=True, metavar="F", help="File to write, `-` for stdout.")
+@options(*WHICH, WITH_MEMBERS)
 @click.pass_obj
-def export_sessions(settings: Settings, session_ids: tuple[str, ...], form: str, output: str) -> None:
-    """Export the telemetry of sessions, all of them when none is named.
+def export_sessions(
+    settings: Settings,
+    session_ids: tuple[str, ...],
+    form: str,
+    output: str,
+    with_members: bool,
+    **given: Any,
+) -> None:
+    """Export the telemetry of sessions: of those named, or of all that the options leave.
 
     One row a second, units in the heads.
     """
     from recovery_station.logs import query
     from recovery_station.logs.export import export
 
-    with _open() as store:
+    if session_ids and any(given.values()):
+        raise UsageError(
+            "sessions are named and chosen at once", "name them, or choose by --since, --preset, …"
+        )
+    with open_store() as store:
         if session_ids:
             rows = [query.session(store, one, serial_of(settings.target)) for one in session_ids]
         else:
-            rows = query.sessions(store, serial_of(settings.target))
-        count = export(store, rows, form, output)
+            rows = query.sessions(store, wanted_of(settings, **given))
+        count = export(store, rows, form, output, with_members=with_members)
     if output != "-":
         told = {"type": "export/1", "file": output, "format": form, "sessions": len(rows), "rows": count}
         settings.out.result(told, lambda: f"{count} rows of {len(rows)} sessions in {output}")
@@ -165,8 +191,9 @@ def export_sessions(settings: Settings, session_ids: tuple[str, ...], form: str,
 @logs_command.command("report")
 @click.argument("session_id", metavar="ID")
 @click.option("-o", "--output", "output", required=True, metavar="F", help="A .html or .png file to write.")
+@WITH_MEMBERS
 @click.pass_obj
-def report_session(settings: Settings, session_id: str, output: str) -> None:
+def report_session(settings: Settings, session_id: str, output: str, with_members: bool) -> None:
     """Draw a session.
 
     All ten zones with targets, phases, prompts and faults, and a summary; `last` is the latest.
@@ -174,9 +201,9 @@ def report_session(settings: Settings, session_id: str, output: str) -> None:
     from recovery_station.logs import query
     from recovery_station.logs.report import write_report
 
-    with _open() as store:
+    with open_store() as store:
         row = query.session(store, session_id, serial_of(settings.target))
-        write_report(store, row, Path(output))
+        write_report(store, row, Path(output), with_members=with_members)
     settings.out.result(
         {"type": "report/1", "session": row.id, "file": output}, lambda: f"session {row.id} drawn in {output}"
     )

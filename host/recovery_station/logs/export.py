@@ -7,13 +7,13 @@ import json
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from recovery_station import words
-from recovery_station.errors import MissingExtraError, StoreError
 from recovery_station.logs import query
+from recovery_station.logs.output_file import unwritable
+from recovery_station.logs.parquet import write_parquet
 from recovery_station.logs.query import SessionRow
 from recovery_station.logs.store import Store
 from recovery_station.logs.targets import target_at
@@ -32,32 +32,40 @@ COLUMNS = (
     "cold_degc",
     "pump_L_pct",
     "pump_R_pct",
+    "utc_doubt",
 )
-PARQUET_HINT = "install the extra: pip install 'recovery-station[parquet]', or export csv"
+MEMBER = "member"  # only where it is asked for
 
 
-def export(store: Store, sessions: Sequence[SessionRow], form: str, output: str) -> int:
+def export(
+    store: Store, sessions: Sequence[SessionRow], form: str, output: str, *, with_members: bool = False
+) -> int:
     """Write the telemetry of `sessions` to `output` (`-` = stdout) and return the number of rows.
 
     Raises StoreError when the file cannot be written, MissingExtraError for parquet without pyarrow.
     """
-    rows = (row for session in sessions for row in session_rows(store, session))
+    columns = (*COLUMNS, MEMBER) if with_members else COLUMNS
+    rows = (row for session in sessions for row in session_rows(store, session, with_members=with_members))
     if form == "parquet":
-        return _parquet(list(rows), output)
+        return write_parquet(columns, rows, output)
     with _opened(output) as file:
-        return _csv(rows, file) if form == "csv" else _jsonl(rows, file)
+        return _csv(columns, rows, file) if form == "csv" else _jsonl(rows, file)
 
 
-def session_rows(store: Store, session: SessionRow) -> Iterator[dict[str, object]]:
+def session_rows(
+    store: Store, session: SessionRow, *, with_members: bool = False
+) -> Iterator[dict[str, object]]:
     """The rows of one session, by COLUMNS.
 
-    A missing reading is None. Targets are those of the step under way.
+    A missing reading is None. Targets are those of the step under way, with what was changed while it ran.
     """
     document = query.protocol(store, session)
-    steps = [(one.t_s, one.detail) for one in query.events(store, session) if one.kind == "step"]
+    events = query.events(store, session)
+    steps = [(one.t_s, one.detail) for one in events if one.kind == "step"]
+    changes = [(one.t_s, one.detail) for one in events if one.kind == "note"]
     for sample in query.samples(store, session):
-        targets = target_at(document, steps, sample.t_s, session.ran_s)
-        yield {
+        targets = target_at(document, steps, sample.t_s, session.ran_s, changes)
+        row: dict[str, object] = {
             "station": session.station,
             "session": session.id,
             "protocol": session.protocol,
@@ -71,11 +79,13 @@ def session_rows(store: Store, session: SessionRow) -> Iterator[dict[str, object
             "cold_degc": sample.cold_degc,
             "pump_L_pct": sample.pumps_pct[0],
             "pump_R_pct": sample.pumps_pct[1],
+            "utc_doubt": sample.utc_doubt,
         }
+        yield {**row, MEMBER: session.member} if with_members else row
 
 
-def _csv(rows: Iterator[dict[str, object]], file: TextIO) -> int:
-    writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+def _csv(columns: Sequence[str], rows: Iterator[dict[str, object]], file: TextIO) -> int:
+    writer = csv.DictWriter(file, columns, lineterminator="\n")
     writer.writeheader()
     count = 0
     for row in rows:
@@ -92,22 +102,6 @@ def _jsonl(rows: Iterator[dict[str, object]], file: TextIO) -> int:
     return count
 
 
-def _parquet(rows: list[dict[str, object]], output: str) -> int:
-    try:
-        arrow: Any = import_module("pyarrow")
-        parquet: Any = import_module("pyarrow.parquet")
-    except ImportError as error:
-        raise MissingExtraError("Parquet needs pyarrow, which is not installed", PARQUET_HINT) from error
-    if output == "-":
-        raise MissingExtraError("Parquet goes to a file, not to stdout", "name one with -o FILE")
-    table = arrow.table({name: [row[name] for row in rows] for name in COLUMNS})
-    try:
-        parquet.write_table(table, output)
-    except OSError as error:
-        raise unwritable(output, error) from error
-    return len(rows)
-
-
 @contextmanager
 def _opened(output: str) -> Generator[TextIO]:
     if output == "-":
@@ -118,12 +112,3 @@ def _opened(output: str) -> Generator[TextIO]:
             yield file
     except OSError as error:
         raise unwritable(output, error) from error
-
-
-def unwritable(output: str, error: OSError) -> StoreError:
-    """The error for an output file that cannot be written."""
-    return StoreError(
-        f"cannot write {output}: {error.strerror or error}",
-        "free space there or name another file with -o; the store still has everything",
-        {"file": output},
-    )

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Select, Table, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Table, select
 
 from recovery_station import words
 from recovery_station.errors import UsageError
@@ -14,6 +14,7 @@ from recovery_station.logs import schema
 from recovery_station.logs.store import Store
 
 LATEST = "last"
+GOES_ON = "goes_on"
 TAIL_S = 20.0  # after the end the zones empty; that belongs to the picture
 
 
@@ -74,17 +75,48 @@ class Sample:
     hot_degc: float | None
     cold_degc: float | None
     pumps_pct: tuple[int, int]
+    utc_doubt: int | None = None
 
 
-def sessions(store: Store, station: str | None = None) -> list[SessionRow]:
-    """Every session, oldest first; only of `station` (serial or name) when one is given."""
+@dataclass(frozen=True)
+class Wanted:
+    """Which sessions are asked for; None asks for all. A session without a date is in no span of time."""
+
+    station: str | None = None  # serial or name
+    since_s: int | None = None  # seconds since 1970, from this one on
+    until_s: int | None = None  # and before this one
+    preset: str | None = None
+    outcome: str | None = None  # a reason, or GOES_ON
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """As conditions on the sessions table."""
+        column = schema.sessions.c
+        found: list[ColumnElement[bool]] = []
+        if self.station is not None:
+            found.append(column.station.in_(serials_of(self.station)))
+        if self.since_s is not None:
+            found.append(column.started_utc_s >= self.since_s)
+        if self.until_s is not None:
+            found.append(column.started_utc_s < self.until_s)
+        if self.preset is not None:
+            found.append(column.protocol == self.preset)
+        if self.outcome is not None:
+            is_open = self.outcome == GOES_ON
+            found.append(column.reason.is_(None) if is_open else column.reason == self.outcome)
+        return found
+
+
+def serials_of(station: str) -> Select[tuple[str]]:
+    """The serials of the station called so."""
+    column = schema.stations.c
+    return select(column.serial).where((column.serial == station) | (column.name == station))
+
+
+def sessions(store: Store, wanted: Wanted | str | None = None) -> list[SessionRow]:
+    """Every session, oldest first; only those `wanted` (of one station, by serial or name) when that is given."""
+    asked = wanted if isinstance(wanted, Wanted) else Wanted(wanted)
     table, column = schema.sessions, schema.sessions.c
-    query = select(table).order_by(column.station, column.boot, column.number)
-    if station is not None:
-        serials = select(schema.stations.c.serial).where(
-            (schema.stations.c.serial == station) | (schema.stations.c.name == station)
-        )
-        query = query.where(column.station.in_(serials))
+    query = select(table).where(*asked.conditions()).order_by(column.station, column.boot, column.number)
     with store.reading() as connection:
         found = [cast("dict[str, Any]", dict(one)) for one in connection.execute(query).mappings()]
     return [SessionRow(**one) for one in found]
@@ -227,4 +259,5 @@ def _sample(row: SessionRow, one: RowMapping) -> Sample:
         one["hot_degc"],
         one["cold_degc"],
         (one["pump_L_pct"], one["pump_R_pct"]),
+        one["utc_doubt"],
     )

@@ -13,7 +13,7 @@ from recovery_station.cli.log_output import session_object
 from recovery_station.cli.output import minutes
 from recovery_station.errors import UsageError
 from recovery_station.logs import query
-from recovery_station.logs.export import unwritable
+from recovery_station.logs.output_file import unwritable
 from recovery_station.logs.plot import Picture, draw
 from recovery_station.logs.query import EventRow, SessionRow
 from recovery_station.logs.store import Store
@@ -44,11 +44,14 @@ SUMMARY = {
     "soreness": "soreness, 0 to 10",
     "screening_version": "do-not-use list, version",
     "station": "station",
+    "utc_doubt": "date",
+    "records_missing": "records missing",
 }
+DATED_AFTERWARDS = "made afterwards: the station's clock was not set then"
 
 
-def write_report(store: Store, row: SessionRow, output: Path) -> None:
-    """Write the report of one session; the suffix decides: .html or .png.
+def write_report(store: Store, row: SessionRow, output: Path, *, with_members: bool = False) -> None:
+    """Write the report of one session; the suffix decides: .html or .png. It names no member unless asked to.
 
     Raises UsageError for another suffix, StoreError when the file cannot be written.
     """
@@ -57,7 +60,7 @@ def write_report(store: Store, row: SessionRow, output: Path) -> None:
         raise UsageError(
             f"a report is .html or .png, not {output.name!r}", "name the file with -o report.html"
         )
-    content = png(picture) if output.suffix == ".png" else page(picture).encode()
+    content = png(picture) if output.suffix == ".png" else page(picture, with_members=with_members).encode()
     try:
         output.write_bytes(content)
     except OSError as error:
@@ -82,7 +85,7 @@ def png(picture: Picture) -> bytes:
     return file.getvalue()
 
 
-def page(picture: Picture) -> str:
+def page(picture: Picture, *, with_members: bool = False) -> str:
     """The whole page; it needs no other file."""
     row = picture.row
     title = html.escape(f"Session {row.id}: {row.protocol or 'unknown preset'}")
@@ -90,15 +93,17 @@ def page(picture: Picture) -> str:
     alt = "Pressure of all ten zones over the session, with targets, phases, prompts and faults"
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f"<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{_summary(row)}\n"
+        f"<style>{STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n{_summary(row, with_members)}\n"
         f'<h2>Pressure</h2>\n<img alt="{alt}" src="data:image/png;base64,{image}">\n'
         f"{_targets_note(picture)}\n<h2>Zones</h2>\n{_zones(picture)}\n"
         f"<h2>What happened</h2>\n{_events(picture.events)}\n</body>\n</html>\n"
     )
 
 
-def _summary(row: SessionRow) -> str:
-    found = session_object(row)
+def _summary(row: SessionRow, with_members: bool) -> str:
+    found = session_object(row, with_members=with_members)
+    found["records_missing"] = row.records_missing or None
+    found["utc_doubt"] = DATED_AFTERWARDS if row.utc_doubt else None
     lines: list[str] = []
     for name, head in SUMMARY.items():
         value = found[name]
