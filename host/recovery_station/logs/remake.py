@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, literal, select, tuple_
 
 from recovery_station.logs import schema
 from recovery_station.logs.assemble import Session, assemble
@@ -40,19 +40,17 @@ def make_sessions(connection: Connection, station: str, first: Key) -> list[Sess
 
 
 def _from(table: Table, seq: str, key: Key) -> ColumnElement[bool]:
-    boot, first_seq = key
-    return or_(table.c.boot > boot, and_(table.c.boot == boot, table.c[seq] >= first_seq))
+    """At or behind a key; compared as a pair, so that the table's own key leads there."""
+    return tuple_(table.c.boot, table.c[seq]) >= tuple_(literal(key[0]), literal(key[1]))
 
 
 def _begun_before(connection: Connection, station: str, key: Key) -> Sequence[Key]:
     column = schema.sessions.c
     boot, seq = key
+    before = tuple_(column.boot, column.first_seq) <= tuple_(literal(boot), literal(seq))
     query = (
         select(column.boot, column.first_seq)
-        .where(
-            column.station == station,
-            or_(column.boot < boot, and_(column.boot == boot, column.first_seq <= seq)),
-        )
+        .where(column.station == station, before)
         .order_by(column.boot.desc(), column.first_seq.desc())
     )
     return [(found.boot, found.first_seq) for found in connection.execute(query.limit(1))]
