@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -45,7 +46,7 @@ def session(
     story.text(fake, record.TEXT_PROTOCOL, protocol)
     story.text(fake, record.TEXT_MEMBER, MEMBER)
     for at_s in range(HELD_S + 3):
-        zones = list(story.TARGETS_MMHG)
+        zones: list[int] = list(story.TARGETS_MMHG)
         zones[2] -= min(fall_mmhg, max(0, at_s - 2) // 10)
         row = (*zones, 60, 61, 3810, record.MISSING_BATH_CDEGC, 0, 0, ALL_CLOSED)
         fake.add(record.TELEMETRY, *row, ticks_ms=at_s * 1000, wall_s=wall_s + at_s)
@@ -201,7 +202,7 @@ def test_parquet_comes_back_as_it_was(month: Store, tmp_path: Path) -> None:
     assert kinds == {"int16"}
     assert table.schema.metadata[b"type"] == b"telemetry/1"
     assert b"pascal" not in table.schema.metadata[b"units"]
-    frame = pandas.read_parquet(path, dtype_backend="numpy_nullable")
+    frame: Any = pandas.read_parquet(path, dtype_backend="numpy_nullable")
     assert str(frame["L1_mmhg"].dtype) == "Int16"
     assert frame["cold_degc"].isna().all()
     assert set(frame["hot_degc"]) == {38.1}

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, bindparam, delete, literal, select, update
+from sqlalchemy import BigInteger, Connection, Table, bindparam, delete, literal, select, update
 
 from recovery_station import words
 from recovery_station.logs import schema
@@ -54,17 +54,18 @@ def date_boot(connection: Connection, station: str, boot: int) -> None:
     if step == NO_STEP and not _has_undated(connection, station, boot):
         return
     moments = _moments(connection, station, boot, step)
-    dated = _nearest(moments)
+    dates = _nearest(moments)
     for index, table in enumerate(TABLES):
         changed = [
             {"at_seq": one.seq, "made_utc_s": utc_s}
-            for one, utc_s in zip(moments, dated, strict=True)
+            for one, utc_s in zip(moments, dates, strict=True)
             if one.table == index and not one.sure and utc_s is not None and utc_s != one.utc_s
         ]
         if changed:
             mine = (table.c.station == station, table.c.boot == boot, table.c.seq == bindparam("at_seq"))
-            values = {"utc_s": bindparam("made_utc_s"), "utc_doubt": DATED_AFTERWARDS}
-            connection.execute(update(table).where(*mine).values(**values), changed)
+            dated_s = bindparam("made_utc_s", type_=BigInteger)
+            values = update(table).where(*mine).values(utc_s=dated_s, utc_doubt=DATED_AFTERWARDS)
+            connection.execute(values, changed)
 
 
 def date_sessions(connection: Connection, station: str, first_boot: int) -> None:

@@ -8,6 +8,7 @@ itself in earlier weeks and with the other zones, never with a limit.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
@@ -21,7 +22,7 @@ SETTLE_SAMPLES = 2
 LOWEST_MMHG = 20
 LONGEST_STEP_MS = 1500  # a second is missing: nobody knows what was in between
 ZONES = len(words.ZONES)
-FIELDS = {
+FIELDS: Any = {
     "names": ["ticks_ms", "mmhg", "closed"],
     "formats": ["<u4", (("u1", ZONES)), "<u2"],
     "offsets": [8, 16, 34],
@@ -64,7 +65,7 @@ def fallen(raws: Sequence[bytes]) -> list[tuple[str, float, int]]:
         return []
     import numpy as np
 
-    found = np.frombuffer(b"".join(raws), dtype=np.dtype(FIELDS))
+    found: Any = np.frombuffer(b"".join(raws), dtype=np.dtype(FIELDS))
     closed = (found["closed"][:, None] >> np.arange(ZONES)) & 1 == 1
     mmhg = found["mmhg"].astype(np.int32)
     usable = closed & (mmhg > LOWEST_MMHG) & (mmhg != layout.MISSING_PRESSURE_MMHG)

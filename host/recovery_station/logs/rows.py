@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable
+from typing import Any, cast
 
 from recovery_station import notes, words
 from recovery_station.logs.schema import SURE
@@ -14,7 +15,7 @@ from station_firmware.store import record as layout
 Row = dict[str, object]
 Tuples = list[tuple[object, ...]]  # in the order of the table's columns
 
-_TELEMETRY = struct.Struct(layout.FORMS[layout.TELEMETRY])
+_TELEMETRY = struct.Struct(cast("str", cast("Any", layout).FORMS[layout.TELEMETRY]))
 _PRESSURES = len(words.ZONES) + 2  # and two manifolds
 _MISSING = layout.MISSING_PRESSURE_MMHG
 

@@ -98,8 +98,11 @@ def take_out(connection: Connection, tokens: Sequence[Token]) -> int:
     if not rows:
         return 0
     records, sessions = schema.records, schema.sessions
-    of = (bindparam("of"), bindparam("in_boot"), bindparam("at"))
-    mine = (records.c.station == of[0], records.c.boot == of[1], records.c.seq == of[2])
+    mine = (
+        records.c.station == bindparam("of"),
+        records.c.boot == bindparam("in_boot"),
+        records.c.seq == bindparam("at"),
+    )
     connection.execute(update(records).where(*mine).values(raw=TAKEN_OUT), rows)
     number = 0
     for token in tokens:
