@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from recovery_station import models
 from recovery_station.client import Client
 from recovery_station.errors import IntegrityError
-from recovery_station.logs.wire import read_records
+from recovery_station.logs.wire import read
 from recovery_station.records import Record, from_base64
 
 LONGEST_WAIT_S = 1.0
@@ -54,4 +54,4 @@ def stream(client: Client, timeout_s: float | None, *, fill_gaps: bool) -> Itera
 
 def _missing(client: Client, last_seq: int, seq: int) -> list[Record]:
     lost = range(last_seq + 1, seq)
-    return read_records(client, lost) if 0 < len(lost) <= GAP_LIMIT else []
+    return read(client, lost).records if 0 < len(lost) <= GAP_LIMIT else []

@@ -53,6 +53,21 @@ class Damaged:
     seq: int
     raw: bytes
 
+    @property
+    def what(self) -> str:
+        """`empty` (nothing was ever written there), `other` (a whole record of another number), else `spoiled`."""
+        if not any(self.raw) or all(byte == 0xFF for byte in self.raw):
+            return "empty"
+        return "spoiled" if words.unpack_record(self.raw) is None else "other"
+
+
+def judged(seq: int, raw: bytes) -> Record | Damaged:
+    """What 40 bytes are that should be record `seq`: each slot is judged alone, so a spoiled one costs itself."""
+    parts = words.unpack_record(raw)
+    if parts is None or parts[0] != seq:
+        return Damaged(seq, bytes(raw))
+    return Record(*parts, bytes(raw))
+
 
 def from_raw(raw: bytes) -> Record:
     """Decode 40 bytes. Raises IntegrityError when their CRC is wrong."""
@@ -62,12 +77,16 @@ def from_raw(raw: bytes) -> Record:
             "a journal record came with a wrong checksum",
             "run `station logs pull` again; if it stays, the station's memory chip is failing",
         )
-    seq, boot, kind, flags, ticks_ms, wall_s, payload = parts
-    return Record(seq, boot, kind, flags, ticks_ms, wall_s, payload, bytes(raw))
+    return Record(*parts, bytes(raw))
 
 
 def from_base64(data: str) -> list[Record]:
-    """Decode the `data` of `log.read` or of an event: any number of whole records."""
+    """Decode the `data` of an event: any number of whole records."""
+    return [from_raw(raw) for raw in slots(data)]
+
+
+def slots(data: str) -> list[bytes]:
+    """The 40-byte slots in the `data` of `log.read`, whatever is in them. Raises IntegrityError for broken base64."""
     try:
         raw = base64.b64decode(data, validate=True)
     except binascii.Error as error:
@@ -75,4 +94,4 @@ def from_base64(data: str) -> list[Record]:
     size = words.RECORD_BYTES
     if len(raw) % size:
         raise IntegrityError(f"records have {len(raw)} bytes, which is no multiple of {size}")
-    return [from_raw(raw[start : start + size]) for start in range(0, len(raw), size)]
+    return [raw[start : start + size] for start in range(0, len(raw), size)]

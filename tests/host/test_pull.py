@@ -71,15 +71,15 @@ def test_after_a_cut_the_next_pull_completes_it(seed: int, drop: float, double: 
     with Store.open("sqlite://") as store:
         fake.gone_after = answers
         with contextlib.suppress(StationError):
-            pull(_opened(fake), store)
+            pull(opened(fake), store)
         assert fake.acked_seq == 0 or len(stored(store)) >= len(before)
         fake.gone_after = None
         fake.way.line = Line(seed=seed, double=double)
-        pull(_opened(fake), store)
+        pull(opened(fake), store)
         assert {seq: raw for seq, raw in stored(store).items() if seq in before} == before
 
 
-def _opened(fake: FakeStation) -> Station:
+def opened(fake: FakeStation) -> Station:
     station = Station(fake)
     station.connect()
     return station
@@ -128,7 +128,7 @@ def test_an_erased_journal_is_read_from_its_start(fake: FakeStation, station: St
     fake.acked_seq = 0
     fake.boot = 9
     fake.fill(60)
-    pull(_opened(fake), store)
+    pull(opened(fake), store)
     with store.reading() as connection:
         rows = connection.execute(text("select count(*) from records where boot = 9")).scalar()
     assert rows == 60
@@ -183,8 +183,8 @@ def test_one_station_under_two_hosts_keeps_serials_apart(store: Store) -> None:
     one, two = FakeStation(), FakeStation(serial="fake0002")
     one.fill(5)
     two.fill(9)
-    assert pull(_opened(one), store).new == 5
-    assert pull(_opened(two), store).new == 9
+    assert pull(opened(one), store).new == 5
+    assert pull(opened(two), store).new == 9
     assert store.known_seqs(SERIAL, 0, 100) == set(range(5))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from recovery_station.cli.log_output import (
     session_table,
     session_words,
 )
+from recovery_station.cli.log_pull import tell
 from recovery_station.discover import candidates, serial_of
 from recovery_station.errors import (
     BusyError,
@@ -30,7 +31,6 @@ from recovery_station.errors import (
 )
 
 if TYPE_CHECKING:
-    from recovery_station.logs.pull import PullResult
     from recovery_station.logs.store import Store
 
 FOLLOW_EVERY_S = 5.0
@@ -97,22 +97,16 @@ def pull_logs(settings: Settings, everyone: bool, follow: bool) -> None:
                 return
 
 
-def _told(settings: Settings, result: PullResult) -> None:
-    lost = f"; {result.lost} were forgotten by the station before" if result.lost else ""
-    found = {"type": "pull/1", **{one.name: getattr(result, one.name) for one in fields(result)}}
-    settings.out.result(found, lambda: f"{result.new} new records from {result.station}{lost}")
-
-
 def _pull_one(settings: Settings, store: Store, follow: bool) -> None:
     from recovery_station.logs.pull import pull
 
     with settings.open() as station:
-        _told(settings, pull(station, store, progress=progress_line(settings)))
+        tell(settings, pull(station, store, progress=progress_line(settings)))
         while follow:
             time.sleep(FOLLOW_EVERY_S)
             result = pull(station, store)
             if result.new:
-                _told(settings, result)
+                tell(settings, result)
 
 
 def _pull_everyone(settings: Settings, store: Store) -> None:

@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from recovery_station import models
 from recovery_station.errors import RefusedError
 from recovery_station.logs.store import Store
-from recovery_station.logs.wire import read_records, unbroken_runs, verify
+from recovery_station.logs.wire import RECORDS_A_DIGEST, read, read_proven, unbroken_runs
+from recovery_station.records import Damaged
 from recovery_station.rpc_errors import NO_SUCH_RECORD
 
 if TYPE_CHECKING:
     from recovery_station.station import Station
 
-CHUNK_RECORDS = 200  # read, proven and committed together: what a cut can cost
+CHUNK_RECORDS = RECORDS_A_DIGEST  # read, proven and committed together: what a cut can cost
 TRIES_AFTER_EVICTION = 3
+PROBES = 20  # known records read again, so that one spoiled since does not decide alone
 
 Progress = Callable[[int, int], None]  # records pulled so far, records to pull
 
 
 @dataclass
 class PullResult:
-    """What a pull did. `lost` counts records the station forgot before any host of this store had them."""
+    """What a pull did.
+
+    `lost` counts records the station forgot before any host of this store had them; `damaged` are the slots met
+    that do not hold their record any more.
+    """
 
     station: str
     new: int = 0
     lost: int = 0
     next_seq: int = 0
     acked_seq: int = 0
+    damaged: list[Damaged] = field(default_factory=lambda: list[Damaged]())
 
 
 def pull(
@@ -40,8 +47,11 @@ def pull(
     A record evicted by the station while we read is counted as lost, and the pull goes on behind it.
     """
     result = PullResult(station.hello.serial)
+    counted_to = 0  # losses below this are in the result
     for left in reversed(range(TRIES_AFTER_EVICTION)):
         journal = station.log_range()
+        result.lost += _lost(store, result.station, journal, counted_to)
+        counted_to = journal.first_seq
         try:
             _pull_range(station, store, journal, result, everything, progress)
             break
@@ -60,40 +70,42 @@ def _pull_range(
     everything: bool,
     progress: Progress | None,
 ) -> None:
-    whole = range(journal.first_seq, journal.next_seq)
     known: set[int] = set() if everything else _known(station, store, journal)
-    result.lost += _lost(store, result.station, journal)
     result.next_seq, result.acked_seq = journal.next_seq, journal.acked_seq
-    missing = [seq for seq in whole if seq not in known]
+    missing = [seq for seq in range(journal.first_seq, journal.next_seq) if seq not in known]
     done = 0
     for chunk in _chunks(missing):
-        records = read_records(station.client, chunk)
-        verify(station.client, records)
-        result.new += store.add(station.hello, records)
+        found = read_proven(station.client, chunk)
+        result.new += store.add(station.hello, found.records, found.damaged)
+        result.damaged += [one for one in found.damaged if one not in result.damaged]
         done += len(chunk)
         if progress:
             progress(done, len(missing))
     # An acknowledgement is a record of its own: acknowledging nothing but those would never come to an end.
-    if store.holds_more_than_acks(result.station, journal.acked_seq, journal.next_seq):
+    if result.damaged or store.holds_more_than_acks(result.station, journal.acked_seq, journal.next_seq):
         result.acked_seq = _acknowledge(station, journal.next_seq, result.acked_seq)
 
 
 def _known(station: Station, store: Store, journal: models.LogRange) -> set[int]:
     """Sequence numbers that need no reading.
 
-    One of them is read all the same: a journal that was erased starts its numbers again, and then none of
-    what is stored is known.
+    The newest of them are read all the same: a journal that was erased starts its numbers again, and then none of
+    what is stored is known. A slot that was spoiled since says nothing.
     """
     known = store.known_seqs(station.hello.serial, journal.first_seq, journal.next_seq)
     if not known:
         return known
-    probe = read_records(station.client, [max(known)])
-    return known if store.has(station.hello.serial, probe[0]) else set()
+    for seq in sorted(known, reverse=True)[:PROBES]:
+        for record in read(station.client, [seq]).records:
+            return known if store.has(station.hello.serial, record) else set()
+    return set()
 
 
-def _lost(store: Store, serial: str, journal: models.LogRange) -> int:
+def _lost(store: Store, serial: str, journal: models.LogRange, counted_to: int) -> int:
     newest = store.newest_seq(serial)
-    return 0 if newest is None else max(0, journal.first_seq - newest - 1)
+    if newest is None:
+        return 0
+    return max(0, journal.first_seq - max(newest + 1, counted_to))
 
 
 def _chunks(seqs: list[int]) -> Iterator[range]:
