@@ -14,6 +14,7 @@ import msgspec
 from recovery_station import booting, framing
 from recovery_station.errors import RefusedError, TimedOutError, UsageError
 from recovery_station.models import EventParams
+from recovery_station.pending import ATTEMPTS, SLOW_ATTEMPT_S, SMALLER_AFTER, Patience, Pending
 from recovery_station.rpc_errors import WireError, as_station_error
 from recovery_station.transport.base import Transport
 
@@ -22,16 +23,13 @@ Params = dict[str, object]
 
 AT_REST: Final = ("session.start", "protocol.put", "protocol.delete", "config.put")
 """What a station takes only at rest, and a boot is soon over."""
-ATTEMPTS = 4
-# A request of a bulk read may be lost more often while others are answered: a bad line is not a dead one.
-MOST_ATTEMPTS = 20
 DEFAULT_TIMEOUT_S = 6.0
-# Calls that take the station longer than an answer from memory: the least time one attempt gets.
-SLOW_ATTEMPT_S = {"log.digest": 15.0, "service.repl": 3.0}
 # What works across protocol versions (interfaces.md, "Wire"); an entry with a dot is a family of methods.
 ALWAYS_ALLOWED = ("hello", "status", "log.", "session.stop", "update.")
 CONSOLE_LINES = 200
+GARBLED_BYTES = 20  # a line that long and no frame may have been an answer
 EVENT_QUEUE = 4096
+MOST_RECORDS = 20  # what fits one frame
 WINDOW = 4  # requests under way at once; four answers of 20 records fill no buffer on the way
 
 
@@ -69,12 +67,17 @@ class Client:
         self.noise = Noise()
         self.events: deque[EventParams] = deque(maxlen=EVENT_QUEUE)
         self.barred: RefusedError | None = None  # why only ALWAYS_ALLOWED may be asked
+        self.bulk_records = (
+            MOST_RECORDS  # what one request of a bulk read asks for: less while the line is bad
+        )
         self._reader = framing.new_line_reader()
         self._session = os.urandom(4).hex()
         self._count = 0
         self._answers: dict[str, _Message] = {}
         self._awaited: set[str] = set()
         self._heard_at = 0.0
+        self._garbled = False
+        self._patience = Patience()
 
     # ------------------------------------------------------------ calls
 
@@ -118,43 +121,67 @@ class Client:
 
         Returns the answers in the order of the requests. Raises as `call` does.
         """
+        found = self._exchange(method, requests, answer, window, partial=False)
+        return [found[index] for index in range(len(requests))]
+
+    def call_some(
+        self, method: str, requests: Sequence[Params], answer: type[T], window: int = WINDOW
+    ) -> list[T | None]:
+        """As `call_many`, but when one answer does not get through it ends, with None for those not answered."""
+        found = self._exchange(method, requests, answer, window, partial=True)
+        return [found.get(index) for index in range(len(requests))]
+
+    def _exchange(
+        self, method: str, requests: Sequence[Params], answer: type[T], window: int, partial: bool
+    ) -> dict[int, T]:
         if self.barred is not None and not method.startswith(ALWAYS_ALLOWED):
             raise self.barred
-        waiting = {index: _Pending(dict(params)) for index, params in enumerate(requests)}
+        waiting = {index: Pending(dict(params)) for index, params in enumerate(requests)}
         found: dict[int, T] = {}
         self._heard_at = self.transport.now()
         attempt_s = max(self.timeout_s / ATTEMPTS, SLOW_ATTEMPT_S.get(method, 0.0))
         try:
-            while waiting:
-                self._send_due(method, waiting, attempt_s, window)
-                self._step(min(one.due for one in waiting.values() if one.attempts) - self.transport.now())
+            while waiting and self._send_due(method, waiting, attempt_s, window, partial):
+                self._step(min(one.due_s for one in waiting.values() if one.attempts) - self.transport.now())
                 for index in [number for number, one in waiting.items() if one.ids & self._answers.keys()]:
                     found[index] = self._take(method, waiting.pop(index), answer)
+                self._hurry(method, waiting)
         finally:
             self._awaited.clear()
             self._answers.clear()
-        return [found[index] for index in range(len(requests))]
+        return found
 
-    def _send_due(self, method: str, waiting: dict[int, _Pending], attempt_s: float, window: int) -> None:
+    def _send_due(
+        self, method: str, waiting: dict[int, Pending], attempt_s: float, window: int, partial: bool
+    ) -> bool:
+        """Send what is to be sent now. False: one of several is hopeless, and the caller will ask for less."""
         under_way = sum(1 for one in waiting.values() if one.attempts)
+        now = self.transport.now()
         for one in waiting.values():
             fresh = not one.attempts
             if fresh and under_way >= window:
                 break
-            if not fresh and self.transport.now() < one.due:
+            if not fresh and now < one.due_s:
                 continue
-            if self._given_up(one, attempt_s):
+            if partial and one.attempts >= SMALLER_AFTER:
+                return False
+            if not fresh and one.given_up(now, self._heard_at, attempt_s):
                 raise self._silent(method)
             under_way += fresh
-            one.attempts += 1
-            one.due = self.transport.now() + attempt_s
+            one.sent(now, self._patience.first_s(method, attempt_s), attempt_s)
             self._send(method, one)
+        return True
 
-    def _given_up(self, one: _Pending, attempt_s: float) -> bool:
-        silent_s = self.transport.now() - self._heard_at
-        return one.attempts >= MOST_ATTEMPTS or (one.attempts >= ATTEMPTS and silent_s >= attempt_s)
+    def _hurry(self, method: str, waiting: dict[int, Pending]) -> None:
+        """A garbled line was most likely the answer to the oldest request: answers come in order."""
+        under_way = [one for one in waiting.values() if one.attempts]
+        if self._garbled and under_way:
+            oldest = min(under_way, key=lambda one: one.sent_s)
+            self._patience.guessed(method, self.transport.now() - oldest.sent_s)
+            oldest.hurry(self.transport.now())
+        self._garbled = False
 
-    def _send(self, method: str, one: _Pending) -> None:
+    def _send(self, method: str, one: Pending) -> None:
         self._count += 1
         request_id = f"{self._session}-{self._count}"
         one.ids.add(request_id)
@@ -167,9 +194,11 @@ class Client:
         # A newline first ends whatever a program before us left half written.
         self.transport.write(b"\n" + data if one.attempts > 1 or self._count == 1 else data)
 
-    def _take(self, method: str, one: _Pending, answer: type[T]) -> T:
+    def _take(self, method: str, one: Pending, answer: type[T]) -> T:
         message = next(self._answers[key] for key in one.ids if key in self._answers)
         self._awaited -= one.ids
+        if one.attempts == 1:
+            self._patience.answered(method, self.transport.now() - one.sent_s)
         if message.error is not None:
             raise as_station_error(method, message.error)
         try:
@@ -208,6 +237,7 @@ class Client:
         text = framing.decode(line)
         if text is None:
             self.noise.bad_frames += line.startswith(b"~")
+            self._garbled = self._garbled or line.startswith(b"~") or len(line) >= GARBLED_BYTES
             self.noise.console.append(line.decode("utf-8", "replace"))
             return
         try:
@@ -232,13 +262,3 @@ class Client:
         if len(self.events) == EVENT_QUEUE:
             self.noise.events_dropped += 1
         self.events.append(params)
-
-
-@dataclass
-class _Pending:
-    """One request under way with every id it was sent under."""
-
-    params: Params
-    ids: set[str] = field(default_factory=lambda: set[str]())
-    attempts: int = 0
-    due: float = 0.0

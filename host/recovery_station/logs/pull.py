@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from recovery_station import models
-from recovery_station.errors import RefusedError
+from recovery_station.client import MOST_RECORDS, Client
+from recovery_station.errors import RefusedError, TimedOutError
 from recovery_station.logs.store import Store
-from recovery_station.logs.wire import RECORDS_A_DIGEST, read, read_proven, unbroken_runs
+from recovery_station.logs.wire import RECORDS_A_DIGEST, Found, read, read_proven, unbroken_runs
 from recovery_station.records import Damaged
 from recovery_station.rpc_errors import NO_SUCH_RECORD
 
 if TYPE_CHECKING:
     from recovery_station.station import Station
 
-CHUNK_RECORDS = RECORDS_A_DIGEST  # read, proven and committed together: what a cut can cost
+CHUNK_RECORDS = (
+    RECORDS_A_DIGEST  # read, proven and committed together: what a cut can cost; less on a bad line
+)
 TRIES_AFTER_EVICTION = 3
 PROBES = 20  # known records read again, so that one spoiled since does not decide alone
 
@@ -58,7 +62,9 @@ def pull(
         except RefusedError as error:
             if error.data.get("code") != NO_SUCH_RECORD or not left:
                 raise
-    _keep_protocols(station, store)
+    # The records are safe by now; protocols that do not get through a bad line are asked for by the next pull.
+    with contextlib.suppress(TimedOutError):
+        _keep_protocols(station, store)
     return result
 
 
@@ -74,16 +80,15 @@ def _pull_range(
     result.next_seq, result.acked_seq = journal.next_seq, journal.acked_seq
     missing = [seq for seq in range(journal.first_seq, journal.next_seq) if seq not in known]
     done = 0
-    for chunk in _chunks(missing):
-        found = read_proven(station.client, chunk)
+    for found in _proven(station.client, missing):
         result.new += store.add(station.hello, found.records, found.damaged)
         result.damaged += [one for one in found.damaged if one not in result.damaged]
-        done += len(chunk)
+        done += found.count
         if progress:
             progress(done, len(missing))
     # An acknowledgement is a record of its own: acknowledging nothing but those would never come to an end.
     if result.damaged or store.holds_more_than_acks(result.station, journal.acked_seq, journal.next_seq):
-        result.acked_seq = _acknowledge(station, journal.next_seq, result.acked_seq)
+        result.acked_seq = acknowledge(station, journal.next_seq, result.acked_seq)
 
 
 def _known(station: Station, store: Store, journal: models.LogRange) -> set[int]:
@@ -108,13 +113,18 @@ def _lost(store: Store, serial: str, journal: models.LogRange, counted_to: int) 
     return max(0, journal.first_seq - max(newest + 1, counted_to))
 
 
-def _chunks(seqs: list[int]) -> Iterator[range]:
+def _proven(client: Client, seqs: list[int]) -> Iterator[Found]:
+    """Read and prove a chunk at a time; on a bad line they are small, and one ends where its reading got stuck."""
     for run in unbroken_runs(seqs):
-        for start in range(run.start, run.stop, CHUNK_RECORDS):
-            yield range(start, min(run.stop, start + CHUNK_RECORDS))
+        start = run.start
+        while start < run.stop:
+            size = CHUNK_RECORDS * client.bulk_records // MOST_RECORDS
+            found = read_proven(client, range(start, min(run.stop, start + size)))
+            yield found
+            start += found.count
 
 
-def _acknowledge(station: Station, seq: int, acked_seq: int) -> int:
+def acknowledge(station: Station, seq: int, acked_seq: int) -> int:
     """Tell the station that everything below `seq` is safe here."""
     if seq <= acked_seq:
         return acked_seq

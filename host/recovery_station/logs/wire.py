@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from recovery_station import models
-from recovery_station.client import Client
+from recovery_station.client import MOST_RECORDS, Client
 from recovery_station.errors import IntegrityError
 from recovery_station.records import Damaged, Record, judged, slots
 
-RECORDS_A_READ = 20  # what fits one frame
 RECORDS_A_DIGEST = 200  # what the station hashes in one request
+SHORTER = 4  # times less is asked for when answers do not get through
 TRIES = 3  # a slot may be read wrong by a failing memory, and overwritten while it is read
 
 
@@ -23,13 +23,10 @@ class Found:
     records: list[Record] = field(default_factory=lambda: list[Record]())
     damaged: list[Damaged] = field(default_factory=lambda: list[Damaged]())
 
-    def take(self, seq: int, raw: bytes) -> None:
-        """Judge one slot."""
-        one = judged(seq, raw)
-        if isinstance(one, Record):
-            self.records.append(one)
-        else:
-            self.damaged.append(one)
+    @property
+    def count(self) -> int:
+        """Slots read."""
+        return len(self.records) + len(self.damaged)
 
 
 def read(client: Client, seqs: Sequence[int]) -> Found:
@@ -37,11 +34,7 @@ def read(client: Client, seqs: Sequence[int]) -> Found:
 
     Raises RefusedError (no longer there) or IntegrityError (not what was asked for).
     """
-    raw = _read_slots(client, seqs)
-    found = Found()
-    for seq in seqs:
-        found.take(seq, raw[seq])
-    return found
+    return _judged(_read_slots(client, seqs))
 
 
 def read_records(client: Client, seqs: Sequence[int]) -> list[Record]:
@@ -60,18 +53,17 @@ def read_records(client: Client, seqs: Sequence[int]) -> list[Record]:
 def read_proven(client: Client, seqs: range) -> Found:
     """Read an unbroken run of at most RECORDS_A_DIGEST slots and prove it by the station's own SHA-256.
 
-    What is damaged then lies so in the memory. Raises as `read`, and IntegrityError when the hashes go on to differ.
+    What is damaged then lies so in the memory. It may be the beginning of the run, when the line is too bad for all
+    of it. Raises as `read`, and IntegrityError when the hashes go on to differ.
     """
     for _ in range(TRIES):
-        raw = _read_slots(client, seqs)
+        raw = _read_slots(client, seqs, beginning=True)
+        seqs = range(seqs.start, next((seq for seq in seqs if seq not in raw), seqs.stop))
         asked: dict[str, object] = {"seq": seqs.start, "count": len(seqs)}
         wanted = client.call("log.digest", asked, models.LogDigest).sha256
         got = hashlib.sha256(b"".join(raw[seq] for seq in seqs)).hexdigest()
         if got == wanted:
-            found = Found()
-            for seq in seqs:
-                found.take(seq, raw[seq])
-            return found
+            return _judged({seq: raw[seq] for seq in seqs})
     raise IntegrityError(
         f"records {seqs.start} to {seqs.stop - 1} came {TRIES} times with another SHA-256 than the station has",
         "run `station logs pull` again; nothing of them was stored or acknowledged. If it stays, the station's "
@@ -91,25 +83,60 @@ def unbroken_runs(seqs: Iterable[int]) -> list[range]:
     return runs
 
 
-def _read_slots(client: Client, seqs: Sequence[int]) -> dict[int, bytes]:
-    """The raw slots by number. A station gives fewer than asked while a session runs: then it is asked for as few."""
+def _judged(raw: dict[int, bytes]) -> Found:
+    """Each slot alone, in order."""
+    found = Found()
+    for seq in sorted(raw):
+        one = judged(seq, raw[seq])
+        if isinstance(one, Record):
+            found.records.append(one)
+        else:
+            found.damaged.append(one)
+    return found
+
+
+def _read_slots(client: Client, seqs: Sequence[int], *, beginning: bool = False) -> dict[int, bytes]:
+    """The raw slots by number.
+
+    A station gives fewer than asked while a session runs: then it is asked for as few. When long answers do not get
+    through a bad line, shorter ones are asked for, and longer ones again once those do. `beginning`: when that
+    happens and the first of them are there, they will do.
+    """
     raw: dict[int, bytes] = {}
-    size = RECORDS_A_READ
-    while len(raw) < len(seqs):
-        left = [seq for seq in seqs if seq not in raw]
-        asked = list(_pieces(left, size))
-        requests: list[dict[str, object]] = [{"seq": one.start, "count": len(one)} for one in asked]
-        for piece, answer in zip(asked, client.call_many("log.read", requests, models.LogSlice), strict=True):
-            given = slots(answer.data)
-            if answer.seq != piece.start or not 0 < len(given) <= len(piece):
-                raise IntegrityError(
-                    f"asked for {len(piece)} records from {piece.start}, got {len(given)} from {answer.seq}",
-                    "run `station logs pull` again",
-                )
-            raw.update(zip(piece, given, strict=False))
-            if len(given) < len(piece):
-                size = min(size, len(given))
+    most = MOST_RECORDS
+    worse = False
+    while not all(seq in raw for seq in seqs) and not (beginning and worse and seqs[0] in raw):
+        if beginning and worse:
+            seqs = seqs[: max(1, len(seqs) // SHORTER)]
+        pieces = list(_pieces([seq for seq in seqs if seq not in raw], min(most, client.bulk_records)))
+        answers = _ask(client, pieces)
+        for piece, answer in zip(pieces, answers, strict=True):
+            if answer is not None:
+                given = _slots_of(piece, answer)
+                raw.update(zip(piece, given, strict=False))
+                most = min(most, len(given)) if len(given) < len(piece) else most
+        worse = None in answers
+        now = client.bulk_records
+        client.bulk_records = max(1, now // SHORTER) if worse else min(MOST_RECORDS, now + 1)
     return raw
+
+
+def _ask(client: Client, pieces: Sequence[range]) -> Sequence[models.LogSlice | None]:
+    """An answer each, None for what did not get through; of single records each must."""
+    requests: list[dict[str, object]] = [{"seq": one.start, "count": len(one)} for one in pieces]
+    if client.bulk_records == 1:
+        return client.call_many("log.read", requests, models.LogSlice)
+    return client.call_some("log.read", requests, models.LogSlice)
+
+
+def _slots_of(piece: range, answer: models.LogSlice) -> list[bytes]:
+    given = slots(answer.data)
+    if answer.seq == piece.start and 0 < len(given) <= len(piece):
+        return given
+    raise IntegrityError(
+        f"asked for {len(piece)} records from {piece.start}, got {len(given)} from {answer.seq}",
+        "run `station logs pull` again",
+    )
 
 
 def _pieces(seqs: Iterable[int], size: int) -> Iterable[range]:
