@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -14,26 +12,14 @@ from recovery_station.cli.log_care import forget, retain, summary
 from recovery_station.cli.log_options import WHICH, WITH_MEMBERS, open_store, options, wanted_of
 from recovery_station.cli.log_output import (
     event_object,
-    progress_line,
     session_object,
     session_table,
     session_words,
 )
-from recovery_station.cli.log_pull import tell
-from recovery_station.discover import candidates, serial_of
-from recovery_station.errors import (
-    BusyError,
-    NoStationError,
-    SomeFailedError,
-    StationError,
-    TimedOutError,
-    UsageError,
-)
+from recovery_station.cli.log_pull import pull_command
+from recovery_station.discover import serial_of
+from recovery_station.errors import UsageError
 
-if TYPE_CHECKING:
-    from recovery_station.logs.store import Store
-
-FOLLOW_EVERY_S = 5.0
 FORMATS = ("csv", "jsonl", "parquet")
 
 
@@ -51,7 +37,7 @@ def logs_command(context: click.Context, store: str | None) -> None:
     context.meta["store"] = store
 
 
-for _command in (summary, forget, retain):
+for _command in (pull_command, summary, forget, retain):
     logs_command.add_command(_command)
 
 
@@ -73,57 +59,6 @@ def list_sessions(settings: Settings, with_members: bool, **given: Any) -> None:
         settings.out.note("no such session in the store; without options `station logs list` shows them all")
     else:
         settings.out.note("the store is empty; `station logs pull` fetches from the station")
-
-
-@logs_command.command("pull")
-@click.option("--all", "everyone", is_flag=True, help="From every station found, one after the other.")
-@click.option("--follow", is_flag=True, help="Go on pulling what is new, until Ctrl-C.")
-@click.pass_obj
-def pull_logs(settings: Settings, everyone: bool, follow: bool) -> None:
-    """Pull what the store lacks, prove it, commit it, and only then let the station forget it."""
-    with open_store() as store:
-        if everyone:
-            _pull_everyone(settings, store)
-            return
-        while True:
-            try:
-                _pull_one(settings, store, follow)
-            except (NoStationError, BusyError, TimedOutError) as error:
-                if not follow:
-                    raise
-                settings.out.note(f"{error.message}; trying again")
-                time.sleep(FOLLOW_EVERY_S)
-            if not follow:
-                return
-
-
-def _pull_one(settings: Settings, store: Store, follow: bool) -> None:
-    from recovery_station.logs.pull import pull
-
-    with settings.open() as station:
-        tell(settings, pull(station, store, progress=progress_line(settings)))
-        while follow:
-            time.sleep(FOLLOW_EVERY_S)
-            result = pull(station, store)
-            if result.new:
-                tell(settings, result)
-
-
-def _pull_everyone(settings: Settings, store: Store) -> None:
-    """Every station gets its try; the ones that failed are named at the end."""
-    known = candidates()
-    if not known:
-        raise NoStationError("no station is connected", "connect one by USB, or start `station sim serve`")
-    failed: list[str] = []
-    for candidate in known:
-        try:
-            _pull_one(replace(settings, target=candidate.port), store, follow=False)
-        except StationError as error:
-            failed.append(f"{candidate.name or candidate.port}: {error.message}")
-    if failed:
-        raise SomeFailedError(
-            "; ".join(failed), f"{len(failed)} of {len(known)} failed; pull those again with -s"
-        )
 
 
 @logs_command.command("show")
