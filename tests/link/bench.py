@@ -47,6 +47,10 @@ class Wire:
         self.out += bytes(buffer[start:end])
         return end - start
 
+    def write_packet(self, buffer, start, limit):
+        """The same to a wire in memory."""
+        return self.write(buffer, start, limit)
+
 
 class Shelf:
     """Custom protocols in memory, as the flash keeps them: `kept` holds bodies, `heads` what lists show."""

@@ -19,14 +19,14 @@ def _running():
 
 
 def test_a_request_is_done_in_one_slack_and_answered_in_the_next():
-    line = Line()
+    line = _running()
     line.send(_STATUS % 7)
     line.slack()
     assert line.answers() == []
     line.slack()
     answers = line.answers()
     assert [answer["id"] for answer in answers] == [7]
-    assert answers[0]["result"]["state"] == "IDLE"
+    assert answers[0]["result"]["state"] == "RUNNING"
 
 
 # REQ-81
@@ -57,8 +57,8 @@ def test_stop_is_heard_behind_a_long_batch():
     assert line.state() == "VENTING"
 
 
-def test_a_slack_does_the_work_of_one_request():
-    line = Line()
+def test_a_slack_of_a_session_does_the_work_of_one_request():
+    line = _running()
     for number in range(4):
         line.send(_STATUS % number)
     seen = []
@@ -67,15 +67,42 @@ def test_a_slack_does_the_work_of_one_request():
         seen += [answer["id"] for answer in line.answers()]
         assert len(seen) <= 4
     assert seen == [0, 1, 2, 3]
-    line = Line()
+    line = _running()
     for number in range(4):
         line.send(_STATUS % number)
     line.slack()
     assert len(line.wire.waiting) > 0
 
 
-def test_a_request_behind_a_batch_waits_its_turn():
+def test_at_rest_a_slack_does_what_it_has_time_for():
     line = Line()
+    for number in range(4):
+        line.send(_STATUS % number)
+    line.slack()
+    assert [answer["id"] for answer in line.answers()] == [0, 1, 2, 3]
+
+
+def test_at_rest_a_slack_ends_in_time_all_the_same():
+    line = Line()
+    left = [10000, 10000, 10000, 2500]
+    line.wire.left_us = lambda due_us: left.pop(0) if left else 0
+    for number in range(4):
+        line.send(_STATUS % number)
+    line.slack()
+    assert line.answers() == [] and len(line.wire.waiting) > 0
+
+
+def test_while_a_bath_is_kept_a_slack_does_the_work_of_one_request():
+    line = Line()
+    line.bench.station.thermal.keeping = True
+    for number in range(4):
+        line.send(_STATUS % number)
+    line.server.serve(0)
+    assert line.answers() == [] and len(line.wire.waiting) > 0
+
+
+def test_a_request_behind_a_batch_waits_its_turn():
+    line = _running()
     note = '{"jsonrpc":"2.0","method":"status"}'
     line.send("[" + ",".join([note] * 5) + "]")
     line.send(_STATUS % 1)

@@ -1,7 +1,7 @@
 """The USB serial console, a byte at a time, so that nothing here can ever wait.
 
 A write blocks up to 500 ms when the host does not read and more bytes come than are free (micropython.md, 4);
-POLLOUT promises one byte free, so one byte is written per look.
+POLLOUT promises one byte free, so one byte is written per look while ticks matter.
 """
 
 import select
@@ -43,6 +43,18 @@ class Console:
             self._out.write(self._one)
             at += 1
         return at - start
+
+    def write_packet(self, buffer, start, limit):
+        """Write up to `limit` bytes in one go where one has room; returns how many.
+
+        A host that stops reading just then holds it up for half a second, once: only for when no tick matters. What
+        does not get through spoils that frame, and the host asks again.
+        """
+        if not self._has_room():
+            return 0
+        end = min(len(buffer), start + limit)
+        self._out.write(memoryview(buffer)[start:end])
+        return end - start
 
     def _has_room(self):
         """True when at least one byte can be written; `ipoll` leaves no garbage where `poll` leaves a list."""
