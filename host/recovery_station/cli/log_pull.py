@@ -133,6 +133,8 @@ def tell_live(settings: Settings, result: PullResult, records: list[Record]) -> 
 
 def live_object(station: str, record: Record) -> dict[str, object]:
     """`event/1` of a record not yet told from which session it is."""
+    from recovery_station.logs import rows
+
     return {
         "type": "event/1",
         "station": station,
@@ -141,26 +143,15 @@ def live_object(station: str, record: Record) -> dict[str, object]:
         "uptime_s": record.ticks_ms / 1000,
         "utc": utc(record.wall_s),
         "kind": record.kind_name,
-        "detail": detail(record),
+        "detail": rows.detail(record),
     }
-
-
-def detail(record: Record) -> dict[str, object]:
-    """The record's values by name, and words where there are any."""
-    import json
-
-    from recovery_station.logs import rows
-    from station_firmware.store import record as layout
-
-    if record.kind == layout.TELEMETRY:
-        return record.values()
-    found: dict[str, object] = json.loads(str(rows.event_row("", record)["detail_json"]))
-    return found
 
 
 def live_words(record: Record) -> str:
     """A line for people."""
-    found = detail(record)
+    from recovery_station.logs import rows
+
+    found = rows.detail(record)
     said = (
         notes.told(found)
         if record.kind_name == "note"

@@ -30,7 +30,18 @@ def event_rows(station: str, records: Iterable[Record]) -> Tuples:
 
     `detail_json` holds the record's numbers by name, and words where there are any.
     """
-    return [_event(station, one) for one in records if one.kind not in (layout.TELEMETRY, layout.TEXT)]
+    return [_event(station, one) for one in records if is_event(one)]
+
+
+def is_event(record: Record) -> bool:
+    """True for what belongs into the events table: neither telemetry nor the text of another record."""
+    return record.kind not in (layout.TELEMETRY, layout.TEXT)
+
+
+def detail(record: Record) -> Row:
+    """The record's numbers by name, and words where there are any."""
+    values = record.values()
+    return {**values, **_words(record.kind, values)}
 
 
 def telemetry_rows(station: str, records: Iterable[Record]) -> Tuples:
@@ -66,11 +77,10 @@ def _pressures(values: tuple[int, ...]) -> list[int | None]:
 
 
 def _event(station: str, record: Record) -> tuple[object, ...]:
-    values = record.values()
-    detail = json.dumps({**values, **_words(record.kind, values)}, default=_plain)
+    told = json.dumps(detail(record), default=_plain)
     sure = record.clock_ok and record.wall_s
     dated = (record.wall_s, SURE) if sure else (None, None)
-    return (station, record.boot, record.seq, record.ticks_ms, *dated, record.kind_name, detail)
+    return (station, record.boot, record.seq, record.ticks_ms, *dated, record.kind_name, told)
 
 
 def _words(kind: int, values: Row) -> Row:
