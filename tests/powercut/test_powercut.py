@@ -13,6 +13,7 @@ SECONDS = "40"
 
 
 # REQ-87
+# REQ-139
 def test_a_cut_at_every_write_loses_invents_and_doubles_nothing() -> None:
     done = on_micropython.run("tests/powercut/journey.py", SECONDS)
     assert done.returncode == 0, done.stdout + done.stderr

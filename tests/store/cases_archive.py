@@ -27,6 +27,7 @@ def test_less_than_a_quarter_of_the_ring_stays_there():
     assert (services.archive.files, services.archive.first_seq, services.archive.next_seq) == (1, 0, 15)
 
 
+# REQ-139
 def test_what_is_archived_is_what_was_in_the_ring_and_the_next_file_follows_it():
     services = fresh()
     kept = {}
@@ -42,6 +43,7 @@ def test_what_is_archived_is_what_was_in_the_ring_and_the_next_file_follows_it()
         assert before[1] == after[0]
 
 
+# REQ-139
 def test_nothing_is_written_but_at_rest():
     for state in range(len(states.STATE_NAMES)):
         services = fresh()
@@ -68,6 +70,7 @@ def test_whatever_begins_ends_the_run_and_it_begins_anew():
         assert len(names()) == 1 and archived()[max(kept)] == kept[max(kept)]
 
 
+# REQ-139
 def test_the_chain_must_be_seen_open_before_the_flash_is_written():
     services = fresh()
     write(services, 30)
@@ -91,6 +94,7 @@ def test_what_hosts_have_is_not_archived():
     assert archiving.span_of(names()[0]) == (20, 41)
 
 
+# REQ-139
 def test_a_full_archive_gives_first_what_hosts_have_then_only_telemetry():
     services = fresh()
     archive.FILES_MAX = 3
@@ -167,6 +171,7 @@ def test_a_flash_that_keeps_nothing_is_told_and_the_ring_keeps_it():
     assert len(names()) == 1 and not services.archive.failing
 
 
+# REQ-139
 def test_full_is_what_no_host_has_of_the_room():
     services = fresh()
     room = CAPACITY - archive.RESERVE
@@ -185,6 +190,7 @@ def test_full_is_what_no_host_has_of_the_room():
     assert services.archive.full_pct(services) == 0
 
 
+# REQ-139
 def test_a_full_ring_takes_what_happens_and_no_telemetry():
     services = fresh()
     services.station.session.state = states.RUNNING

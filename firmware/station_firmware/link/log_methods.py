@@ -117,9 +117,9 @@ class LogMethods:
 
     def _open(self, given):
         self._only_at_leisure()
-        name = params.text(given, "file", 24)
+        name = params.text(given, "file", archive.NAME_LETTERS)
         for letter in name:
-            if letter not in "0123456789abcdef-.te":
+            if len(name) < archive.NAME_LETTERS or letter not in "0123456789abcdef-.te":
                 raise params.bad("file", name, "a name that log.list gave")
         try:
             return name, open(archive.FOLDER + "/" + name, "rb")

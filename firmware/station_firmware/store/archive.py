@@ -7,6 +7,7 @@ was given up for want of room ends in `.e`. What is acknowledged already is not 
 from ..core import states
 
 FOLDER = "/log"
+NAME_LETTERS = 19
 FILES_MAX = 200  # a flash block each: some forty sessions of half an hour
 EVENT_FILES_MAX = 100
 WARN_PCT = 75  # from here on status, lamp and host ask for a pull: ten sessions are left

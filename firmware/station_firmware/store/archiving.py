@@ -8,7 +8,6 @@ _RECORDS_A_SLACK = 6
 _OPENS_SLACKS = 200
 _CHECK_BYTES = 256
 _TELEMETRY, _EVENTS = ".t", ".e"
-_NAME_LETTERS = 19
 _EMPTY = 0
 
 
@@ -33,7 +32,7 @@ def _order(row):
 
 def span_of(name):
     """(first seq, next seq) in a file's name, None for a name that is none of ours."""
-    if len(name) != _NAME_LETTERS or name[17:] not in (_TELEMETRY, _EVENTS) or name[8] != "-":
+    if len(name) != archive.NAME_LETTERS or name[17:] not in (_TELEMETRY, _EVENTS) or name[8] != "-":
         return None
     try:
         return int(name[:8], 16), int(name[9:17], 16)
