@@ -62,15 +62,14 @@ def config(services):
 
 
 def archiving(services):
-    """What moves a part of the journal to the flash (store/archiving.py)."""
+    """Look at the archive, and what moves a part of the journal there when that is due (store/archiving.py)."""
     from .. import store
-    from ..store.archiving import Archiving
+    from ..store import archiving as module
 
-    forget(store, "archiving")
-    forget(store, "block")
-    forget(store, "thinning")
-    forget(store, "unblock")
-    return Archiving(services)
+    for name in ("archiving", "block", "thinning", "unblock"):
+        forget(store, name)
+    module.look(services)
+    return module.Archiving(services) if services.archive.due(services) else None
 
 
 def archive_names():

@@ -73,4 +73,7 @@ class Archive:
         elif self.stale or self.due(services):
             from ..link import loan
 
-            self._run = loan.archiving(services)
+            try:
+                self._run = loan.archiving(services)
+            except MemoryError:
+                self._wait = _AGAIN_SLACKS

@@ -20,8 +20,9 @@ def names():
         return found
     for entry in entries:
         span = span_of(entry[0])
-        if span is not None and entry[3] != _EMPTY:
-            found.append((entry[0], entry[3], span[0], span[1]))
+        size = entry[-1]  # littlefs gives it last
+        if span is not None and size != _EMPTY:
+            found.append((entry[0], size, span[0], span[1]))
     found.sort(key=_order)
     return found
 
@@ -67,11 +68,10 @@ class Archiving:
 
     def __init__(self, services):
         self._services = services
-        look(services)
         self._seq = self._first = self._start()
-        self._packer = None
+        self._packer = block.Packer()
         self._waited = 0
-        self._stage = self._begin
+        self._stage = self._pack
 
     def step(self):
         """One slice. True when this run is over, done or given up: what is in the ring stays there."""
@@ -84,15 +84,6 @@ class Archiving:
     def _start(self):
         services = self._services
         return max(services.recorder.journal.first_seq(), services.archive.next_seq, services.page.acked_seq)
-
-    def _begin(self):
-        """There was only to look, or a file is due."""
-        services = self._services
-        if not services.archive.due(services):
-            return True
-        self._packer = block.Packer()
-        self._stage = self._pack
-        return False
 
     def _pack(self):
         journal = self._services.recorder.journal
