@@ -20,6 +20,7 @@ from bench_baths import baths
 from bench_control import control
 from bench_prompts import prompts
 from bench_protocols import protocols
+from bench_pull import pull
 from bench_store import store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,6 +122,7 @@ BENCHES: tuple[Callable[[], Iterator[Row]], ...] = (
     prompts,
     protocols,
     store,
+    pull,
 )
 
 

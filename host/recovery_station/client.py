@@ -7,14 +7,14 @@ import os
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 
 import msgspec
 
 from recovery_station import booting, framing
 from recovery_station.errors import RefusedError, TimedOutError, UsageError
 from recovery_station.models import EventParams
-from recovery_station.pending import ATTEMPTS, SLOW_ATTEMPT_S, SMALLER_AFTER, Patience, Pending
+from recovery_station.pending import ATTEMPTS, SLOW_ATTEMPT_S, SMALLER_AFTER, Ask, Patience, Pending
 from recovery_station.rpc_errors import WireError, as_station_error
 from recovery_station.transport.base import Transport
 
@@ -30,6 +30,7 @@ CONSOLE_LINES = 200
 GARBLED_BYTES = 20  # a line that long and no frame may have been an answer
 EVENT_QUEUE = 4096
 MOST_RECORDS = 20  # what fits one frame
+BULK_WINDOW = 8  # at rest: so many requests are what the chip's own buffers hold
 WINDOW = 4  # requests under way at once; four answers of 20 records fill no buffer on the way
 
 
@@ -70,6 +71,7 @@ class Client:
         self.bulk_records = (
             MOST_RECORDS  # what one request of a bulk read asks for: less while the line is bad
         )
+        self.pipelined = True  # hashes are asked for behind the reads they prove, as long as that goes well
         self._reader = framing.new_line_reader()
         self._session = os.urandom(4).hex()
         self._count = 0
@@ -121,39 +123,45 @@ class Client:
 
         Returns the answers in the order of the requests. Raises as `call` does.
         """
-        found = self._exchange(method, requests, answer, window, partial=False)
-        return [found[index] for index in range(len(requests))]
+        asks = [Ask(method, dict(params), answer) for params in requests]
+        found = self._exchange(asks, window, partial=False)
+        return [cast("T", found[index]) for index in range(len(requests))]
 
     def call_some(
         self, method: str, requests: Sequence[Params], answer: type[T], window: int = WINDOW
     ) -> list[T | None]:
         """As `call_many`, but when one answer does not get through it ends, with None for those not answered."""
-        found = self._exchange(method, requests, answer, window, partial=True)
-        return [found.get(index) for index in range(len(requests))]
+        asks = [Ask(method, dict(params), answer) for params in requests]
+        found = self._exchange(asks, window, partial=True)
+        return [cast("T | None", found.get(index)) for index in range(len(requests))]
 
-    def _exchange(
-        self, method: str, requests: Sequence[Params], answer: type[T], window: int, partial: bool
-    ) -> dict[int, T]:
-        if self.barred is not None and not method.startswith(ALWAYS_ALLOWED):
+    def call_mixed(self, asks: Sequence[Ask], window: int) -> list[object | None]:
+        """As `call_some`, for requests of several methods; they reach the station in this order."""
+        found = self._exchange(asks, window, partial=True)
+        return [found.get(index) for index in range(len(asks))]
+
+    def _exchange(self, asks: Sequence[Ask], window: int, *, partial: bool) -> dict[int, object]:
+        if self.barred is not None and not all(one.method.startswith(ALWAYS_ALLOWED) for one in asks):
             raise self.barred
-        waiting = {index: Pending(dict(params)) for index, params in enumerate(requests)}
-        found: dict[int, T] = {}
+        usual_s = self.timeout_s / ATTEMPTS
+        waiting = {
+            index: Pending(one, max(usual_s, SLOW_ATTEMPT_S.get(one.method, 0.0)))
+            for index, one in enumerate(asks)
+        }
+        found: dict[int, object] = {}
         self._heard_at = self.transport.now()
-        attempt_s = max(self.timeout_s / ATTEMPTS, SLOW_ATTEMPT_S.get(method, 0.0))
         try:
-            while waiting and self._send_due(method, waiting, attempt_s, window, partial):
+            while waiting and self._send_due(waiting, window, partial):
                 self._step(min(one.due_s for one in waiting.values() if one.attempts) - self.transport.now())
                 for index in [number for number, one in waiting.items() if one.ids & self._answers.keys()]:
-                    found[index] = self._take(method, waiting.pop(index), answer)
-                self._hurry(method, waiting)
+                    found[index] = self._take(waiting.pop(index))
+                self._hurry(waiting)
         finally:
             self._awaited.clear()
             self._answers.clear()
         return found
 
-    def _send_due(
-        self, method: str, waiting: dict[int, Pending], attempt_s: float, window: int, partial: bool
-    ) -> bool:
+    def _send_due(self, waiting: dict[int, Pending], window: int, partial: bool) -> bool:
         """Send what is to be sent now. False: one of several is hopeless, and the caller will ask for less."""
         under_way = sum(1 for one in waiting.values() if one.attempts)
         now = self.transport.now()
@@ -165,36 +173,39 @@ class Client:
                 continue
             if partial and one.attempts >= SMALLER_AFTER:
                 return False
-            if not fresh and one.given_up(now, self._heard_at, attempt_s):
-                raise self._silent(method)
+            if not fresh and one.given_up(now, self._heard_at):
+                raise self._silent(one.ask.method)
             under_way += fresh
-            one.sent(now, self._patience.first_s(method, attempt_s), attempt_s)
-            self._send(method, one)
+            one.sent(now, self._patience.first_s(one.ask.method, one.attempt_s))
+            self._send(one)
         return True
 
-    def _hurry(self, method: str, waiting: dict[int, Pending]) -> None:
+    def _hurry(self, waiting: dict[int, Pending]) -> None:
         """A garbled line was most likely the answer to the oldest request: answers come in order."""
         under_way = [one for one in waiting.values() if one.attempts]
         if self._garbled and under_way:
             oldest = min(under_way, key=lambda one: one.sent_s)
-            self._patience.guessed(method, self.transport.now() - oldest.sent_s)
+            self._patience.guessed(oldest.ask.method, self.transport.now() - oldest.sent_s)
             oldest.hurry(self.transport.now())
         self._garbled = False
 
-    def _send(self, method: str, one: Pending) -> None:
+    def _send(self, one: Pending) -> None:
         self._count += 1
         request_id = f"{self._session}-{self._count}"
         one.ids.add(request_id)
         self._awaited.add(request_id)
-        request = {"jsonrpc": "2.0", "id": request_id, "method": method, "params": one.params}
+        request = {"jsonrpc": "2.0", "id": request_id, "method": one.ask.method, "params": one.ask.params}
         try:
             data = framing.encode(json.dumps(request, separators=(",", ":")))
         except ValueError as error:
-            raise UsageError(f"the request {method} is too long: {error}", "use shorter names") from error
+            raise UsageError(
+                f"the request {one.ask.method} is too long: {error}", "use shorter names"
+            ) from error
         # A newline first ends whatever a program before us left half written.
         self.transport.write(b"\n" + data if one.attempts > 1 or self._count == 1 else data)
 
-    def _take(self, method: str, one: Pending, answer: type[T]) -> T:
+    def _take(self, one: Pending) -> object:
+        method = one.ask.method
         message = next(self._answers[key] for key in one.ids if key in self._answers)
         self._awaited -= one.ids
         if one.attempts == 1:
@@ -202,7 +213,7 @@ class Client:
         if message.error is not None:
             raise as_station_error(method, message.error)
         try:
-            return msgspec.json.decode(message.result, type=answer)
+            return msgspec.json.decode(message.result, type=one.ask.answer)
         except msgspec.ValidationError as error:
             raise as_station_error(method, WireError(0, f"unexpected answer: {error}", None)) from error
 

@@ -42,11 +42,21 @@ class Patience:
         return min(attempt_s, max(LEAST_S, TURNS * usual_s))
 
 
+@dataclass(frozen=True)
+class Ask:
+    """A request: method, parameters, and the shape of its answer."""
+
+    method: str
+    params: dict[str, object]
+    answer: type[object]
+
+
 @dataclass
 class Pending:
     """One request with every id it was sent under. Times are the transport's."""
 
-    params: dict[str, object]
+    ask: Ask
+    attempt_s: float  # the longest wait for one attempt
     ids: set[str] = field(default_factory=lambda: set[str]())
     attempts: int = 0
     begun_s: float = 0.0
@@ -55,7 +65,7 @@ class Pending:
     wait_s: float = 0.0
     first_s: float = 0.0
 
-    def sent(self, now_s: float, first_s: float, attempt_s: float) -> None:
+    def sent(self, now_s: float, first_s: float) -> None:
         """It goes out now."""
         if not self.attempts:
             self.begun_s = now_s
@@ -63,22 +73,22 @@ class Pending:
         self.first_s = first_s
         self.attempts += 1
         self.sent_s = now_s
-        self.due_s = min(now_s + self.wait_s, self._limit_s(attempt_s, now_s))
-        self.wait_s = min(attempt_s, LONGEST_WAITS * first_s, 2 * self.wait_s)
+        self.due_s = min(now_s + self.wait_s, self._limit_s(now_s))
+        self.wait_s = min(self.attempt_s, LONGEST_WAITS * first_s, 2 * self.wait_s)
 
     def hurry(self, now_s: float) -> None:
         """Something garbled came that may have been its answer: ask again without waiting for the end of patience."""
         self.due_s = min(self.due_s, max(now_s, self.sent_s + AGAIN_S))
         self.wait_s = self.first_s
 
-    def given_up(self, now_s: float, heard_s: float, attempt_s: float) -> bool:
+    def given_up(self, now_s: float, heard_s: float) -> bool:
         """Its time is over, and nothing was answered lately; or it is over even for a bad line."""
         over_s = now_s - self.begun_s
-        allowed_s = ATTEMPTS * attempt_s
-        silent = now_s - heard_s >= attempt_s
+        allowed_s = ATTEMPTS * self.attempt_s
+        silent = now_s - heard_s >= self.attempt_s
         return over_s >= LONGER * allowed_s or (over_s >= allowed_s and silent)
 
-    def _limit_s(self, attempt_s: float, now_s: float) -> float:
+    def _limit_s(self, now_s: float) -> float:
         """The end of the time allowed, as long as that is still to come."""
-        end_s = self.begun_s + ATTEMPTS * attempt_s
+        end_s = self.begun_s + ATTEMPTS * self.attempt_s
         return end_s if end_s > now_s else float("inf")

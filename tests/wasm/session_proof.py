@@ -38,6 +38,8 @@ class _Console:
     def write(self, buffer, start, limit):
         return min(len(buffer) - start, limit)
 
+    write_packet = write
+
 
 def _table(protocol_id):
     """A preset as it is shipped; of a contrast only the dips are short, and a dip waits for "in"."""

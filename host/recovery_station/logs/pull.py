@@ -11,7 +11,7 @@ from recovery_station import models
 from recovery_station.client import MOST_RECORDS, Client
 from recovery_station.errors import RefusedError, TimedOutError
 from recovery_station.logs.store import Store
-from recovery_station.logs.wire import RECORDS_A_DIGEST, Found, read, read_proven, unbroken_runs
+from recovery_station.logs.wire import RECORDS_A_DIGEST, Found, read, read_ahead, read_proven, unbroken_runs
 from recovery_station.records import Damaged
 from recovery_station.rpc_errors import NO_SUCH_RECORD
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CHUNK_RECORDS = (
     RECORDS_A_DIGEST  # read, proven and committed together: what a cut can cost; less on a bad line
 )
+AHEAD_RECORDS = 5 * CHUNK_RECORDS
 TRIES_AFTER_EVICTION = 3
 PROBES = 20  # known records read again, so that one spoiled since does not decide alone
 
@@ -118,10 +119,21 @@ def _proven(client: Client, seqs: list[int]) -> Iterator[Found]:
     for run in unbroken_runs(seqs):
         start = run.start
         while start < run.stop:
-            size = CHUNK_RECORDS * client.bulk_records // MOST_RECORDS
-            found = read_proven(client, range(start, min(run.stop, start + size)))
-            yield found
-            start += found.count
+            for found in _next(client, range(start, run.stop)):
+                yield found
+                start += found.count
+
+
+def _next(client: Client, left: range) -> list[Found]:
+    """The next chunks: several at once as long as the line and the station are up to it."""
+    if client.pipelined and client.bulk_records == MOST_RECORDS:
+        ahead = left[:AHEAD_RECORDS]
+        found = read_ahead(client, ahead)
+        client.pipelined = sum(one.count for one in found) == len(ahead)
+        if found:
+            return found
+    size = max(1, CHUNK_RECORDS * client.bulk_records // MOST_RECORDS)
+    return [read_proven(client, left[:size])]
 
 
 def acknowledge(station: Station, seq: int, acked_seq: int) -> int:
