@@ -20,6 +20,7 @@ from recovery_station.versions import misfit
 if TYPE_CHECKING:
     from recovery_station.authoring.config import Configuration
     from recovery_station.authoring.shelf import Shelf
+    from recovery_station.clocks import ClockSync
     from recovery_station.logs.pull import PullResult
     from recovery_station.selftesting import SelfTest
 
@@ -239,6 +240,12 @@ class Station:
         params: dict[str, object] = {"epoch_s": wanted}
         reply = self.client.call("clock.set", params, models.ClockReply, changes=True)
         return wanted if reply.epoch_s is None else reply.epoch_s
+
+    def sync_clock(self) -> ClockSync:
+        """Set the station's clock by this computer's as exactly as the line allows; tells how exactly that was."""
+        from recovery_station.clocks import sync
+
+        return sync(self)
 
     def config(self) -> Configuration:
         """The site's settings, and whether they are good. Raises RefusedError while anybody may be in the boots."""

@@ -50,7 +50,7 @@ class FakeMethods:
             "session.adjust": lambda given: {"state": self.fake.state},
             "fault.ack": lambda given: self._move("SELFTEST"),
             "service.repl": lambda given: self._move("MAINTENANCE"),
-            "clock.set": lambda given: {"epoch_s": given["epoch_s"]},
+            "clock.set": self._clock_set,
             "log.ack": self._log_ack,
         }
         table = {name: self._noted(name, handler) for name, handler in plain.items()}
@@ -185,6 +185,17 @@ class FakeMethods:
         self.fake.acked_seq = max(self.fake.acked_seq, given["seq"])
         self.fake.add(record.ACK, given["seq"], 0)
         return {"acked_seq": self.fake.acked_seq}
+
+    def _clock_set(self, given: dict[str, Any]) -> Any:
+        """Whole seconds, as the station has them; `clock_at_s` is when that was on the line's own time."""
+        before = (
+            0
+            if self.fake.clock_s is None
+            else self.fake.clock_s + int(self.fake.now() - self.fake.clock_at_s)
+        )
+        self.fake.clock_s, self.fake.clock_at_s = given["epoch_s"], self.fake.now()
+        self.fake.add(record.CLOCK, before, given["epoch_s"])
+        return {"epoch_s": given["epoch_s"]}
 
     def _subscribe(self, given: dict[str, Any]) -> Any:
         self.fake.events_on = given["on"]

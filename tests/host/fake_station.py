@@ -52,6 +52,8 @@ class FakeStation:
         self.session: dict[str, Any] | None = None
         self.last_end: dict[str, Any] | None = None
         self.events_on = False
+        self.clock_s: int | None = None  # what the clock was set to, at `clock_at_s`
+        self.clock_at_s = 0.0
         self.refusal: str | None = None
         self.play: list[tuple[float, Callable[[], object]]] = []  # what happens at which virtual second
         self.way = Way(self.line)

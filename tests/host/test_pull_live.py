@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Callable, Generator
 from dataclasses import replace
 
 import pytest
@@ -153,7 +154,7 @@ def test_the_command_prints_events_and_commits_and_ends_well(
     ends = iter((False, True))
 
     @contextlib.contextmanager
-    def asked() -> object:
+    def asked() -> Generator[Callable[[], bool]]:
         yield lambda: next(ends)
 
     monkeypatch.setattr(log_pull, "stop_asked", asked)

@@ -84,8 +84,7 @@ def test_at_rest_a_slack_does_what_it_has_time_for():
 
 def test_at_rest_a_slack_ends_in_time_all_the_same():
     line = Line()
-    left = [10000, 10000, 10000, 2500]
-    line.wire.left_us = lambda due_us: left.pop(0) if left else 0
+    line.wire.lefts = [10000] * 3 + [2500] * 50
     for number in range(4):
         line.send(_STATUS % number)
     line.slack()
