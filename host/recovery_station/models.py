@@ -92,7 +92,7 @@ class LogFiles(msgspec.Struct):
     files: list[tuple[str, int, int, int]]
 
 
-class LogFileSlice(msgspec.Struct):
+class LogPart(msgspec.Struct):
     """Answer of `log.read` with a file: bytes from `offset` on, base64; none are left when it is empty."""
 
     file: str

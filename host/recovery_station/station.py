@@ -232,10 +232,7 @@ class Station:
         return self._move("service.repl")
 
     def set_clock(self, epoch_s: int | None = None) -> int:
-        """Set the station's clock, to this computer's when no seconds since 1970 UTC are given.
-
-        Returns them.
-        """
+        """Set the station's clock, to this computer's when no seconds since 1970 UTC are given. Returns them."""
         wanted = round(time.time()) if epoch_s is None else epoch_s
         params: dict[str, object] = {"epoch_s": wanted}
         reply = self.client.call("clock.set", params, models.ClockReply, changes=True)

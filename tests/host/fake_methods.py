@@ -66,7 +66,7 @@ class FakeMethods:
     def _noted(self, name: str, handler: Handler) -> Handler:
         def noted(given: dict[str, Any]) -> Any:
             self.fake.calls.append((name, given))
-            return handler(given)
+            return self.fake.overrides.get(name, handler)(given)
 
         return noted
 

@@ -52,6 +52,7 @@ class FakeStation:
         self.session: dict[str, Any] | None = None
         self.last_end: dict[str, Any] | None = None
         self.events_on = False
+        self.overrides: dict[str, Callable[[dict[str, Any]], Any]] = {}  # methods a test answers itself
         self.clock_s: int | None = None  # what the clock was set to, at `clock_at_s`
         self.clock_at_s = 0.0
         self.refusal: str | None = None
