@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import inspect, text
 from tests.host import old_store, story
 from tests.host.fake_station import SERIAL, FakeStation
@@ -16,6 +18,8 @@ from recovery_station.logs import migrate, query, schema
 from recovery_station.logs.store import Store
 from recovery_station.models import Hello
 from recovery_station.records import Damaged, from_raw
+from station_firmware.core import states
+from station_firmware.store import record
 
 HELLO = Hello((1, 1), "0.1.0", SERIAL, "gym-2", 3)
 IMPORT = Path(__file__).with_name("import_range.py")
@@ -178,3 +182,57 @@ def test_a_wrong_url_is_told_without_its_password(target: str) -> None:
     with pytest.raises((StoreError, UsageError)) as caught:
         Store.open(target)
     assert "secret" not in caught.value.message + caught.value.hint + str(caught.value.data)
+
+
+def test_a_session_whose_end_was_lost_is_over_once_a_later_boot_is_known(
+    fake: FakeStation, store: Store
+) -> None:
+    story.begin(fake, 1)
+    story.whole_session(fake, number=2, seconds=5)
+    store.add(HELLO, [from_raw(raw) for raw in records(fake)])
+    assert [one.reason for one in query.sessions(store)] == [None, "completed"]
+    story.boot(fake, 4)
+    store.add(HELLO, [from_raw(records(fake)[-1])])
+    assert [one.reason for one in query.sessions(store)] == ["power_loss", "completed"]
+
+
+def several_boots() -> FakeStation:
+    """Sessions of every fate over three boots, the clock set in the second."""
+    fake = FakeStation()
+    for boot in (3, 4, 5):
+        story.boot(fake, boot)
+        if boot == 4:
+            fake.add(record.CLOCK, 0, story.START_WALL_S, ticks_ms=1, wall_s=story.START_WALL_S)
+        story.whole_session(fake, number=2 * boot, seconds=4, reason=states.FAULT_END)
+        story.begin(fake, 2 * boot + 1)
+        for at_s in range(1, 4):
+            story.second(fake, at_s * 1000)
+    return fake
+
+
+def tables(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    with store.reading() as connection:
+        return {
+            table.name: [
+                tuple(row) for row in connection.execute(table.select().order_by(*table.primary_key))
+            ]
+            for table in (schema.records, *schema.DERIVED)
+        }
+
+
+SEVERAL_BOOTS = [from_raw(raw) for raw in records(several_boots())]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.data())
+def test_in_whatever_pieces_records_come_the_store_is_the_same(data: st.DataObject) -> None:
+    found = SEVERAL_BOOTS
+    holes = data.draw(st.sets(st.integers(1, len(found) - 1), max_size=8))
+    whole = [one for index, one in enumerate(found) if index not in holes]
+    cuts = sorted(data.draw(st.sets(st.integers(1, len(whole) - 1), max_size=6)))
+    pieces = [whole[a:b] for a, b in zip([0, *cuts], [*cuts, len(whole)], strict=True)]
+    with Store.open("sqlite://") as once, Store.open("sqlite://") as often:
+        once.add(HELLO, whole)
+        for piece in data.draw(st.permutations(pieces)):
+            often.add(HELLO, piece)
+        assert tables(often) == tables(once)

@@ -75,7 +75,7 @@ def tell_together(connection: Connection, station: str, fresh: Sequence[Record])
     first = min((one.boot, one.seq) for one in fresh)
     sessions = make_sessions(connection, station, first)
     leaks.reckon(connection, station, sessions)
-    dating.date_sessions(connection, station, min([first[0], *dated]))
+    dating.date_sessions(connection, station, min([first[0], *dated, *(one.boot for one in sessions)]))
 
 
 def derive(connection: Connection, station: str, chunk: int) -> None:
