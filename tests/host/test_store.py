@@ -202,7 +202,7 @@ def several_boots() -> FakeStation:
     for boot in (3, 4, 5):
         story.boot(fake, boot)
         if boot == 4:
-            fake.add(record.CLOCK, 0, story.START_WALL_S, ticks_ms=1, wall_s=story.START_WALL_S)
+            fake.add(record.CLOCK, 0, story.START_WALL_S, ticks_ms=0, wall_s=story.START_WALL_S)
         story.whole_session(fake, number=2 * boot, seconds=4, reason=states.FAULT_END)
         story.begin(fake, 2 * boot + 1)
         for at_s in range(1, 4):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, Connection, Table, bindparam, delete, literal, select, update
+from sqlalchemy import BigInteger, Connection, Table, bindparam, delete, func, literal, select, update
 
 from recovery_station import words
 from recovery_station.logs import schema
@@ -18,6 +18,7 @@ from station_firmware.store import record as layout
 WRONG_S = 60  # a clock that is set by more was wrong before; by less it had drifted
 DISORDER_MS = 60_000  # the station writes some records a little after later ones
 NO_STEP = -1
+MOST_SEQ = 1 << 32
 TABLES = (schema.events, schema.telemetry)
 
 
@@ -41,7 +42,9 @@ def date_fresh(connection: Connection, station: str, fresh: Sequence[Record]) ->
     for boot in sorted({one.boot for one in fresh}):
         mine = [one for one in fresh if one.boot == boot]
         step = _last_step(connection, station, boot)
-        in_doubt = min(one.seq for one in mine) <= step or _has_undated(connection, station, boot)
+        first_seq = min(one.seq for one in mine)
+        in_doubt = first_seq <= max(step, _dated_up_to(connection, station, boot))
+        in_doubt = in_doubt or _has_undated(connection, station, boot)
         if in_doubt and (any(one.clock_ok for one in mine) or _has(connection, station, boot, SURE)):
             date_boot(connection, station, boot)
             looked.append(boot)
@@ -133,6 +136,18 @@ def _has_undated(connection: Connection, station: str, boot: int) -> bool:
         is not None
         for table in TABLES
     )
+
+
+def _dated_up_to(connection: Connection, station: str, boot: int) -> int:
+    """The first sure event behind the last that was dated afterwards: up to it a new record may be nearer."""
+    event = schema.events.c
+    mine = (event.station == station, event.boot == boot)
+    last = connection.scalar(select(func.max(event.seq)).where(*mine, event.utc_doubt == DATED_AFTERWARDS))
+    if last is None:
+        return NO_STEP
+    sure = select(func.min(event.seq)).where(*mine, event.utc_doubt == SURE, event.seq > last)
+    found = connection.scalar(sure)
+    return MOST_SEQ if found is None else found
 
 
 def _has(connection: Connection, station: str, boot: int, doubt: int) -> bool:

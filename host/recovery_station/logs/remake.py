@@ -33,9 +33,12 @@ def make_sessions(connection: Connection, station: str, first: Key) -> list[Sess
     )
     found = assemble(from_raw(bytes(raw)) for raw in connection.scalars(query) if raw)
     connection.execute(delete(table).where(table.c.station == station, _from(table, "first_seq", begin)))
-    insert_tuples(
-        connection, table, [_row(station, one, _missing(connection, station, one)) for one in found]
-    )
+    following = [*found[1:], None]
+    made = [
+        _row(station, one, _missing(connection, station, one, after))
+        for one, after in zip(found, following, strict=False)
+    ]
+    insert_tuples(connection, table, made)
     return found
 
 
@@ -63,11 +66,16 @@ def _still_open(connection: Connection, station: str) -> Sequence[Key]:
     return [(found.boot, found.first_seq) for found in connection.execute(ordered.limit(1))]
 
 
-def _missing(connection: Connection, station: str, session: Session) -> int:
-    """How many records inside the session are not there whole: spoiled, or forgotten before they were pulled."""
+def _missing(connection: Connection, station: str, session: Session, after: Session | None) -> int:
+    """How many records inside the session are not there whole: spoiled, or forgotten before they were pulled.
+
+    Without an end it goes up to the session `after` it, or to the next boot.
+    """
     column = schema.records.c
     mine = (column.station == station, column.boot == session.boot, column.seq >= session.first_seq)
     last_seq = session.last_seq
+    if last_seq is None and after is not None and after.boot == session.boot:
+        last_seq = after.first_seq - 1
     if last_seq is None:
         later = select(func.min(column.seq)).where(
             column.station == station, column.boot == session.boot + 1, column.seq > session.first_seq
