@@ -21,7 +21,7 @@ from recovery_station.transport.base import Transport
 T = TypeVar("T")
 Params = dict[str, object]
 
-AT_REST: Final = ("session.start", "protocol.put", "protocol.delete", "config.put")
+AT_REST: Final = ("session.start", "protocol.put", "protocol.delete", "config.put", "log.list")
 """What a station takes only at rest, and a boot is soon over."""
 DEFAULT_TIMEOUT_S = 6.0
 # What works across protocol versions (interfaces.md, "Wire"); an entry with a dot is a family of methods.

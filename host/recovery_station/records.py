@@ -55,7 +55,11 @@ class Damaged:
 
     @property
     def what(self) -> str:
-        """`empty` (nothing was ever written there), `other` (a whole record of another number), else `spoiled`."""
+        """`empty` (nothing was ever written there), `other` (a whole record of another number), `unreadable` (its
+        archive file cannot be opened), else `spoiled`.
+        """
+        if not self.raw:
+            return "unreadable"
         if not any(self.raw) or all(byte == 0xFF for byte in self.raw):
             return "empty"
         return "spoiled" if words.unpack_record(self.raw) is None else "other"

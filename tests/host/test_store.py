@@ -14,7 +14,7 @@ from tests.host import old_store, story
 from tests.host.fake_station import SERIAL, FakeStation
 
 from recovery_station.errors import IntegrityError, StoreError, UsageError
-from recovery_station.logs import migrate, query, schema
+from recovery_station.logs import ingest, migrate, query, schema
 from recovery_station.logs.store import Store
 from recovery_station.models import Hello
 from recovery_station.records import Damaged, from_raw
@@ -84,7 +84,7 @@ def test_a_step_that_fails_leaves_the_old_store_as_it_was(
         raise OSError("the disk went away")
 
     with monkeypatch.context() as patch:
-        patch.setattr(migrate.ingest, "derive", broken)
+        patch.setattr(ingest, "derive", broken)
         with pytest.raises(StoreError, match="went away"):
             Store.open(store_target)
     with Store.open(store_target) as store:

@@ -178,6 +178,7 @@ def pull_object(result: PullResult) -> dict[str, object]:
         "next_seq": result.next_seq,
         "acked_seq": result.acked_seq,
         "damaged": [{"seq": one.seq, "what": one.what} for one in result.damaged],
+        "waiting_files": result.waiting,
     }
 
 
@@ -188,6 +189,11 @@ def pull_words(result: PullResult) -> str:
         said += f"; {result.lost} were forgotten by the station before"
     if result.damaged:
         said += f"; {_damaged_words(result.damaged)}"
+    if result.waiting:
+        said += (
+            f"; {result.waiting} files of its archive wait until it is at rest: pull again then "
+            "(nothing was acknowledged)"
+        )
     return said
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from recovery_station import models
 from recovery_station.client import MOST_RECORDS, Client
 from recovery_station.errors import RefusedError, TimedOutError
+from recovery_station.logs import archive, archived
 from recovery_station.logs.store import Store
 from recovery_station.logs.wire import RECORDS_A_DIGEST, Found, read, read_ahead, read_proven, unbroken_runs
 from recovery_station.records import Damaged
@@ -23,6 +25,7 @@ CHUNK_RECORDS = (
 )
 AHEAD_RECORDS = 5 * CHUNK_RECORDS
 TRIES_AFTER_EVICTION = 3
+NOT_AT_REST = "not at rest"
 PROBES = 20  # known records read again, so that one spoiled since does not decide alone
 
 Progress = Callable[[int, int], None]  # records pulled so far, records to pull
@@ -33,7 +36,7 @@ class PullResult:
     """What a pull did.
 
     `lost` counts records the station forgot before any host of this store had them; `damaged` are the slots met
-    that do not hold their record any more.
+    that do not hold their record any more; `waiting` are archive files that the station gives only at rest.
     """
 
     station: str
@@ -42,6 +45,7 @@ class PullResult:
     next_seq: int = 0
     acked_seq: int = 0
     damaged: list[Damaged] = field(default_factory=lambda: list[Damaged]())
+    waiting: int = 0
 
 
 def pull(
@@ -79,17 +83,41 @@ def _pull_range(
 ) -> None:
     known: set[int] = set() if everything else _known(station, store, journal)
     result.next_seq, result.acked_seq = journal.next_seq, journal.acked_seq
-    missing = [seq for seq in range(journal.first_seq, journal.next_seq) if seq not in known]
+    ring_seq = journal.first_seq if journal.ring_seq is None else journal.ring_seq
+    missing = [seq for seq in range(ring_seq, journal.next_seq) if seq not in known]
+    parts = [_archived(station, journal, known, result), _proven(station.client, missing)]
     done = 0
-    for found in _proven(station.client, missing):
+    for found in chain.from_iterable(parts):
         result.new += store.add(station.hello, found.records, found.damaged)
         result.damaged += [one for one in found.damaged if one not in result.damaged]
         done += found.count
         if progress:
-            progress(done, len(missing))
+            progress(done, max(done, journal.next_seq - journal.first_seq - len(known)))
+    if result.waiting:
+        return  # what is below the ring is not here yet, so nothing of it may be forgotten
     # An acknowledgement is a record of its own: acknowledging nothing but those would never come to an end.
     if result.damaged or store.holds_more_than_acks(result.station, journal.acked_seq, journal.next_seq):
         result.acked_seq = acknowledge(station, journal.next_seq, result.acked_seq)
+
+
+def _archived(
+    station: Station, journal: models.LogRange, known: set[int], result: PullResult
+) -> Iterator[Found]:
+    """What the store lacks of the files on the flash; while a session runs they wait, and are counted."""
+    if not journal.files:
+        return
+    result.waiting = journal.files
+    try:
+        lacking = archived.wanted(archive.files(station.client), journal, known)
+        result.waiting = len(lacking)
+        for file in lacking:
+            found = archived.opened(file, archive.read_file(station.client, file))
+            result.lost += archived.given_up(file, found, known)
+            yield found
+            result.waiting -= 1
+    except RefusedError as error:
+        if error.data.get("reason") != NOT_AT_REST:
+            raise
 
 
 def _known(station: Station, store: Store, journal: models.LogRange) -> set[int]:
@@ -101,7 +129,10 @@ def _known(station: Station, store: Store, journal: models.LogRange) -> set[int]
     known = store.known_seqs(station.hello.serial, journal.first_seq, journal.next_seq)
     if not known:
         return known
-    for seq in sorted(known, reverse=True)[:PROBES]:
+    in_ring = [seq for seq in known if journal.ring_seq is None or seq >= journal.ring_seq]
+    if not in_ring:
+        return known  # numbers go on behind the archive: nothing begins again below it
+    for seq in sorted(in_ring, reverse=True)[:PROBES]:
         for record in read(station.client, [seq]).records:
             return known if store.has(station.hello.serial, record) else set()
     return set()
