@@ -212,6 +212,50 @@ def test_a_full_ring_takes_what_happens_and_no_telemetry():
     assert record.unpack(bytes(journal.read(journal.next_seq - 1, 1)))[2] == events.TELEMETRY
 
 
+def _kinds_from(journal, seq):
+    return [record.unpack(bytes(journal.read(at, 1)))[2] for at in range(seq, journal.next_seq)]
+
+
+# REQ-139
+def test_a_fault_is_told_with_its_ten_seconds_before_also_when_telemetry_is_given_up():
+    for seconds in (0, 1, 9, 10, 11, 30):
+        services = fresh()
+        services.station.session.state = states.RUNNING
+        ring = services.station.events
+        while not services.archive.ring_full(services):
+            ring.put(events.TELEMETRY, 1)
+            services.drain()
+        for second in range(seconds):
+            ring.put(events.TELEMETRY, 1000 + second)
+            services.drain()
+        journal = services.recorder.journal
+        from_seq = journal.next_seq
+        ring.put(events.FAULT, 5000, 101, 2, 133, 130, 1, 1)
+        ring.put(events.FAULT, 5000, 102, 2, 133, 130, 1, 1)
+        services.drain()
+        before = min(seconds, 10)
+        kinds = _kinds_from(journal, from_seq)
+        assert kinds == [events.TELEMETRY] * before + [events.FAULT, events.FAULT], seconds
+        times = [record.unpack(bytes(journal.read(from_seq + at, 1)))[4] for at in range(before)]
+        assert times == [1000 + second for second in range(seconds - before, seconds)]
+
+
+def test_seconds_that_were_written_are_not_written_again():
+    services = fresh()
+    services.station.session.state = states.RUNNING
+    ring = services.station.events
+    while not services.recorder.left_out:
+        ring.put(events.TELEMETRY, 1)
+        services.drain()
+    services.page.acked_seq = 10
+    ring.put(events.TELEMETRY, 1)
+    services.drain()
+    from_seq = services.recorder.journal.next_seq
+    ring.put(events.FAULT, 5000, 101, 2, 133, 130, 1, 1)
+    services.drain()
+    assert _kinds_from(services.recorder.journal, from_seq) == [events.FAULT]
+
+
 def test_a_boot_finds_what_is_there():
     services = fresh()
     for _ in range(3):

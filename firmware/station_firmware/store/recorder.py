@@ -3,12 +3,13 @@
 import struct
 
 from ..core import states
-from ..core.events import ACK, BOOT, CLOCK, LOG_FULL, NOTE, SESSION_END, SESSION_START, TELEMETRY, TEXT
+from ..core.events import ACK, BOOT, CLOCK, FAULT, LOG_FULL, NOTE, SESSION_END, SESSION_START, TELEMETRY, TEXT
 from ..core.timebase import elapsed
 from . import record
 
 _PER_SLACK = 4
 _LOOK_BACK = 64
+_BEFORE_A_FAULT = 10  # seconds, a record each
 UNKNOWN_MS = 0xFFFFFFFF
 
 
@@ -24,6 +25,7 @@ class Recorder:
         self._words_ms = 0
         self.full = _never  # asked before telemetry is written: would it overwrite what is nowhere else?
         self.left_out = 0  # telemetry records not written since the last boot
+        self._unwritten = []  # the last of them: (ms, payload)
         self.armed = None  # (plan, version or "", content hash) of the protocol armed last
 
     def drain(self, station):
@@ -103,6 +105,8 @@ class Recorder:
         if kind == TELEMETRY:
             self._measured(station, now_ms)
             return
+        if kind == FAULT:
+            self._seconds_before()
         form = record.FORMS[kind]
         fields = row[2 : 1 + len(form)]  # after the "<" a letter each
         if kind == SESSION_START:
@@ -120,8 +124,18 @@ class Recorder:
             if not self.left_out:
                 self.put(now_ms, NOTE, struct.pack(record.FORMS[NOTE], LOG_FULL, 0, 0, 0))
             self.left_out += 1
+            self._unwritten.append((now_ms, _telemetry(station)))
+            if len(self._unwritten) > _BEFORE_A_FAULT:
+                self._unwritten.pop(0)
             return
+        self._unwritten.clear()
         self.put(now_ms, TELEMETRY, _telemetry(station))
+
+    def _seconds_before(self):
+        """A fault is told with its ten seconds before, also where telemetry is given up."""
+        for now_ms, payload in self._unwritten:
+            self.put(now_ms, TELEMETRY, payload)
+        self._unwritten.clear()
 
     def _open(self, now_ms, number):
         self.page.session = number

@@ -35,7 +35,7 @@ def records(data):
         tag = body[at] if at < len(body) else 0
         try:
             seq, raw, at = _item(body, at, before)
-        except (IndexError, struct.error):
+        except IndexError:
             raise ValueError("this block ends within item %d of %d" % (number, count))
         if raw[6] == TELEMETRY and tag != block.RAW:
             before = (seq, raw)
@@ -74,6 +74,8 @@ def _raw(body, at):
 
 
 def _whole(body, at):
+    if at + _WHOLE_BYTES > len(body):
+        raise IndexError
     _, seq, kind, boot, flags, ticks_ms, wall_s, length = struct.unpack_from(block.WHOLE_FORM, body, at)
     end = at + _WHOLE_BYTES + length
     if end > len(body) or length > record.PAYLOAD_BYTES:
@@ -86,7 +88,7 @@ def _whole(body, at):
 def _following(body, at, before):
     """Telemetry given by what changed since the telemetry before it."""
     seq, old = before
-    changed = body[at] << 16 | struct.unpack_from("<H", body, at + 1)[0]
+    changed = body[at] << 16 | body[at + 1] | body[at + 2] << 8
     at += 3
     payload = bytearray(old[16 : 16 + record.PAYLOAD_BYTES])
     for index in range(record.PAYLOAD_BYTES):
