@@ -9,6 +9,7 @@ _OPENS_SLACKS = 200
 _CHECK_BYTES = 256
 _TELEMETRY, _EVENTS = ".t", ".e"
 _EMPTY = 0
+_NO_SPACE = 28  # ENOSPC
 
 
 def names():
@@ -146,13 +147,28 @@ class Archiving:
             os.mkdir(archive.FOLDER)
         except OSError:
             pass  # it is there already; if it cannot be made, the next lines say so
-        with open(_path(name), "wb") as file:
-            file.write(self._packer.finish())
+        try:
+            with open(_path(name), "wb") as file:
+                file.write(self._packer.finish())
+        except OSError as error:
+            if error.args[0] != _NO_SPACE:
+                raise
+            return self._no_space(name)
         keeper.failing = not self._kept(name)
         if keeper.failing:
             os.remove(_path(name))
         look(self._services)
         return True
+
+    def _no_space(self, name):
+        """Others filled the flash first: the oldest file goes if hosts have it, and the next slack tries again."""
+        os.remove(_path(name))
+        rows = names()
+        if not rows or rows[0][3] > self._services.page.acked_seq:
+            self._services.archive.failing = True
+            return True
+        os.remove(_path(rows[0][0]))
+        return False
 
     def _kept(self, name):
         """The file read back is what was written."""
