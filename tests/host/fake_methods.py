@@ -28,7 +28,7 @@ class FakeMethods:
     def table(self) -> dict[str, Handler]:
         plain: dict[str, Handler] = {
             "hello": self._hello,
-            "status": self._status,
+            "status": self.status,
             "fault.list": lambda given: {
                 "total": len(self.fake.faults),
                 "offset": given["offset"],
@@ -101,7 +101,7 @@ class FakeMethods:
             "last_boot": "power_on",
         }
 
-    def _status(self, given: dict[str, Any]) -> Any:
+    def status(self, given: dict[str, Any]) -> Any:
         first = min(self.fake.journal, default=0)
         return {
             "state": self.fake.state,

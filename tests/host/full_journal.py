@@ -16,17 +16,21 @@ from station_firmware.store import record as _record
 layout, record = cast("Any", _layout), cast("Any", _record)
 
 
-def fill(state: Path, count: int, spoiled: Mapping[int, bytes] | None = None) -> dict[int, bytes]:
+def fill(
+    state: Path, count: int, spoiled: Mapping[int, bytes] | None = None, lively: float = 1.0
+) -> dict[int, bytes]:
     """Put telemetry 0 to `count` - 1 into the FRAM of a station not yet started; returns the slots by number.
 
-    `spoiled` replaces what lies in some of them.
+    `spoiled` replaces what lies in some of them, `lively` is the share of the pressures that change in a second (a
+    sequential session: 0.4).
     """
     state.mkdir(parents=True, exist_ok=True)
     memory = bytearray(factory_fram(FRAM_BYTES))
     chance = random.Random(count)
     slots: dict[int, bytes] = {}
+    zones = [0] * 12
     for seq in range(count):
-        zones = [chance.randrange(110) for _ in range(12)]
+        zones = [chance.randrange(110) if chance.random() < lively else old for old in zones]
         payload = struct.pack(
             record.FORMS[record.TELEMETRY], *zones, 3800 + seq % 9, 1200, 50, 60, seq % 65536
         )

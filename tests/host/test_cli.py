@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from tests.host import story
 from tests.host.command import Call, objects
+from tests.host.fake_methods import FakeMethods
 from tests.host.fake_station import FakeStation
 
 from recovery_station import models
@@ -48,6 +50,24 @@ def test_status_object_is_complete(fake: FakeStation, call: Call) -> None:
     assert (fault["name"], fault["unit"]) == ("over_pressure", "mmHg")
     assert fault["remedy"].endswith("pull the couplings, then the zips.")
     assert status["log"] == {"first_seq": 0, "next_seq": 12, "unacked": 12}
+
+
+@pytest.mark.parametrize(("full_pct", "wanted"), [(1, 0), (74, 0), (75, 6), (100, 6)])
+def test_a_log_nearly_full_is_told_and_is_exit_6(
+    fake: FakeStation, call: Call, full_pct: int, wanted: int
+) -> None:
+    fake.fill(12)
+    status = FakeMethods(fake).status
+    fake.overrides["status"] = lambda given: {**status(given), "log_full_pct": full_pct}
+    code, out, err = call("status", "--json")
+    (told,) = objects(out)
+    assert (code, told["log"]["full_pct"]) == (wanted, full_pct)
+    if wanted:
+        error = json.loads(err)
+        assert (error["exit"], error["name"], error["hint"]) == (6, "log_full", "run `station logs pull`")
+        assert error["data"] == {"full_pct": full_pct, "limit_pct": 75, "unacked": 12}
+    else:
+        assert err == ""
 
 
 def test_status_in_words(fake: FakeStation, call: Call) -> None:

@@ -39,9 +39,15 @@ class Archive:
         return journal.next_seq - max(journal.first_seq(), self.next_seq, services.page.acked_seq)
 
     def full_pct(self, services):
-        """How much of the room is taken by what no host has fetched: at 100 telemetry is given up."""
-        room = services.recorder.journal.capacity - RESERVE
-        return min(100, max(self.unacked * 100 // FILES_MAX, self.unsaved(services) * 100 // room))
+        """How much of the room is taken by what no host has fetched: at 100 telemetry is given up.
+
+        A session fills the ring and the rest after it empties it: the ring counts when the flash takes nothing, or when
+        it is full all the same.
+        """
+        ring_pct = self.unsaved(services) * 100 // (services.recorder.journal.capacity - RESERVE)
+        if ring_pct < 100 and not self.failing:
+            ring_pct = 0
+        return min(100, max(self.unacked * 100 // FILES_MAX, ring_pct))
 
     def oldest(self, journal):
         """The oldest record there is, here or in the ring."""

@@ -84,20 +84,28 @@ def _pull_range(
     known: set[int] = set() if everything else _known(station, store, journal)
     result.next_seq, result.acked_seq = journal.next_seq, journal.acked_seq
     ring_seq = journal.first_seq if journal.ring_seq is None else journal.ring_seq
-    missing = [seq for seq in range(ring_seq, journal.next_seq) if seq not in known]
-    parts = [_archived(station, journal, known, result), _proven(station.client, missing)]
-    done = 0
+    parts = (
+        _archived(station, journal, known, result),
+        _in_ring(station.client, range(ring_seq, journal.next_seq), known),
+    )
+    done, total = 0, journal.next_seq - journal.first_seq - len(known)
     for found in chain.from_iterable(parts):
+        known.update(one.seq for one in found.records)
         result.new += store.add(station.hello, found.records, found.damaged)
         result.damaged += [one for one in found.damaged if one not in result.damaged]
         done += found.count
         if progress:
-            progress(done, max(done, journal.next_seq - journal.first_seq - len(known)))
+            progress(done, max(done, total))
     if result.waiting:
         return  # what is below the ring is not here yet, so nothing of it may be forgotten
     # An acknowledgement is a record of its own: acknowledging nothing but those would never come to an end.
     if result.damaged or store.holds_more_than_acks(result.station, journal.acked_seq, journal.next_seq):
         result.acked_seq = acknowledge(station, journal.next_seq, result.acked_seq)
+
+
+def _in_ring(client: Client, ring: range, known: set[int]) -> Iterator[Found]:
+    """What neither the store nor a file had: asked for when the files have been read."""
+    yield from _proven(client, [seq for seq in ring if seq not in known])
 
 
 def _archived(
@@ -107,12 +115,15 @@ def _archived(
     if not journal.files:
         return
     result.waiting = journal.files
+    ring_seq = journal.first_seq if journal.ring_seq is None else journal.ring_seq
     try:
         lacking = archived.wanted(archive.files(station.client), journal, known)
         result.waiting = len(lacking)
-        for file in lacking:
-            found = archived.opened(file, archive.read_file(station.client, file))
+        for file, data in archive.read_files(station.client, lacking):
+            found = archived.opened(file, data)
             result.lost += archived.given_up(file, found, known)
+            # what the ring still holds is judged there: a spoiled file costs nothing that is not only in it
+            found.damaged = [one for one in found.damaged if one.seq < ring_seq]
             yield found
             result.waiting -= 1
     except RefusedError as error:
