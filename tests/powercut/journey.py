@@ -24,7 +24,7 @@ class Journey:
 
     def __init__(self, seconds):
         self.seconds = seconds
-        self.capacity = max(48, seconds + 40)
+        self.capacity = 2 * seconds + 20  # what may wait at rest, and a session
         self.cuts = media.Cuts()
         self.fram = media.Fram(self.cuts, layout.RING + self.capacity * record.RECORD_BYTES)
         self.flash = media.Flash(self.cuts, SECTORS)

@@ -83,6 +83,24 @@ def test_the_chain_must_be_seen_open_before_the_flash_is_written():
     assert len(names()) == 1
 
 
+def test_while_a_bath_is_kept_the_chain_goes_before_anything_is_done():
+    services = fresh()
+    thermal = services.station.thermal
+    thermal.keeping = True
+    thermal._rest_ms = 0
+    services.archive.stale = True
+    services.archive.step(services)
+    assert services.archive.stale and thermal._rest_ms == 0  # to look can wait
+    write(services, 30)
+    for _ in range(50):
+        thermal._rest_ms = 0
+        services.archive.step(services)
+        assert thermal._rest_ms > 0 and services.archive._run is None
+    thermal.keeping = False
+    services.rest()
+    assert len(names()) == 1
+
+
 def test_what_hosts_have_is_not_archived():
     services = fresh()
     write(services, 30)
@@ -202,6 +220,10 @@ def test_a_memory_that_was_replaced_goes_on_behind_the_archive():
         services.fram.bytes[address] = 0
     found = again(services)
     assert found.recorder.journal.first_seq() == CAPACITY
+    # numbers of boots are keys of a host's store: none that it has may come again
+    assert found.page.boot > 1000
+    assert again(found).page.boot == found.page.boot + 1
+    found = again(services)
     kept = write(found, 20)
     found.rest()
     assert archiving.span_of(names()[1])[0] == CAPACITY

@@ -183,6 +183,17 @@ def test_what_is_thinned_out_keeps_everything_but_telemetry():
     ]
     kept = bytes(thinning.events_of(packed(rows)))
     assert list(unblock.records(kept)) == [rows[1], rows[3]]
+    # no telemetry to leave out, and the shortest last item: the block must have room for all of it
+    many = [(seq, record_of(seq, NOTE, bytes((7, 8, 9, 1, 5)))) for seq in range(1, 100)]
+    packer = block.Packer()
+    acks = [
+        row
+        for row in [(seq, record_of(seq, NOTE, b"\1\2\3\4\1")) for seq in range(400)]
+        if packer.add(row[0], row[1])
+    ]
+    assert len(acks) > 100
+    assert list(unblock.records(bytes(thinning.events_of(bytes(packer.finish()))))) == acks
+    assert list(unblock.records(bytes(thinning.events_of(packed(many))))) == many
     only = [(5, record_of(5, NOTE, bytes(range(1, 21))))]
     assert list(unblock.records(bytes(thinning.events_of(packed(only))))) == only
     assert list(unblock.records(bytes(thinning.events_of(packed([(1, record_of(1))]))))) == []

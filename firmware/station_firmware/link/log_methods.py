@@ -6,6 +6,7 @@ import hashlib
 from ..core import states
 from ..store import archive, record
 from . import loan, params
+from .protocol_methods import at_rest
 from .rpc import NO_RECORD, REFUSED, RpcError
 
 _MAX_RECORDS = 20
@@ -35,7 +36,7 @@ class LogMethods:
         services = self._services
         journal = services.recorder.journal
         if "offset" in given:
-            return self._files(given)
+            return at_rest(self._services, self._files)(given)
         return {
             "boot": services.page.boot,
             "first_seq": services.archive.oldest(journal),
@@ -81,7 +82,7 @@ class LogMethods:
     def _read(self, given):
         """Up to the records asked for; in a session a few, and the host asks on from there."""
         if "file" in given:
-            return self._file_slice(given)
+            return at_rest(self._services, self._file_slice)(given)
         seq, count = self._range(given, _MAX_RECORDS)
         count = min(count, self._at_once(_MAX_RECORDS))
         data = self._services.recorder.journal.read(seq, count)
@@ -90,7 +91,7 @@ class LogMethods:
     def _digest(self, given):
         """SHA-256 over many records, a slice of them in each slack; or over a file."""
         if "file" in given:
-            return self._file_digest(given)
+            return at_rest(self._services, self._file_digest)(given)
         seq, count = self._range(given, _MAX_DIGEST)
         journal = self._services.recorder.journal
         digest = hashlib.sha256()

@@ -59,7 +59,7 @@ class Server:
         self._moved = self._rpc.busy
         if self._rpc.busy:
             self._rpc.advance()
-        if self._held is not None and not self._blocked():
+        if self._held is not None and not self._blocked() and self._in_time(due_us):
             line = self._held
             self._held = None
             self._request(line)

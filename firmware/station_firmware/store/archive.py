@@ -69,7 +69,10 @@ class Archive:
             self._run = None
             return
         if self._run is None:
-            self._begin(services)
+            if not station.thermal.keeping:
+                self._begin(services)
+            elif self.due(services):
+                station.thermal.pause_for_flash()  # with the chain armed no tick may be late: it goes first
         elif self._run.step():
             self._run = None
             if self.failing:

@@ -9,15 +9,18 @@ _OPENS_SLACKS = 200
 _CHECK_BYTES = 256
 _TELEMETRY, _EVENTS = ".t", ".e"
 _EMPTY = 0
-_NO_SPACE = 28  # ENOSPC
+_NO_ENTRY, _NO_SPACE = 2, 28  # ENOENT, ENOSPC
+_BOOTS_BEYOND = 1000  # of a new memory: above every number that a host has of the one before
 
 
 def names():
     """[(name, bytes, first seq, next seq)] of the whole files, oldest first; one that a cut left empty is none."""
     found = []
     try:
-        entries = list(os.ilistdir(archive.FOLDER))
-    except OSError:
+        entries = os.ilistdir(archive.FOLDER)
+    except OSError as error:
+        if error.args[0] != _NO_ENTRY:
+            raise
         return found
     for entry in entries:
         span = span_of(entry[0])
@@ -60,8 +63,36 @@ def _path(name):
 
 def mount(services):
     """At boot: look; a journal that lies before its own archive is that of another memory and goes on behind it."""
-    look(services)
+    try:
+        look(services)
+    except (OSError, MemoryError):
+        services.archive.failing = True
+        return
     services.recorder.journal.go_on_from(services.archive.next_seq)
+    if services.page.fresh and services.archive.files:
+        services.page.boot = _newest_boot() + _BOOTS_BEYOND
+
+
+def _newest_boot():
+    """The number of the boot that wrote the newest file, 0 when it cannot be opened."""
+    from .unblock import records
+
+    newest = 0
+    with open(_path(names()[-1][0]), "rb") as file:
+        data = file.read()
+    try:
+        for _, raw in records(data):
+            newest = max(newest, raw[4] | raw[5] << 8)
+    except ValueError:
+        pass  # some bit flipped: what was read before that is near enough
+    return newest
+
+
+def _removed(path):
+    try:
+        os.remove(path)
+    except OSError:
+        pass  # there was not even room for its name
 
 
 class Archiving:
@@ -76,6 +107,7 @@ class Archiving:
 
     def step(self):
         """One slice. True when this run is over, done or given up: what is in the ring stays there."""
+        self._services.station.thermal.pause_for_flash()
         try:
             return self._stage()
         except (OSError, MemoryError):
@@ -97,9 +129,7 @@ class Archiving:
 
     def _rest(self):
         """A flash write stalls the chip: whoever keeps a bath lets the chain go first, and it must be seen open."""
-        thermal = self._services.station.thermal
-        thermal.pause_for_flash()
-        if thermal.resting():
+        if self._services.station.thermal.resting():
             self._stage = self._room
             return False
         self._waited += 1
@@ -107,7 +137,6 @@ class Archiving:
 
     def _room(self):
         """One file less each slack, until there is room for one more."""
-        self._services.station.thermal.pause_for_flash()
         rows = names()
         full = [row for row in rows if row[0].endswith(_TELEMETRY)]
         if len(full) >= archive.FILES_MAX:
@@ -136,9 +165,21 @@ class Archiving:
         except ValueError:
             os.rename(_path(name), events)
             return
-        with open(events, "wb") as file:
-            file.write(kept)
+        try:
+            with open(events, "wb") as file:
+                file.write(kept)
+        except OSError as error:
+            if error.args[0] != _NO_SPACE:
+                raise
+            self._oldest_events_go(events, name)
+            return
         os.remove(_path(name))
+
+    def _oldest_events_go(self, partial, name):
+        """No room for what is left of a file: the oldest events make it, and the next slack tries again."""
+        _removed(partial)
+        rows = [row[0] for row in names() if row[0].endswith(_EVENTS)]
+        os.remove(_path(rows[0] if rows else name))
 
     def _write(self):
         keeper = self._services.archive
@@ -162,7 +203,7 @@ class Archiving:
 
     def _no_space(self, name):
         """Others filled the flash first: the oldest file goes if hosts have it, and the next slack tries again."""
-        os.remove(_path(name))
+        _removed(_path(name))
         rows = names()
         if not rows or rows[0][3] > self._services.page.acked_seq:
             self._services.archive.failing = True

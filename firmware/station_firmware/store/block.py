@@ -29,7 +29,7 @@ WHOLE, RAW = 0x10, 0x20
 WHOLE_FORM = "<BIBHBIIB"
 RAW_FORM = "<BI"
 SECOND_MS = 1000
-_LARGEST_ITEM = 5 + record.RECORD_BYTES
+LARGEST_ITEM = 5 + record.RECORD_BYTES
 
 
 class Packer:
@@ -45,7 +45,7 @@ class Packer:
 
     def add(self, seq, raw):
         """Take the 40 bytes that lie where record `seq` belongs. False when the block is full: nothing was taken."""
-        if self._at + _LARGEST_ITEM > len(self._buffer):
+        if self._at + LARGEST_ITEM > len(self._buffer):
             return False
         if not self.count:
             self.first_seq = seq

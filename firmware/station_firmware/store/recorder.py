@@ -24,7 +24,7 @@ class Recorder:
         self._words_left = []
         self._words_ms = 0
         self.full = _never  # asked before telemetry is written: would it overwrite what is nowhere else?
-        self.left_out = 0  # telemetry records not written since the last boot
+        self.left_out = 0  # telemetry records not written since the ring is full
         self._unwritten = []  # the last of them: (ms, payload)
         self.armed = None  # (plan, version or "", content hash) of the protocol armed last
 
@@ -129,6 +129,7 @@ class Recorder:
                 self._unwritten.pop(0)
             return
         self._unwritten.clear()
+        self.left_out = 0
         self.put(now_ms, TELEMETRY, _telemetry(station))
 
     def _seconds_before(self):

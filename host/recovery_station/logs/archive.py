@@ -29,7 +29,14 @@ class ArchiveFile:
 
 
 def files(client: Client) -> list[ArchiveFile]:
-    """All archive files, oldest first as the station lists them."""
+    """All archive files, oldest first: pages that the station changed meanwhile are read again."""
+    before, found = None, _listed(client)
+    while found != before:
+        before, found = found, _listed(client)
+    return found
+
+
+def _listed(client: Client) -> list[ArchiveFile]:
     found: list[ArchiveFile] = []
     while True:
         page = client.call("log.list", {"offset": len(found)}, models.LogFiles)

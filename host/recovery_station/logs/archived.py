@@ -19,8 +19,11 @@ def wanted(files: Sequence[ArchiveFile], journal: models.LogRange, known: set[in
     Of one that was thinned out nobody knows what is in it: it is read until it was acknowledged.
     """
     found: list[ArchiveFile] = []
+    whole = {range(file.first_seq, file.next_seq) for file in files if not file.name.endswith(THINNED)}
     for file in files:
         seqs = range(file.first_seq, file.next_seq)
+        if file.name.endswith(THINNED) and seqs in whole:
+            continue  # the power went while it was thinned out: nothing is missing yet
         if file.name.endswith(THINNED):
             lacks = file.next_seq > journal.acked_seq or not any(seq in known for seq in seqs)
         else:

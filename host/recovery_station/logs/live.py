@@ -23,6 +23,8 @@ LOOK_S: Final = 5.0
 """After so long without a notification the station is asked where its journal ends: the last one may be lost."""
 ACK_S: Final = 10.0
 """Between two acknowledgements: each is a record itself, so one a second would double the journal."""
+WAITING_S: Final = 60.0
+"""Between two tries to get the archive of a station that gives it only at rest."""
 
 Told = Callable[[PullResult, list[Record]], None]
 
@@ -41,6 +43,7 @@ class LivePull:
         self._due_s: float | None = None  # when the batch is committed
         self._look_s = 0.0
         self._ack_s: float | None = None  # when what was committed is acknowledged
+        self._waiting = 0  # archive files that are not here yet: until they are, nothing is acknowledged
 
     def begin(self) -> None:
         """Ask for notifications, then pull what is there: so nothing falls between the two."""
@@ -116,12 +119,19 @@ class LivePull:
     def _pull(self) -> None:
         result = pull(self._station, self._store)
         self._next_seq, self._acked_seq = result.next_seq, result.acked_seq
+        self._waiting = result.waiting
         self._batch = {seq: one for seq, one in self._batch.items() if seq >= result.next_seq}
         self._ack_s = None
         self._look_s = self._client.transport.now() + LOOK_S
         self._told(result, [])
 
     def _acknowledge(self) -> None:
-        if self._ack_s is not None:
-            self._acked_seq = acknowledge(self._station, self._next_seq, self._acked_seq)
-            self._ack_s = None
+        if self._ack_s is None:
+            return
+        if self._waiting:
+            # what is below it is not here yet: a whole pull acknowledges when it is
+            self._pull()
+            self._ack_s = self._client.transport.now() + WAITING_S if self._waiting else None
+            return
+        self._acked_seq = acknowledge(self._station, self._next_seq, self._acked_seq)
+        self._ack_s = None
