@@ -134,3 +134,23 @@ def test_a_hold_that_is_over_ends_with_its_top_up():
         air.tick()
         assert leg._hold_ms <= 8000 + 20
     assert leg.course.operation == 2 and leg.letting.zones
+
+
+def _first_aid(on_ms, pressure_dmmhg):
+    """Zone 3 is being filled, the zone below has sunk far: is it helped first?"""
+    leg = Air().leg
+    leg.fill_zones(8, True)
+    leg.holding = BIT
+    leg.pressures[ZONE] = leg.targets[ZONE] - 30
+    leg.pressures[3] = pressure_dmmhg
+    leg.fill.on_ms[3] = on_ms
+    leg.upkeep.first_aid(8)
+    return leg.fill.zones == BIT
+
+
+def test_a_fill_that_rises_nowhere_is_judged_before_others_are_helped():
+    half_ms = Air().leg.fill.budget_ms(3) // 2
+    assert _first_aid(half_ms, 0)
+    assert not _first_aid(half_ms + 1, 0)
+    assert not _first_aid(half_ms + 1, 99)
+    assert _first_aid(half_ms + 1, 100)

@@ -63,7 +63,9 @@ def test_a_combined_session_asks_waits_guides_and_tells(virtual_station: Station
     _until(station, "boots_off")
     status = station.status()
     assert status.session is not None and (status.session.step, status.session.step_kind) == (2, "dip")
-    assert set(status.zones_mmhg.values()) == {0} and not any(status.targets_mmhg.values())
+    assert max(abs(one or 0) for one in status.zones_mmhg.values()) <= 1 and not any(
+        status.targets_mmhg.values()
+    )
     station.adjust(Next())
     entering = _until(station, "enter")
     assert (entering.bath, entering.left_s) == ("cold", None)

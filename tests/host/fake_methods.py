@@ -36,7 +36,7 @@ class FakeMethods:
             },
             "protocol.list": self._protocols,
             "protocol.get": self._protocol,
-            "log.list": self._log_list,
+            "log.list": self.log_list,
             "log.read": self._log_read,
             "log.digest": self._log_digest,
             "service.selftest": self._selftest,
@@ -152,7 +152,7 @@ class FakeMethods:
         self.fake.state = state
         return {"state": state}
 
-    def _log_list(self, given: dict[str, Any]) -> Any:
+    def log_list(self, given: dict[str, Any]) -> Any:
         return {
             "boot": self.fake.boot,
             "first_seq": min(self.fake.journal, default=0),

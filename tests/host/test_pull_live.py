@@ -6,21 +6,24 @@ import contextlib
 import json
 from collections.abc import Callable, Generator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.host.command import Call
 from tests.host.fake_line import Line
+from tests.host.fake_methods import FakeMethods
 from tests.host.fake_station import FakeStation
 from tests.host.test_pull import opened, stored
 
 from recovery_station.cli import log_pull
 from recovery_station.errors import StationGoneError, TimedOutError
-from recovery_station.logs.live import ACK_S, BATCH_S, LivePull
+from recovery_station.logs.live import ACK_S, BATCH_S, WAITING_S, LivePull
 from recovery_station.logs.pull import PullResult
 from recovery_station.logs.store import Store
 from recovery_station.records import Record
+from station_firmware.link.rpc import REFUSED, RpcError
 
 
 class Heard:
@@ -67,6 +70,32 @@ def test_each_record_is_committed_within_a_batch_of_its_writing(
     assert stored(store).keys() >= set(range(70))
     assert fake.acked_seq >= 70
     assert not fake.events_on
+
+
+def test_nothing_is_acknowledged_while_archive_files_wait(
+    fake: FakeStation, station: object, store: Store
+) -> None:
+    plain = FakeMethods(fake).log_list
+    waiting = True
+
+    def listed(given: dict[str, Any]) -> Any:
+        if "offset" in given:
+            raise RpcError(REFUSED, "only at rest", {"reason": "not at rest", "state": "RUNNING"})
+        return {**plain(given), "ring_seq": 10, "files": 1} if waiting else plain(given)
+
+    fake.overrides["log.list"] = listed
+    fake.fill(30)
+    live = LivePull(opened(fake), store, Heard())
+    live.begin()
+    write_each_second(fake, 200)
+    run_for(live, fake, 3 * ACK_S)
+    assert set(stored(store)) >= set(range(10, 30))
+    assert fake.acked_seq == 0
+    assert not [name for name, _ in fake.calls if name == "log.ack"]
+    waiting = False
+    run_for(live, fake, WAITING_S + ACK_S)
+    assert set(stored(store)) >= set(range(30))
+    assert fake.acked_seq > 30
 
 
 def test_a_lost_last_notification_is_found_by_looking(

@@ -34,7 +34,9 @@ def _refused(call, **given):
 def _asked(services, method, **given):
     """The answer, also of what waits for the chain to be seen open."""
     answer = services.link[method](given)
-    return answer() if callable(answer) else answer
+    while not isinstance(answer, dict):
+        answer = answer()
+    return answer
 
 
 def _read(services, name):

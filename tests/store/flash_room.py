@@ -71,6 +71,8 @@ def main(folder, sectors, protocols):
                 "free_before_bytes": before,
                 "free_bytes": _free("/pico"),
                 "files": len(os.listdir("/pico/log")),
+                "files_max": archive.FILES_MAX,
+                "reserve": archive.RESERVE,
             }
         )
     )

@@ -4,7 +4,7 @@ The first top-up of a zone in each operation begins with a look at its valve's s
 so a valve that does not close is told from a garment that leaks.
 """
 
-from . import pattern
+from . import limits, pattern
 from .seat import SEALS
 from .window import Windows
 
@@ -14,6 +14,7 @@ _ALL = pattern.ALL
 _SINK_DMMHG, _SINK_FAR_DMMHG, _SINK_BEFORE_DMMHG = 12, 15, 4
 # how far above its target a top-up may go: for what it had sunk too far, and before zones are let go; and a fill
 _OVER_DMMHG, _AHEAD_DMMHG, _LEAD_DMMHG = 15, 10, 10
+_NOWHERE_DMMHG = limits.HOSE_OFF_MMHG * 10
 _LACK_DMMHG = 5  # what it may lack at a top-up before the next fill leads: less than any top-up begins at
 
 
@@ -76,8 +77,15 @@ class Upkeep:
             self._top_up(zone)
 
     def first_aid(self, zones):
-        """A zone that holds has sunk far while `zones` fill: it comes first, the fill goes on after it."""
+        """A zone that holds has sunk far while `zones` fill: it comes first, the fill goes on after it.
+
+        A fill that rises nowhere is judged first: an interruption would take the signs of a hose that came off.
+        """
         leg = self._leg
+        for zone in range(_ZONES):
+            late = leg.fill.on_ms[zone] * 2 > leg.fill.budget_ms(zone)
+            if zones >> zone & 1 and late and leg.pressures[zone] < _NOWHERE_DMMHG:
+                return
         zone = leg.course.sunk(leg.pressures, leg.holding, _SINK_FAR_DMMHG)
         if zone >= 0:
             self.waiting = zones
