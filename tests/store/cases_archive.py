@@ -203,6 +203,22 @@ def test_full_is_what_no_host_has_of_the_room():
     assert services.archive.full_pct(services) == 0
 
 
+def test_a_flash_that_cannot_be_listed_is_told_and_ends_nothing():
+    services = fresh()
+    write(services, 20)
+    services.rest()
+    folder = archive.FOLDER
+    # a file where the folder should be: not missing, and no folder
+    archive.FOLDER = folder + "/" + names()[0]
+    services.archive.stale = True
+    for _ in range(3):
+        services.archive.step(services)
+    assert services.archive.failing and services.archive.files == 1
+    assert again(services).archive.failing
+    archive.FOLDER = folder
+    assert not again(services).archive.failing
+
+
 def test_a_boot_finds_what_is_there():
     services = fresh()
     for _ in range(3):

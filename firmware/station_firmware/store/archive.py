@@ -86,5 +86,6 @@ class Archive:
 
             try:
                 self._run = loan.archiving(services)
-            except MemoryError:
+            except (OSError, MemoryError):
+                self.failing = True
                 self._wait = _AGAIN_SLACKS
