@@ -246,6 +246,25 @@ def test_a_memory_that_was_replaced_goes_on_behind_the_archive():
     assert archived()[max(kept)] == kept[max(kept)]
 
 
+def test_a_new_memory_whose_newest_file_cannot_be_read_ends_nothing():
+    services = fresh()
+    write(services, 30)
+    services.rest()
+    for address in range(len(services.fram.bytes)):
+        services.fram.bytes[address] = 0
+
+    def spoiled(*given):
+        raise OSError(5)
+
+    archiving.open = spoiled
+    try:
+        found = again(services)
+    finally:
+        del archiving.open
+    assert found.archive.failing
+    assert found.recorder.journal.first_seq() == CAPACITY
+
+
 def test_names_that_are_none_of_ours_are_let_be():
     for name in (
         "",

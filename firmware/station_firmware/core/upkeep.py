@@ -82,14 +82,15 @@ class Upkeep:
         A fill that rises nowhere is judged first: an interruption would take the signs of a hose that came off.
         """
         leg = self._leg
+        sunk = leg.course.sunk(leg.pressures, leg.holding, _SINK_FAR_DMMHG)
+        if sunk < 0:
+            return
         for zone in range(_ZONES):
             late = leg.fill.on_ms[zone] * 2 > leg.fill.budget_ms(zone)
             if zones >> zone & 1 and late and leg.pressures[zone] < _NOWHERE_DMMHG:
                 return
-        zone = leg.course.sunk(leg.pressures, leg.holding, _SINK_FAR_DMMHG)
-        if zone >= 0:
-            self.waiting = zones
-            self._top_up(zone)
+        self.waiting = zones
+        self._top_up(sunk)
 
     def in_hold(self):
         """The zone that has sunk most is topped up; True when one is."""

@@ -66,12 +66,11 @@ def mount(services):
     """At boot: look; a journal that lies before its own archive is that of another memory and goes on behind it."""
     try:
         look(services)
+        services.recorder.journal.go_on_from(services.archive.next_seq)
+        if services.page.fresh and services.archive.files:
+            services.page.boot = _newest_boot() + _BOOTS_BEYOND
     except (OSError, MemoryError):
         services.archive.failing = True
-        return
-    services.recorder.journal.go_on_from(services.archive.next_seq)
-    if services.page.fresh and services.archive.files:
-        services.page.boot = _newest_boot() + _BOOTS_BEYOND
 
 
 def _newest_boot():
