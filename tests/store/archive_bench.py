@@ -55,6 +55,19 @@ def again(services):
     return Services(services.fram, services.recorder.journal.capacity)
 
 
+def again_with_files_that_cannot_be_read(services):
+    """A boot at which the flash lists its files and gives none of them."""
+
+    def spoiled(*given):
+        raise OSError(5)
+
+    archiving.open = spoiled
+    try:
+        return again(services)
+    finally:
+        del archiving.open
+
+
 def write(services, count, kind=events.TELEMETRY):
     """`count` records, a second apart; their raw bytes by seq."""
     journal = services.recorder.journal

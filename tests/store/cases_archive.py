@@ -1,6 +1,14 @@
 """The archive takes from the ring what waits, at rest only; it makes room by what hosts have, then by telemetry."""
 
-from tests.store.archive_bench import CAPACITY, again, archived, fresh, names, write
+from tests.store.archive_bench import (
+    CAPACITY,
+    again,
+    again_with_files_that_cannot_be_read,
+    archived,
+    fresh,
+    names,
+    write,
+)
 
 from station_firmware.core import command, events, states
 from station_firmware.store import archive, archiving, unblock
@@ -253,14 +261,7 @@ def test_a_new_memory_whose_newest_file_cannot_be_read_ends_nothing():
     for address in range(len(services.fram.bytes)):
         services.fram.bytes[address] = 0
 
-    def spoiled(*given):
-        raise OSError(5)
-
-    archiving.open = spoiled
-    try:
-        found = again(services)
-    finally:
-        del archiving.open
+    found = again_with_files_that_cannot_be_read(services)
     assert found.archive.failing
     assert found.recorder.journal.first_seq() == CAPACITY
 

@@ -8,9 +8,7 @@ from ..core import states
 
 FOLDER = "/log"
 NAME_LETTERS = 19
-FILES_MAX = (
-    100  # a flash block each: beside two slots and 20 protocols that fits, some 20 sessions of half an hour
-)
+FILES_MAX = 100  # a flash block each; what fits beside two slots and 20 protocols: some 20 half-hours
 EVENT_FILES_MAX = 100
 WARN_PCT = 75  # from here on status, lamp and host ask for a pull: five sessions are left
 RESERVE = 400  # records of the ring that telemetry does not take from what happened

@@ -1,4 +1,4 @@
-"""Archive files of the journal over the wire: listed by pages, read by offset, proven by a hash over the whole file."""
+"""Archive files of the journal: listed by pages, read by offset, proven by a hash over the whole, opened and judged."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from dataclasses import dataclass
 from recovery_station import models
 from recovery_station.client import BULK_WINDOW, Client
 from recovery_station.errors import IntegrityError
+from recovery_station.logs import mend
+from recovery_station.logs.wire import Found
 from recovery_station.pending import Ask
+from recovery_station.records import Record, judged
 
+THINNED = ".e"  # how a file's name ends whose telemetry the station gave up
 PART_BYTES = 800  # what one answer holds at most
 TRIES = 3
 FILES_AHEAD = 8
@@ -111,3 +115,47 @@ def _part(file: ArchiveFile, start: int, answer: models.LogPart) -> bytes:
             "run `station logs pull` again",
         )
     return data
+
+
+def wanted(files: Sequence[ArchiveFile], journal: models.LogRange, known: set[int]) -> list[ArchiveFile]:
+    """The files that hold something the store lacks.
+
+    Of one that was thinned out nobody knows what is in it: it is read until it was acknowledged.
+    """
+    found: list[ArchiveFile] = []
+    whole = {range(file.first_seq, file.next_seq) for file in files if not file.name.endswith(THINNED)}
+    for file in files:
+        seqs = range(file.first_seq, file.next_seq)
+        if file.name.endswith(THINNED) and seqs in whole:
+            continue  # the power went while it was thinned out: nothing is missing yet
+        if file.name.endswith(THINNED):
+            lacks = file.next_seq > journal.acked_seq or not any(seq in known for seq in seqs)
+        else:
+            lacks = any(seq not in known for seq in seqs)
+        if lacks:
+            found.append(file)
+    return found
+
+
+def opened(file: ArchiveFile, data: bytes) -> Found:
+    """The records of a file, one flipped bit turned back; of one that cannot be opened every record is damaged."""
+    found = Found()
+    try:
+        rows, _ = mend.records_of(data)
+    except ValueError:
+        rows = [(seq, b"") for seq in range(file.first_seq, file.next_seq)]
+    for seq, raw in rows:
+        one = judged(seq, raw)
+        if isinstance(one, Record):
+            found.records.append(one)
+        else:
+            found.damaged.append(one)
+    return found
+
+
+def given_up(file: ArchiveFile, found: Found, known: set[int]) -> int:
+    """How many records of a thinned file neither it nor the store has: the station had no room for them."""
+    if not file.name.endswith(THINNED):
+        return 0
+    held = {one.seq for one in (*found.records, *found.damaged)} | known
+    return sum(1 for seq in range(file.first_seq, file.next_seq) if seq not in held)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from recovery_station import models
 from recovery_station.client import MOST_RECORDS, Client
 from recovery_station.errors import RefusedError, TimedOutError
-from recovery_station.logs import archive, archived
+from recovery_station.logs import archive
 from recovery_station.logs.store import Store
 from recovery_station.logs.wire import RECORDS_A_DIGEST, Found, read, read_ahead, read_proven, unbroken_runs
 from recovery_station.records import Damaged
@@ -117,11 +117,11 @@ def _archived(
     result.waiting = journal.files
     ring_seq = journal.first_seq if journal.ring_seq is None else journal.ring_seq
     try:
-        lacking = archived.wanted(archive.files(station.client), journal, known)
+        lacking = archive.wanted(archive.files(station.client), journal, known)
         result.waiting = len(lacking)
         for file, data in archive.read_files(station.client, lacking):
-            found = archived.opened(file, data)
-            result.lost += archived.given_up(file, found, known)
+            found = archive.opened(file, data)
+            result.lost += archive.given_up(file, found, known)
             # what the ring still holds is judged there: a spoiled file costs nothing that is not only in it
             found.damaged = [one for one in found.damaged if one.seq < ring_seq]
             yield found

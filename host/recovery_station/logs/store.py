@@ -74,19 +74,6 @@ class Store:
                 known.update(connection.scalars(of))
         return known
 
-    def newest_whole(self, station: str, first_seq: int, next_seq: int) -> int | None:
-        """The highest sequence number in first_seq ≤ seq < next_seq whose record is stored whole."""
-        column = schema.records.c
-        with self.reading() as connection:
-            boots = list(_boots_since(connection, station, first_seq))
-            query = select(column.seq).where(
-                column.station == station,
-                column.boot.in_(boots),
-                column.seq >= first_seq,
-                column.seq < next_seq,
-            )
-            return connection.scalar(query.order_by(column.seq.desc()).limit(1))
-
     def holds_more_than_acks(self, station: str, first_seq: int, next_seq: int) -> bool:
         """True when anything but acknowledgements is stored in first_seq ≤ seq < next_seq."""
         column = schema.records.c
