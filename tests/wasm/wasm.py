@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from filelock import FileLock
+
 from recovery_station.flash.compiled import compile_slot, folded
 from recovery_station.virtual import interpreter
 
@@ -49,22 +51,30 @@ def node_program(name: str) -> list[str]:
 
 
 def library() -> Path:
-    """The pinned build from npm, installed once into build/wasm."""
-    if not LIBRARY.exists():
-        BUILD.mkdir(parents=True, exist_ok=True)
-        for name in ("package.json", "package-lock.json"):
-            shutil.copyfile(HERE / name, BUILD / name)
-        done = subprocess.run(
-            [*node_program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-            cwd=BUILD,
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-        if done.returncode:
-            raise WasmUnavailableError(f"npm could not install it: {done.stderr.strip()[-300:]}")
+    """The pinned build from npm, installed once into build/wasm.
+
+    One process installs, the others wait: npm begins by taking away what is there, under whoever uses it already.
+    """
+    BUILD.mkdir(parents=True, exist_ok=True)
+    with FileLock(BUILD / "install.lock"):
+        if not LIBRARY.exists():
+            _install()
     return LIBRARY
+
+
+def _install() -> None:
+    for name in ("package.json", "package-lock.json"):
+        shutil.copyfile(HERE / name, BUILD / name)
+    done = subprocess.run(
+        [*node_program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"],
+        cwd=BUILD,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if done.returncode:
+        raise WasmUnavailableError(f"npm could not install it: {done.stderr.strip()[-300:]}")
 
 
 def compile_firmware(slot: Path, proof: Path, firmware: Path = FIRMWARE) -> None:
