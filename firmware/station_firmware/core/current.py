@@ -1,7 +1,8 @@
 """Does the actuator supply give the current that what is energised should draw? Too much or too little names a part.
 
 One shunt carries all coils and both pumps, so a coil is told from a pump by size and from other coils by nobody: the
-self-test drives them one by one. A current is judged when the outputs have not changed for a moment.
+self-test drives them one by one. A current is judged when the outputs have not changed for a moment. That a pump runs
+unasked is seen at once: it has a shut manifold at its pressure switch within 100 ms.
 """
 
 from . import limits
@@ -12,6 +13,7 @@ _QUIET_MS = 60  # the rotor coasts
 
 class Current:
     """`look` each tick; `stuck_on` and `dead` are legs as bits, `off` is 1 when the coils' sum is wrong.
+    `unasked` is True while a pump runs that should not, also while valves change: too early to say which.
 
     `expected_ma` is what the outputs of the last tick should draw, `measured_ma` what they do.
     """
@@ -23,10 +25,12 @@ class Current:
         self.dead = 0
         self.off = 0
         self.mute = False
+        self.unasked = False
         self._closed = 0
         self._coils_ma = 0
         self._pumps_ma = 0
         self._same_ms = 0
+        self._steady_ms = 0
         self._missing_ms = 0
         self._lean_dmmhg = 0
 
@@ -36,34 +40,42 @@ class Current:
         # without the right pump there is nothing to tell the left one from: it runs again, and alone
         self.mute = self.mute and powered and outputs.pump_right_pct > 0
         pumps_ma = (outputs.pump_left_pct + outputs.pump_right_pct) * (limits.PUMP_MA // 100)
-        if outputs.closed != self._closed or pumps_ma != self._pumps_ma or not powered:
-            if outputs.closed != self._closed:
-                self._closed = outputs.closed
-                valves_ma = _count(outputs.closed & ALL_VALVES) * limits.COIL_MA
-                self._coils_ma = valves_ma + _count(outputs.closed & ALL_BATHS) * limits.CONTACTOR_COIL_MA
-            self._pumps_ma = pumps_ma
-            self._same_ms = self._missing_ms = self._lean_dmmhg = 0
-            return
         self._same_ms += dt_ms
-        if self._same_ms < _QUIET_MS:
+        self._steady_ms += dt_ms
+        if outputs.closed != self._closed:
+            self._take_coils(outputs.closed)
+        if pumps_ma != self._pumps_ma or not powered:
+            self._pumps_ma = pumps_ma
+            self._same_ms = self._steady_ms = self._missing_ms = 0
+        off_ma = measured_ma - self._coils_ma - pumps_ma
+        self.unasked = self._steady_ms >= _QUIET_MS and off_ma > limits.PUMP_MA // 2
+        if not self.unasked:
+            self._lean_dmmhg = 0
+        else:
+            # one look of a manifold that blows off through its vents is lost in noise: the looks are added up
+            self._lean_dmmhg += _above(legs[0], manifolds_dmmhg) - _above(legs[1], manifolds_dmmhg)
+        if self._same_ms >= _QUIET_MS:
+            self.measured_ma = measured_ma
+            self.expected_ma = self._coils_ma + pumps_ma
+            self._judge(outputs, off_ma, dt_ms)
+
+    def _take_coils(self, closed):
+        self._closed = closed
+        valves_ma = _count(closed & ALL_VALVES) * limits.COIL_MA
+        self._coils_ma = valves_ma + _count(closed & ALL_BATHS) * limits.CONTACTOR_COIL_MA
+        self._same_ms = self._missing_ms = 0
+
+    def _judge(self, outputs, off_ma, dt_ms):
+        if self.unasked:
+            self.stuck_on = _full(outputs, off_ma, self._lean_dmmhg)
             return
-        self.measured_ma = measured_ma
-        self.expected_ma = self._coils_ma + pumps_ma
-        off_ma = measured_ma - self.expected_ma
         # alone, a single coil of the baths must be seen: it is smaller than what may be wrong beside valves
         valves = outputs.closed & ALL_VALVES
         most_ma = limits.OUTPUTS_OFF_MA if valves or not outputs.closed else limits.BATH_COILS_OFF_MA
         most_ma += self._coils_ma * limits.OUTPUTS_OFF_PCT // 100
-        if off_ma > limits.PUMP_MA // 2:
-            # one look of a manifold that blows off through its vents is lost in noise: the looks are added up
-            self._lean_dmmhg += _above(legs[0], manifolds_dmmhg) - _above(legs[1], manifolds_dmmhg)
-            self.stuck_on = _full(outputs, off_ma, self._lean_dmmhg)
-            return
-        self._lean_dmmhg = 0
-        if pumps_ma:
-            self._look_for_dead(
-                outputs, off_ma < -max(pumps_ma // 4, limits.OUTPUTS_OFF_MA * 2, most_ma), dt_ms
-            )
+        if self._pumps_ma:
+            missing = off_ma < -max(self._pumps_ma // 4, limits.OUTPUTS_OFF_MA * 2, most_ma)
+            self._look_for_dead(outputs, missing, dt_ms)
         else:
             self.off = 1 if abs(off_ma) > most_ma else 0
 

@@ -14,13 +14,13 @@ from .outputs import (
     HEATERS,
     LEGS,
     VENT_SHIFT,
+    VENTS_OF_LEG,
     ZONES_A_LEG,
+    ZONES_OF_LEG,
     Outputs,
 )
 from .timebase import elapsed
 
-_ZONES_OF_LEG = (0x1F, 0x3E0)
-_VENTS_OF_LEG = (3 << VENT_SHIFT, 12 << VENT_SHIFT)
 _THERAPY = (states.SELFTEST, states.RUNNING)
 _HEARTBEAT = (states.SELFTEST, states.READY, states.RUNNING, states.PAUSED, states.VENTING)
 
@@ -98,8 +98,8 @@ class Gate:
         """The duty the gate grants: none against a closed leg, but for the self-test's bounded moves."""
         if duty_pct <= 0:
             return 0
-        zones_open = closed & _ZONES_OF_LEG[leg] != _ZONES_OF_LEG[leg]
-        vents_open = closed & _VENTS_OF_LEG[leg] != _VENTS_OF_LEG[leg]
+        zones_open = closed & ZONES_OF_LEG[leg] != ZONES_OF_LEG[leg]
+        vents_open = closed & VENTS_OF_LEG[leg] != VENTS_OF_LEG[leg]
         if zones_open or vents_open:
             return min(duty_pct, 100)
         if state == states.SELFTEST and self._test_move(leg, duty_pct, reading):

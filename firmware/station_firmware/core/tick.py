@@ -1,9 +1,9 @@
 """One tick, one direction: Reading, Session, Demand, Interlocks, Gate, Outputs. Every 20 ms, always in this order."""
 
 from . import limits
-from .outputs import ALL_VALVES, CHILLER, HEATER_1, ZONES, ZONES_A_LEG
+from .outputs import ALL_VALVES, CHILLER, HEATER_1, LEGS, VENTS_OF_LEG, ZONES, ZONES_A_LEG, ZONES_OF_LEG
 from .report import report
-from .states import is_wet
+from .states import RUNNING, is_wet
 from .timebase import LONGEST_MS
 
 _LEVEL_DMMHG = limits.ZONES_SHARE_MMHG * 10
@@ -61,10 +61,21 @@ def _watch(station, reading, dt_ms):
     station.current.look(outputs, reading.current_ma, powered, station.legs, reading.manifolds_dmmhg, dt_ms)
     if station.current.mute:
         station.demand.pump_left_pct = 0
+    if station.current.unasked and station.session.state == RUNNING:
+        _unseal(station.demand)
     if is_wet(station.session.steps.kind) or station.thermal.keeping:
         station.drift.step(reading, dt_ms, outputs.closed & HEATER_1, outputs.closed & CHILLER)
     else:
         station.drift.clear()
+
+
+def _unseal(demand):
+    """A pump runs that nobody asked for: until its interlock trips no manifold is shut that could be its own."""
+    for leg in range(LEGS):
+        driven = demand.pump_right_pct if leg else demand.pump_left_pct
+        shut = ZONES_OF_LEG[leg] | VENTS_OF_LEG[leg]
+        if not driven and demand.closed & shut == shut:
+            demand.closed &= ~VENTS_OF_LEG[leg]
 
 
 def _rest(station, reading, dt_ms):
