@@ -14,6 +14,7 @@ from .core.timebase import MASK, TICK_MS, elapsed
 from .hal import clock, system
 from .hal.board import Board, make_safe
 from .hal.console import Console
+from .link.loan import access as link_access
 from .link.loan import follow_hours, forget
 from .link.server import Server
 from .store import daily_page, state_page
@@ -34,6 +35,10 @@ _HEAP_EVERY = 100
 _CLOCK_TURN = 50
 _HOURS_EVERY = 1500  # slacks: half a minute, whole rounds of _HEAP_EVERY
 _FILES_TURN = 16
+_SETTLED_MS = 60000
+_TRIAL_MS = 600000
+_LEAVE_SLACKS = 25
+_HOW = {"": "power_on", "trial": "trial", "back": "rolled_back", "spare": "spare_slot"}
 
 
 class _Text(io.IOBase):
@@ -50,7 +55,7 @@ class _Text(io.IOBase):
 class Services:
     """What the link may touch: the station, its records, and what is known about this boot."""
 
-    def __init__(self, board, slot):
+    def __init__(self, board, slot, how):
         self.station = Station()
         self.fram = board.fram
         self.page = state_page.StatePage(board.fram)
@@ -66,7 +71,12 @@ class Services:
         self.serial = system.serial()
         self.name = ""  # given at boot, and when the site's settings change
         self.schema = "1"
-        self.last_boot = "power_on"
+        self.last_boot = _HOW[how]
+        self.trial = how == "trial"
+        self.keyed = False
+        self.question = None
+        self.open_until_ms = self.locked_until_ms = 0
+        self.leave_at = -1
         self.lost_end = None
         self.events_on = False
         self.latched = 0
@@ -75,6 +85,18 @@ class Services:
         self.uptime_ms = 0
         self.tick_max_us = 0
         self.late_count = 0
+
+    def leave(self):
+        """Restart as soon as the answer is out."""
+        self.leave_at = self.slacks + _LEAVE_SLACKS
+
+
+def _settle(services):
+    """A slot that ran a minute is counted no more; one on trial that nobody confirms gives way, but at rest only."""
+    if services.uptime_ms >= _SETTLED_MS:
+        system.settled()
+    if services.trial and services.uptime_ms >= _TRIAL_MS and services.station.session.state == states.IDLE:
+        services.leave()
 
 
 def look_at_clock(services):
@@ -100,7 +122,9 @@ def start(services, board):
     forget(store, "settings_page")
     forget(store, "archiving")
     forget(store, "block")
+    forget(store, "slots")
     forget(core, "settings")
+    link_access(services).recall()
     return why
 
 
@@ -117,6 +141,7 @@ def slack(services, server, due_us):
     services.slacks += 1
     if services.slacks % _HEAP_EVERY == _CLOCK_TURN:
         look_at_clock(services)
+        _settle(services)
     if _look_at_heap(services):
         return
     services.recorder.drain(station)
@@ -155,16 +180,20 @@ def _look_at_heap(services):
     return True
 
 
-def run(slot):
-    """Run until maintenance is asked for (returns) or something fails (safe outputs, a note, and a reset)."""
+def run(slot, how):
+    """Run until maintenance is asked for (returns) or something fails (safe outputs, a note, and a reset).
+
+    `how` this slot was chosen is one of the words of main.py.
+    """
     make_safe()
     services = None
     try:
         board = Board()
-        services = Services(board, slot)
+        services = Services(board, slot, how)
         why = start(services, board)
         if why == state_page.WHY_MAINTENANCE:
             make_safe()
+            system.settled()
             return
         console = Console()
         console.keep_interrupts_out(True)
@@ -172,7 +201,12 @@ def run(slot):
         gc.collect()
         board.start_watchdog()
         _loop(services, board, Server(console, services))
-        services.page.why = state_page.WHY_MAINTENANCE
+        if services.station.session.maintain:
+            services.page.why = state_page.WHY_MAINTENANCE
+            system.leave_open()
+        else:
+            services.page.why = state_page.WHY_LEAVE
+            system.settled()
         services.page.save()
     except BaseException as error:
         make_safe()
@@ -201,7 +235,10 @@ def _loop(services, board, server):
     station = services.station
     due_us = clock.now_us()
     last_ms = clock.now_ms()
-    while not (station.session.maintain and station.session.state_ms > 200):
+    while (
+        not (station.session.maintain and station.session.state_ms > 200)
+        and services.slacks != services.leave_at
+    ):
         now_us = clock.now_us()
         late_us = elapsed(now_us, due_us)
         station.reading.late_ms = late_us // 1000

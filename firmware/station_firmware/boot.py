@@ -1,8 +1,12 @@
 """What is done once at start: what the last run left behind is read, named and latched again."""
 
-from .core import fault, states
+import struct
+
+from .core import events, fault, states
 from .hal import clock, system
-from .store import archiving, calibration, daily_page, record, settings_page, state_page
+from .store import archiving, calibration, daily_page, record, settings_page, slots, state_page
+
+_HOW = ("", "trial", "rolled_back", "spare_slot")
 
 
 def _recall(services, board):
@@ -37,14 +41,8 @@ def start(services, board):
     station.reported_end = page.session
     recorder.put_boot(now_ms, cause, why)
     services.latch.restore(station.interlocks, now_ms)
-    crash = services.crash.read()
-    if crash is not None:
-        services.last_boot = "firmware_error"
-        station.interlocks.latch(fault.FIRMWARE_ERROR, 0, 0, 0, now_ms)
-    elif cause == system.WATCHDOG:
-        services.last_boot = "reset" if why != state_page.WHY_POWER else "watchdog"
-        if page.open_session and not station.interlocks.count:
-            station.interlocks.latch(fault.WATCHDOG_RESET, 0, 0, 0, now_ms)
+    _note_slot(services, now_ms)
+    crash = _latch_again(services, now_ms, cause, why)
     # what is latched is kept before the notes it came from are cleared: a cut in between loses nothing
     if station.interlocks.count:
         services.latch.save(station.interlocks)
@@ -56,6 +54,44 @@ def start(services, board):
         station.session.trip(False)
         return state_page.WHY_POWER  # a latched fault is acknowledged before anybody gets the prompt
     return why
+
+
+def _latch_again(services, now_ms, cause, why):
+    """Name what ended the run before, and latch it; returns the traceback it left behind, None when there is none."""
+    station = services.station
+    crash = services.crash.read()
+    # what a firmware on trial left behind is told where it is asked for (update.confirm): nobody was in the boots
+    tried = crash is not None and services.last_boot == "rolled_back"
+    if tried:
+        _keep_error(crash)
+    elif crash is not None:
+        services.last_boot = "firmware_error"
+        station.interlocks.latch(fault.FIRMWARE_ERROR, 0, 0, 0, now_ms)
+    elif cause == system.WATCHDOG:
+        if services.last_boot == "power_on":
+            services.last_boot = "reset" if why != state_page.WHY_POWER else "watchdog"
+        if services.page.open_session and not station.interlocks.count:
+            station.interlocks.latch(fault.WATCHDOG_RESET, 0, 0, 0, now_ms)
+    return crash
+
+
+def _note_slot(services, now_ms):
+    """The journal tells which slot was started otherwise than always."""
+    what = _HOW.index(services.last_boot) if services.last_boot in _HOW else 0
+    if what:
+        slot = "ab".index(services.slot)
+        services.recorder.put(
+            now_ms, events.NOTE, struct.pack(record.FORMS[events.NOTE], events.SLOT, slot, what, 0)
+        )
+
+
+def _keep_error(crash):
+    """On the flash, before anything is armed."""
+    try:
+        with open(slots.ERROR, "wb") as file:
+            file.write(crash)
+    except OSError:
+        pass  # it is in the journal all the same
 
 
 def _close_lost(services, now_ms, by_reset):

@@ -77,6 +77,13 @@ class RefusedError(StationError):
     name = "refused"
 
 
+class RolledBackError(StationError):
+    """A new firmware did not prove itself: the one before it runs again."""
+
+    name = "rolled_back"
+    exit_code = 8
+
+
 class SomeFailedError(StationError):
     """Some stations of several failed."""
 

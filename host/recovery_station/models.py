@@ -25,9 +25,9 @@ class Hello(msgspec.Struct):
     serial: str
     name: str
     boot: int
-    slot: object = None
+    slot: str = ""
     implementation: object = None
-    mpy: object = None
+    mpy: int = 0
     machine: object = None
     schema: object = None
     last_boot: object = None

@@ -24,7 +24,16 @@ WORDS = {
     "longer": "longer: step {step}, the session is now planned for {minutes} min",
     "settings": "settings of the site: set, content {content}",
     "log_full": "the log is full of what no host has pulled: from here on no measurements are recorded, only events",
+    "slot": "firmware: slot {slot} {became}",
 }
+SLOTS = "ab"
+BECAME = (
+    "starts",
+    "starts on trial",
+    "is back, the other was not confirmed",
+    "starts in place of the other",
+    "is confirmed",
+)
 NO_BOOST = "boost: off"
 OF_ZONE = ("body_load", "hold_cut")
 OF_LEG = ("cycle_split", "hold_shortened")
@@ -63,6 +72,8 @@ def _places(a: int, b: int) -> dict[str, object]:
         "leg": _at(LEGS, a),
         "place": _at(ZONE_NAMES, a - 1),
         "step": a + 1,
+        "slot": _at(tuple(SLOTS), a),
+        "became": _at(BECAME, b),
         "minutes": round(b / 60),
         "content": f"{a & 0xFFFFFFFF:08x}",
         "zones": " ".join(name for index, name in enumerate(ZONES) if a >> index & 1),

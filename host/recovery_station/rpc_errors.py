@@ -17,6 +17,18 @@ METHOD_NOT_FOUND = -32601
 INVALID_PARAMS = -32602
 
 NO_MEMORY = "not enough memory"
+SERVICE_HINTS = {
+    "locked": "use the computer that provisioned the station, or put its key file on this one",
+    "wrong key": "use the computer that provisioned the station; five wrong answers lock it for five minutes",
+    "locked out": "wait; a power cut begins the five minutes anew",
+    "keyed": "use the computer that has the key",
+    "mac": "install it from the computer that has the station's key",
+    "trial": "`station update` ends a trial: it confirms the firmware or has the one before back",
+    "too early": "wait until the station has run a minute",
+    "no other": "`station update` installs a firmware",
+    "sha256": "run `station update` again; the firmware that runs is untouched",
+    "not begun": "run `station update` again; the firmware that runs is untouched",
+}
 NOT_TO_BE_LEFT_OFF = "no zone may be left off"  # the station's reason, word for word
 
 
@@ -63,15 +75,16 @@ def as_station_error(method: str, error: WireError) -> StationError:
 
 def _refusal_words(error: WireError, data: dict[str, object]) -> str:
     reason = data.get("reason")
-    # of a protocol and of settings the reason is a word for scripts, and the message says what it means
-    told = reason if isinstance(reason, str) and reason and not _of_protocols(data) else error.message
+    # of a protocol, of settings and of firmware the reason is a word for scripts, and the message says what it means
+    told = reason if isinstance(reason, str) and reason and not _said_in_full(data) else error.message
     words = f"the station refused: {told}"
     state = data.get("state")
     return f"{words} (state {state})" if isinstance(state, str) and state else words
 
 
-def _of_protocols(data: dict[str, object]) -> bool:
-    return str(data.get("method")).startswith(("protocol.", "config.")) or data.get("reason") == NO_MEMORY
+def _said_in_full(data: dict[str, object]) -> bool:
+    said = ("protocol.", "config.", "update.", "service.unlock")
+    return str(data.get("method")).startswith(said) or data.get("reason") in (NO_MEMORY, "locked", "trial")
 
 
 def _protocol_hint(data: dict[str, object]) -> str:
@@ -82,6 +95,8 @@ def _protocol_hint(data: dict[str, object]) -> str:
 
 def _refusal_hint(data: dict[str, object]) -> str:
     state = data.get("state")
+    if str(data.get("reason")) in SERVICE_HINTS and not str(data.get("method")).startswith("protocol."):
+        return SERVICE_HINTS[str(data["reason"])]
     if data.get("reason") == NOT_TO_BE_LEFT_OFF:
         return "fit every zone, or choose a preset with may_leave_off: `station presets show ID` tells"
     if "host_start" in str(data.get("reason")):

@@ -74,7 +74,8 @@ def test_a_session_is_stopped_and_its_records_come_over(ready: Station, store: S
     row = query.session(store, "last")
     assert (row.reason, row.protocol, row.member) == ("host_stop", "flush-20", "Ann")
     assert (row.confirmed_by, row.soreness_0_10) == ("test", 2)
-    assert max(sample.zones_mmhg[0] or 0 for sample in query.samples(store, row)) > 30
+    # one sample a second: the last before the pause is a second older than what was seen live
+    assert max(sample.zones_mmhg[0] or 0 for sample in query.samples(store, row)) > 20
 
 
 def test_refusals_say_why(ready: Station) -> None:

@@ -92,7 +92,11 @@ class Services:
         self.ops = Ops(self.memory)
         self.archive = Archive()
         self.protocols = Shelf()
-        self.slot = "A"
+        self.slot = "a"
+        self.trial = self.keyed = False
+        self.question = None
+        self.open_until_ms = self.locked_until_ms = 0
+        self.left = False
         self.serial = "e660583883724a32"
         self.name = "station-4a32"
         self.schema = "1"
@@ -102,6 +106,9 @@ class Services:
         self.uptime_ms = 0
         self.tick_max_us = 0
         self.late_count = 0
+
+    def leave(self):
+        self.left = True
 
 
 class Line:

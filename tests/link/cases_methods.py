@@ -16,7 +16,7 @@ _LONG = changed(REST, rest_s=1000)
 def test_hello_tells_who_answers():
     hello = Line().call("hello")
     assert hello["protocol"] == [1, 1] and hello["serial"] == "e660583883724a32"
-    assert hello["boot"] == 1 and hello["slot"] == "A" and hello["last_boot"] == "power_on"
+    assert hello["boot"] == 1 and hello["slot"] == "a" and hello["last_boot"] == "power_on"
     assert hello["implementation"].split(" ")[0] in ("cpython", "micropython")
     assert hello["firmware"]
 

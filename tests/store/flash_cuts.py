@@ -1,69 +1,15 @@
 """On MicroPython: the power goes at each write of a put, on the real littlefs; prints one JSON line.
 
-A block device in memory dies at its Nth operation, which it carries out only in part; then it is mounted again.
+The flash dies at its Nth operation (nor_flash.py); then it is mounted again.
 """
 
 import json
 import sys
 
 import vfs
+from tests.store.nor_flash import Flash, PowerCutError
 
 from station_firmware.store.protocols import ProtocolStore
-
-_SECTOR_BYTES = 4096
-_SECTORS = 24
-
-
-class PowerCutError(Exception):
-    """There was no power for this operation."""
-
-
-class Flash:
-    """NOR flash: a program only clears bits. `left` operations are carried out, the next one by `share` of it."""
-
-    def __init__(self, image=None):
-        self.image = image or bytearray(b"\xff" * (_SECTOR_BYTES * _SECTORS))
-        self.left = -1
-        self.share = 0
-        self.done = 0
-
-    def _spend(self, size):
-        """How many bytes of this operation happen."""
-        if self.left == 0:
-            self.left = -2
-            return size * self.share // 4
-        if self.left == -2:
-            return 0
-        self.left -= self.left > 0
-        self.done += 1
-        return size
-
-    def readblocks(self, number, buffer, offset=0):
-        start = number * _SECTOR_BYTES + offset
-        for index in range(len(buffer)):
-            buffer[index] = self.image[start + index]
-
-    def writeblocks(self, number, buffer, offset=0):
-        start = number * _SECTOR_BYTES + offset
-        size = self._spend(len(buffer))
-        for index in range(size):
-            self.image[start + index] &= buffer[index]
-        if size < len(buffer):
-            raise PowerCutError
-
-    def ioctl(self, operation, argument):
-        if operation == 4:
-            return _SECTORS
-        if operation == 5:
-            return _SECTOR_BYTES
-        if operation == 6:
-            size = self._spend(_SECTOR_BYTES)
-            start = argument * _SECTOR_BYTES
-            for index in range(size):
-                self.image[start + index] = 255
-            if size < _SECTOR_BYTES:
-                raise PowerCutError
-        return 0
 
 
 def _mounted(flash):

@@ -64,7 +64,7 @@ class Proof:
     def __init__(self, protocol_id, locked, script="", start_ms=0):
         self.board = Board()
         calibration.save(self.board.fram, ((null_machine._ZERO_CODE, 101734),) * 12)
-        self.services = app.Services(self.board, "a")
+        self.services = app.Services(self.board, "a", "")
         # wherever this build sees the slot
         self.services.files = SlotCheck(app.__file__.rsplit("/", 2)[0])
         app.start(self.services, self.board)

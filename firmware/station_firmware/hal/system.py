@@ -18,3 +18,17 @@ def cause():
 def reset():
     """Restart the chip; every pin falls back to its pull."""
     machine.reset()
+
+
+def settled():
+    """This slot lasts (main.py): its starts are no longer counted."""
+    _set(machine.mem_backup(), 1, 0)
+
+
+def leave_open():
+    """The next start opens the prompt: main.py guards it with no watchdog."""
+    _set(machine.mem_backup(), 2, 1)
+
+
+def _set(memory, index, value):
+    memory[index] = value

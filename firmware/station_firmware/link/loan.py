@@ -61,6 +61,24 @@ def config(services):
     return Config(services)
 
 
+def update(services, once):
+    """What writes the other slot (link/update_methods.py); gone when nobody holds it any more."""
+    from .. import link
+    from .update_methods import Update
+
+    forget(link, "update_methods")
+    return Update(services, once)
+
+
+def access(services):
+    """Who may service the station (link/access.py)."""
+    from .. import link
+    from .access import Access
+
+    forget(link, "access")
+    return Access(services)
+
+
 def archiving(services):
     """Look at the archive, and what moves a part of the journal there when that is due (store/archiving.py)."""
     from .. import store

@@ -3,7 +3,7 @@
 from ..core import adjust, command, interlock, limits, states
 from . import loan, params, views
 from .log_methods import LogMethods
-from .protocol_methods import ProtocolMethods, only_at_rest
+from .protocol_methods import ProtocolMethods, at_rest, only_at_rest, refused
 from .rpc import REFUSED, RpcError
 
 _FAULT_ROWS = 12
@@ -16,6 +16,7 @@ class Methods:
     def __init__(self, services):
         self._services = services
         self._config = None
+        self._update = None
         self.table = {
             "hello": lambda given: views.hello(services),
             "status": lambda given: views.status(services),
@@ -26,12 +27,15 @@ class Methods:
             "session.resume": lambda given: self._command(given, command.RESUME),
             "session.adjust": self._adjust,
             "service.selftest": self._selftest,
-            "service.repl": lambda given: self._command(given, command.MAINTAIN),
+            "service.repl": self._repl,
+            "service.unlock": lambda given: loan.access(services).unlock(given),
             "clock.set": self._clock_set,
             "config.get": self._config_get,
             "config.put": self._config_put,
             "events.subscribe": self._subscribe,
         }
+        for name in ("begin", "write", "commit", "confirm", "rollback"):
+            self.table["update." + name] = at_rest(services, self._updating(name))
         self.table.update(LogMethods(services, self._once).table)
         self.table.update(ProtocolMethods(services, self._once, self._post).table)
 
@@ -146,6 +150,32 @@ class Methods:
         if not config.done:
             self._config = config
         return answer
+
+    # ---- service: whoever knows the station's key, where it has one
+
+    def _only_unlocked(self):
+        services = self._services
+        if services.keyed and services.uptime_ms >= services.open_until_ms:
+            raise refused("unlock the service with the station's key first", "locked")
+
+    def _repl(self, given):
+        self._only_unlocked()
+        return self._command(given, command.MAINTAIN)
+
+    def _updating(self, name):
+        """The method `name` of the update under way, or of a new one."""
+
+        def call(given):
+            if name != "confirm" or "op" in given:
+                self._only_unlocked()
+            update = self._update = self._update or loan.update(self._services, self._once)
+            try:
+                return getattr(update, name)(given)
+            finally:
+                if not update.begun:
+                    self._update = None
+
+        return call
 
     def _subscribe(self, given):
         self._services.events_on = params.truth(given, "on")

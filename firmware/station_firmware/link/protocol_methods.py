@@ -191,6 +191,8 @@ class ProtocolMethods:
         if self._services.ops.seen(params.op(given)):
             return self._once(given, None)
         only_at_rest(self._services, "a session starts only in IDLE")
+        if self._services.trial:
+            raise refused("the firmware is on trial; no session before it is confirmed", "trial")
         work = loan.arming(self._services, self._body, self._post).stages(given)
         return self._once(given, work)
 

@@ -1,6 +1,7 @@
 """Are the files of this slot still what was flashed? A slice a slack, against the manifest's CRC-32, round after round.
 
-The manifest is a text file beside the package, a line a file: CRC-32 in eight hex digits, size in bytes, path.
+The manifest is a text file beside the package, a line a file: CRC-32 in eight hex digits, size in bytes, path,
+and the SHA-256 by which it was installed (slots.py).
 """
 
 import binascii
@@ -48,7 +49,7 @@ class SlotCheck:
             # a manifest of nothing proves nothing
             self._ends(0 if self._number > _MANIFEST_ITSELF else _MANIFEST_ITSELF)
             return
-        crc, size, path = line.split()
+        crc, size, path, _ = line.split()
         self._number += 1
         self._crc = int(crc, 16)
         self._left = int(size)

@@ -32,6 +32,9 @@ COMMANDS = {
     "time": ("clock", "The station's clock."),
     "config": ("config", "The site's settings."),
     "selftest": ("selftest", "Run the whole self-test (technician)."),
+    "update": ("update", "Install this program's firmware, proven and tried (technician)."),
+    "rollback": ("update", "Go back to the firmware before this one (technician)."),
+    "provision": ("update", "Give a station its service key (technician)."),
     "repl": ("repl", "Open the MicroPython prompt (technician)."),
     "sim": ("sim", "The virtual station."),
 }
@@ -100,6 +103,6 @@ def app(context: click.Context, target: str | None, as_json: bool, timeout_s: fl
     """Talk to a recovery station: compression boots, hot and cold baths.
 
     Exit codes: 0 done, 1 unexpected, 2 usage, 3 no station, 4 port busy, 5 timed out, 6 integrity,
-    7 refused by the station, 9 some of several stations failed, 10 the session did not complete.
+    7 refused by the station, 8 rolled back, 9 some of several stations failed, 10 the session did not complete.
     """
     context.obj = Settings(target, timeout_s, debug, Output(as_json))

@@ -5,6 +5,7 @@ The bytecode is for any board. A manifest says what was installed; the station c
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
 import subprocess
@@ -39,13 +40,14 @@ def compile_slot(sources: dict[str, bytes], target: Path) -> None:
 
 
 def manifest(slot: Path) -> str:
-    """A line for each file under `slot`, sorted by path: CRC-32 in hex, size in bytes, path."""
-    lines: list[str] = []
-    for path in sorted(slot.rglob("*")):
-        if path.is_file() and path != slot / MANIFEST:
-            content = path.read_bytes()
-            lines.append(f"{zlib.crc32(content):08x} {len(content)} {path.relative_to(slot).as_posix()}\n")
-    return "".join(lines)
+    """A line for each file under `slot`, sorted by path: CRC-32 in hex, size in bytes, path, SHA-256 in hex."""
+    found = [path for path in sorted(slot.rglob("*")) if path.is_file() and path != slot / MANIFEST]
+    return "".join(line_of(path.relative_to(slot).as_posix(), path.read_bytes()) for path in found)
+
+
+def line_of(path: str, content: bytes) -> str:
+    """The line of one file."""
+    return f"{zlib.crc32(content):08x} {len(content)} {path} {hashlib.sha256(content).hexdigest()}\n"
 
 
 def folded(sources: dict[str, bytes]) -> dict[str, bytes]:

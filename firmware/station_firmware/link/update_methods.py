@@ -1,0 +1,191 @@
+"""Another firmware into the slot that does not run: list, write, commit, confirm, roll back. On loan, only at rest.
+
+The running slot is never touched. Each file is proven by its SHA-256 as it lies on the flash, the list of all by a MAC
+with the station's key; then the other slot is tried once (main.py), and stays only when it is confirmed.
+"""
+
+import binascii
+import struct
+
+from .. import link, store
+from ..core import events
+from ..store import record, slots
+from . import access, loan, params
+from .protocol_methods import only_at_rest, refused
+
+# whoever holds this module holds them: they go with it
+loan.forget(store, "slots")
+loan.forget(link, "access")
+
+_ROWS = 6
+_LONGEST_DATA = 1100
+_PROVED_MS = 60000
+_WORDS = "firmware changes only at rest"
+
+
+def _hash_text(given):
+    return params.text(given, "sha256", 64)
+
+
+class Update:
+    """One update from `begin` to `commit`; `table` names its methods."""
+
+    def __init__(self, services, once):
+        self._services = services
+        self._once = once
+        self._slot = slots.Slot(slots.other(services.slot))
+        self.begun = False
+
+    def begin(self, given):
+        """With an `op` the other slot is opened for writing; without one it is only looked at."""
+        only_at_rest(self._services, _WORDS)
+        if "op" not in given:
+            return self._list(given)
+        if self._services.trial:
+            raise refused("this firmware is itself on trial: confirm it or roll it back", "trial")
+
+        def act(op):
+            slots.keep(self._services.slot)
+            slots.forget(slots.ERROR)
+            self._slot.open()
+            self.begun = True
+            answer = {"slot": self._slot.slot}
+            self._services.ops.remember(op, answer)
+            return answer
+
+        return self._once(given, act)
+
+    def _list(self, given):
+        """[path, size, SHA-256] of the slot that runs (`of`: running) or of the other (target), from `offset` on."""
+        running = params.one_of(given, "of", ("target", "running"))
+        slot = slots.Slot(self._services.slot) if running else self._slot
+        offset = params.number(given, "offset", 0, 1000)
+        paths = slot.paths()
+        rows = [[path] + slot.digest(path) for path in paths[offset : offset + _ROWS]]
+        return {"slot": slot.slot, "offset": offset, "total": len(paths), "files": rows}
+
+    def write(self, given):
+        """A slice of a file, the last one with its SHA-256; or a file to copy from the running slot, or to drop."""
+        only_at_rest(self._services, _WORDS)
+        if not self.begun:
+            raise refused("begin the update first", "not begun")
+        path = params.text(given, "path", 60)
+        if not slots.is_path(path):
+            raise params.bad("path", path, "a file of the slot")
+        try:
+            return self._carry_out(given, path)
+        except ValueError as error:
+            raise refused(str(error), "sha256")
+        except OSError:
+            self._slot.close()
+            raise refused("the flash is full, or does not take it", "flash full")
+
+    def _carry_out(self, given, path):
+        slot = self._slot
+        what = params.one_of(given, "do", ("write", "copy", "drop"))
+        if what == 1:
+            return {"path": path, "sha256": slot.copy(slots.Slot(self._services.slot), path)}
+        if what == 2:
+            return {"path": path, "dropped": slot.remove(path)}
+        offset = params.number(given, "offset", 0, 0xFFFFFF)
+        try:
+            data = binascii.a2b_base64(given.get("data", "") and params.text(given, "data", _LONGEST_DATA))
+        except ValueError:
+            raise params.bad("data", "a text", "base64")
+        have = slot.write(path, offset, data)
+        last = "sha256" in given and have == offset + len(data)
+        return {"path": path, "offset": have, "done": last and slot.finish(path, _hash_text(given))}
+
+    def commit(self, given):
+        """A file a slack is proven; then the manifest takes its place, and the station restarts into the other slot."""
+        services = self._services
+        if services.ops.seen(params.op(given)):
+            return self._once(given, None)
+        only_at_rest(services, _WORDS)
+        if not self.begun:
+            raise refused("begin the update first", "not begun")
+        digest = self._slot.digest(slots.FRESH)[1]
+        if digest != _hash_text(given):
+            raise refused("the manifest arrived damaged; send it again", "sha256")
+        if services.keyed:
+            proof = access.hmac(access.Access(services).key, binascii.unhexlify(digest))
+            if not access.same(params.text(given, "mac", 64).encode(), binascii.hexlify(proof)):
+                raise refused("this package was not made for this station", "mac")
+        steps = self._slot.prove()
+
+        def act(op):
+            def later():
+                try:
+                    next(steps)
+                except StopIteration:
+                    return self._done(op)
+                except (ValueError, OSError) as error:
+                    raise refused(str(error), "sha256")
+
+            return later
+
+        return self._once(given, act)
+
+    def _done(self, op):
+        self._slot.complete()
+        self.begun = False
+        return self._try_other(op)
+
+    def _try_other(self, op):
+        services = self._services
+        slots.keep(services.slot + ">" + self._slot.slot)
+        answer = {"slot": self._slot.slot, "state": "restarts"}
+        services.ops.remember(op, answer)
+        services.leave()
+        return answer
+
+    def confirm(self, given):
+        """Without an `op`: what runs, and what the slot before it left behind. With one: this firmware stays."""
+        services = self._services
+        if "op" not in given:
+            other = slots.other(services.slot)
+            return {
+                "slot": services.slot,
+                "trial": services.trial,
+                "how": services.last_boot,
+                "other_whole": slots.is_whole(other),
+                "error": slots.error(),
+            }
+        only_at_rest(services, _WORDS)
+
+        def act(op):
+            if not services.trial:
+                raise refused("this firmware is not on trial", "no trial")
+            if services.uptime_ms < _PROVED_MS:
+                raise refused("it must run %d s first" % (_PROVED_MS // 1000), "too early")
+            if services.station.interlocks.count or not services.station.test.passed:
+                raise refused("the self-test has not passed, or a fault stands", "self-test")
+            slots.keep(services.slot)
+            services.trial = False
+            services.recorder.put(services.station.now_ms, events.NOTE, _confirmed(services.slot))
+            answer = {"slot": services.slot, "state": "confirmed"}
+            services.ops.remember(op, answer)
+            return answer
+
+        return self._once(given, act)
+
+    def rollback(self, given):
+        """A trial ends at once; a confirmed firmware gives way to the one before it, which is tried as any other."""
+        services = self._services
+        only_at_rest(services, _WORDS)
+
+        def act(op):
+            if services.trial:
+                answer = {"slot": self._slot.slot, "state": "restarts"}
+                services.ops.remember(op, answer)
+                services.leave()
+                return answer
+            if not slots.is_whole(self._slot.slot):
+                raise refused("there is no other firmware to go back to", "no other")
+            return self._try_other(op)
+
+        return self._once(given, act)
+
+
+def _confirmed(slot):
+    return struct.pack(record.FORMS[events.NOTE], events.SLOT, "ab".index(slot), 4, 0)

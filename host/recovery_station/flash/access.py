@@ -1,0 +1,59 @@
+"""The technician's way in: question and answer with the station's key, and the first key of a station that has none."""
+
+from __future__ import annotations
+
+import msgspec
+
+from recovery_station.errors import RefusedError
+from recovery_station.flash import keys
+from recovery_station.station import Station
+
+
+class Question(msgspec.Struct):
+    """Answer of `service.unlock` without an answer."""
+
+    question: str
+    keyed: bool
+    serial: str
+
+
+class Opened(msgspec.Struct):
+    """Answer of `service.unlock` with the right answer, or with a first key."""
+
+    open_s: int = 0
+    keyed: bool = True
+
+
+def unlock(station: Station) -> bool:
+    """Open the service for ten minutes; False when the station has no key, and is open to everybody.
+
+    Raises RefusedError: no key here, a wrong one, or locked after five wrong ones.
+    """
+    asked = station.client.call("service.unlock", None, Question)
+    if not asked.keyed:
+        return False
+    answer = keys.proof(asked.serial, bytes.fromhex(asked.question) + asked.serial.encode())
+    if answer is None:
+        raise RefusedError(
+            f"this computer has no service key of station {asked.serial}",
+            f"copy it to {keys.folder() / asked.serial} from the computer that provisioned the station",
+            {"serial": asked.serial},
+        )
+    station.client.call("service.unlock", {"answer": answer}, Opened)
+    return True
+
+
+def claim(station: Station) -> None:
+    """Give a station without a key its first one; the key lies on this computer before the station gets it.
+
+    Raises RefusedError when it has one, StoreError when the key cannot be kept here.
+    """
+    serial = station.hello.serial
+    if station.client.call("service.unlock", None, Question).keyed:
+        raise RefusedError(
+            f"station {serial} has its service key already",
+            "it stays until flash and memory are made anew; use the computer that has the key",
+            {"serial": serial},
+        )
+    key = keys.key_of(serial) or keys.make(serial)
+    station.client.call("service.unlock", {"key": key.hex()}, Opened)

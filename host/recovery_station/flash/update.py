@@ -1,0 +1,255 @@
+"""A firmware into the station's other slot: only what differs is sent, everything is proven, then it is tried.
+
+The station decides each step again (firmware: store/slots.py, link/update_methods.py); whatever fails or is cut, the
+firmware that runs goes on.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+import msgspec
+
+from recovery_station import booting
+from recovery_station.errors import IntegrityError, RefusedError, RolledBackError, StationError, TimedOutError
+from recovery_station.flash.keys import proof
+from recovery_station.flash.package import FORMAT, Package
+from recovery_station.station import Station
+
+SLICE_BYTES: Final = 600
+WINDOW: Final = 8
+ROUNDS: Final = 3
+FRESH: Final = "manifest.new"
+RETURN_S: Final = 60.0
+"""How long a station may take to come back: watchdog, import of all files, and once more when it rolls back."""
+SETTLED_MS: Final = 60_000
+LOOK_S: Final = 0.5
+Told = Callable[[str, int, int], None]
+
+
+class Files(msgspec.Struct):
+    """Answer of `update.begin` without an op: [path, size, SHA-256], some of `total`."""
+
+    slot: str
+    total: int
+    files: list[tuple[str, int, str]]
+
+
+class Begun(msgspec.Struct):
+    """Answer of `update.begin`, `commit` and `rollback`; a repeated one may be answered with less."""
+
+    slot: str = ""
+    state: str = ""
+
+
+class Written(msgspec.Struct):
+    """Answer of `update.write`."""
+
+    path: str
+    offset: int = 0
+    done: bool = False
+    sha256: str = ""
+    dropped: bool = False
+
+
+class Standing(msgspec.Struct):
+    """Answer of `update.confirm` without an op: what runs, how it was started, what the other one left behind."""
+
+    slot: str
+    trial: bool
+    how: str
+    other_whole: bool
+    error: str
+
+
+@dataclass
+class Plan:
+    """What is to be done so that slot `slot` holds the package; `keep` lies there already."""
+
+    slot: str
+    keep: list[str] = field(default_factory=lambda: list[str]())
+    copy: list[str] = field(default_factory=lambda: list[str]())
+    send: list[str] = field(default_factory=lambda: list[str]())
+    drop: list[str] = field(default_factory=lambda: list[str]())
+    send_bytes: int = 0
+
+
+def fits(station: Station, package: Package) -> None:
+    """Raise RefusedError when the station's MicroPython cannot load the package."""
+    found = station.hello.mpy & 0xFF
+    wrong = [path for path, data in package.files.items() if path.endswith(".mpy") and data[1] != FORMAT]
+    if found != FORMAT or wrong:
+        raise RefusedError(
+            f"the station's MicroPython loads .mpy format {found}, this firmware is format {FORMAT}",
+            "flash a MicroPython of 1.23 to 1.29 first",
+            {"station": found, "package": FORMAT},
+        )
+
+
+def plan(station: Station, package: Package) -> Plan:
+    """Compare the package with both slots as they lie on the flash. Raises RefusedError outside rest."""
+    target, there = _files(station, "target")
+    _, running = _files(station, "running")
+    made = Plan(target)
+    for path, digest in package.digests.items():
+        if there.get(path) == digest:
+            made.keep.append(path)
+        elif running.get(path) == digest:
+            made.copy.append(path)
+        else:
+            made.send.append(path)
+            made.send_bytes += len(package.files[path])
+    made.drop = sorted(there.keys() - package.files.keys())
+    return made
+
+
+def _files(station: Station, of: str) -> tuple[str, dict[str, str]]:
+    """(slot, path → SHA-256) of the slot that runs, or of the target."""
+    first = station.client.call("update.begin", {"of": of, "offset": 0}, Files)
+    step = max(1, len(first.files))
+    asked: list[dict[str, object]] = [{"of": of, "offset": at} for at in range(step, first.total, step)]
+    pages = [first, *station.client.call_many("update.begin", asked, Files, WINDOW)]
+    return first.slot, {path: digest for page in pages for path, _, digest in page.files}
+
+
+def install(station: Station, package: Package, tell: Told) -> Plan:
+    """Write the package into the other slot, prove it, and restart the station into it.
+
+    Returns what was done first. Raises RefusedError (not at rest, locked, flash full), IntegrityError (what lies on
+    the flash goes on to differ); the firmware that runs is untouched in every case.
+    """
+    fits(station, package)
+    opened = station.client.call("update.begin", None, Begun, changes=True)
+    first = todo = plan(station, package)
+    for _ in range(ROUNDS):
+        _carry_out(station, package, todo, tell)
+        todo = plan(station, package)
+        todo.drop = [path for path in todo.drop if path != FRESH]
+        if not (todo.copy or todo.send or todo.drop):
+            break
+    else:
+        raise IntegrityError(
+            f"after {ROUNDS} tries {len(todo.send) + len(todo.copy)} files on the flash differ from what was sent",
+            "run `station update` again; if it stays, the flash is failing. The firmware that runs is untouched",
+            {"files": todo.send + todo.copy},
+        )
+    _send(station, {FRESH: package.manifest}, tell)
+    digest = hashlib.sha256(package.manifest).digest()
+    asked: dict[str, object] = {"sha256": digest.hex()}
+    mac = proof(station.hello.serial, digest)
+    if mac is not None:
+        asked["mac"] = mac
+    station.client.call("update.commit", asked, Begun, changes=True)
+    first.slot = opened.slot or first.slot
+    return first
+
+
+def _carry_out(station: Station, package: Package, todo: Plan, tell: Told) -> None:
+    simple: list[dict[str, object]] = []
+    for path in todo.drop:
+        if path != FRESH:
+            simple.append({"do": "drop", "path": path})
+    for path in todo.copy:
+        simple.append({"do": "copy", "path": path})
+    if simple:
+        station.client.call_many("update.write", simple, Written, WINDOW)
+    _send(station, {path: package.files[path] for path in todo.send}, tell)
+
+
+def _send(station: Station, files: dict[str, bytes], tell: Told) -> None:
+    """All slices one behind the other; a file of which one got lost is sent again by itself."""
+    total = sum(map(len, files.values()))
+    done = 0
+    for path, content in files.items():
+        for _ in range(ROUNDS):
+            answers = station.client.call_many("update.write", _slices(path, content), Written, WINDOW)
+            if answers[-1].done:
+                break
+        else:
+            raise IntegrityError(f"{path} does not arrive whole", "run `station update` again")
+        done += len(content)
+        tell(path, done, total)
+
+
+def _slices(path: str, content: bytes) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for offset in range(0, max(1, len(content)), SLICE_BYTES):
+        part = base64.b64encode(content[offset : offset + SLICE_BYTES]).decode()
+        rows.append({"do": "write", "path": path, "offset": offset, "data": part})
+    rows[-1]["sha256"] = hashlib.sha256(content).hexdigest()
+    return rows
+
+
+def standing(station: Station) -> Standing:
+    """Which slot runs, and how it came to."""
+    return station.client.call("update.confirm", None, Standing)
+
+
+def wait_for(station: Station, boot: int) -> None:
+    """Wait until the station has started anew since boot number `boot`, and greet it. Raises TimedOutError."""
+    client = station.client
+    until = client.transport.now() + RETURN_S
+    while client.transport.now() < until:
+        client.pump(LOOK_S)
+        try:
+            if station.greet().boot != boot:
+                booting.waited_for(client)
+                return
+        except TimedOutError:
+            continue
+    raise TimedOutError(
+        f"the station did not come back within {RETURN_S:g} s",
+        "look at its display; `station status` tries again",
+    )
+
+
+def prove(station: Station, slot: str, tell: Told) -> None:
+    """After the restart: the new slot must run, pass the self-test and tick for a minute; then it is confirmed.
+
+    Raises RolledBackError with what the firmware on trial left behind, when the old one is back.
+    """
+    must_run(station, slot)
+    try:
+        if not station.selftest().passed:
+            raise RefusedError("the self-test of the new firmware did not pass", "see `station status`")
+        _wait_a_minute(station, tell)
+        station.client.call("update.confirm", None, Begun, changes=True)
+    except StationError as error:
+        back(station, slot, error)
+
+
+def must_run(station: Station, slot: str) -> None:
+    now = standing(station)
+    if now.slot != slot:
+        raise RolledBackError(
+            f"the new firmware in slot {slot} did not stay; slot {now.slot} is back",
+            "the station works as before; send the traceback to whoever made the firmware",
+            {"slot": now.slot, "traceback": now.error},
+        )
+
+
+def _wait_a_minute(station: Station, tell: Told) -> None:
+    while True:
+        uptime_ms = station.wire_status().uptime_ms
+        tell("healthy ticks", min(uptime_ms, SETTLED_MS) // 1000, SETTLED_MS // 1000)
+        if uptime_ms >= SETTLED_MS:
+            return
+        station.client.pump(LOOK_S)
+
+
+def back(station: Station, slot: str, why: StationError) -> None:
+    """The trial failed: have the old firmware back. Raises RolledBackError."""
+    boot = station.hello.boot
+    # refused or unheard, it has gone back by itself, or does so at its next reset
+    with contextlib.suppress(StationError):
+        station.client.call("update.rollback", None, Begun, changes=True)
+    wait_for(station, boot)
+    must_run(station, slot)
+    raise RolledBackError(
+        f"the new firmware in slot {slot} is not confirmed: {why.message}", why.hint, why.data
+    )
