@@ -15,7 +15,8 @@ _DIGEST_SLICE = 20
 _IN_SESSION = 5  # records at a time while ticks must not be late: 20 of them take the chip 25 ms
 _LEISURE = (states.IDLE, states.FAULT, states.MAINTENANCE)
 _FILES_A_PAGE = 16
-_FILE_SLICE_BYTES = 800
+FILE_SLICE_BYTES = 800  # hosts take this and the reason below from here
+NOT_AT_REST = "not at rest"
 
 
 class LogMethods:
@@ -114,7 +115,7 @@ class LogMethods:
         if self._services.station.session.state not in _LEISURE:
             state = states.STATE_NAMES[self._services.station.session.state]
             words = "the archive is read only at rest; the newest records can be read now"
-            raise RpcError(REFUSED, words, {"reason": "not at rest", "state": state})
+            raise RpcError(REFUSED, words, {"reason": NOT_AT_REST, "state": state})
 
     def _open(self, given):
         self._only_at_leisure()
@@ -133,17 +134,17 @@ class LogMethods:
         name, file = self._open(given)
         with file:
             file.seek(offset)
-            data = file.read(_FILE_SLICE_BYTES)
+            data = file.read(FILE_SLICE_BYTES)
         return {"file": name, "offset": offset, "data": _coded(data)}
 
     def _file_digest(self, given):
         name, file = self._open(given)
         digest = hashlib.sha256()
         with file:
-            data = file.read(_FILE_SLICE_BYTES)
+            data = file.read(FILE_SLICE_BYTES)
             while data:
                 digest.update(data)
-                data = file.read(_FILE_SLICE_BYTES)
+                data = file.read(FILE_SLICE_BYTES)
         return {"file": name, "sha256": _hex(digest)}
 
     # ---- what may be forgotten

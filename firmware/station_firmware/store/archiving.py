@@ -7,7 +7,7 @@ from . import archive, block
 _RECORDS_A_SLACK = 6
 _OPENS_SLACKS = 200
 _CHECK_BYTES = 256
-_TELEMETRY, _EVENTS = ".t", ".e"
+_TELEMETRY, EVENTS = ".t", ".e"  # hosts know a thinned file by it
 _EMPTY = 0
 _NO_ENTRY = (2, 44)  # ENOENT; 44 in the WebAssembly build that the proofs run on
 _NO_SPACE = 28  # ENOSPC
@@ -38,7 +38,7 @@ def _order(row):
 
 def span_of(name):
     """(first seq, next seq) in a file's name, None for a name that is none of ours."""
-    if len(name) != archive.NAME_LETTERS or name[17:] not in (_TELEMETRY, _EVENTS) or name[8] != "-":
+    if len(name) != archive.NAME_LETTERS or name[17:] not in (_TELEMETRY, EVENTS) or name[8] != "-":
         return None
     try:
         return int(name[:8], 16), int(name[9:17], 16)
@@ -142,7 +142,7 @@ class Archiving:
         if len(full) >= archive.FILES_MAX:
             self._give_up(full[0])
         elif len(rows) - len(full) > archive.EVENT_FILES_MAX:
-            os.remove(_path(next(row[0] for row in rows if row[0].endswith(_EVENTS))))
+            os.remove(_path(next(row[0] for row in rows if row[0].endswith(EVENTS))))
         else:
             self._stage = self._write
         return False
@@ -158,7 +158,7 @@ class Archiving:
         """Beside the file first; one that cannot be opened any more is kept as it is, for a host may mend it."""
         from .thinning import events_of
 
-        events = _path(name[:17] + _EVENTS)
+        events = _path(name[:17] + EVENTS)
         try:
             with open(_path(name), "rb") as file:
                 kept = events_of(file.read())
@@ -178,7 +178,7 @@ class Archiving:
     def _oldest_events_go(self, partial, name):
         """No room for what is left of a file: the oldest events make it, and the next slack tries again."""
         _removed(partial)
-        rows = [row[0] for row in names() if row[0].endswith(_EVENTS)]
+        rows = [row[0] for row in names() if row[0].endswith(EVENTS)]
         os.remove(_path(rows[0] if rows else name))
 
     def _write(self):

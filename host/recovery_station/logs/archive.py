@@ -15,9 +15,11 @@ from recovery_station.logs import mend
 from recovery_station.logs.wire import Found
 from recovery_station.pending import Ask
 from recovery_station.records import Record, judged
+from station_firmware.link import log_methods
+from station_firmware.store import archiving
 
-THINNED = ".e"  # how a file's name ends whose telemetry the station gave up
-PART_BYTES = 800  # what one answer holds at most
+THINNED = archiving.EVENTS  # how a file's name ends whose telemetry the station gave up
+PART_BYTES = log_methods.FILE_SLICE_BYTES  # what one answer holds at most
 TRIES = 3
 FILES_AHEAD = 8
 

@@ -16,6 +16,7 @@ from recovery_station.logs.store import Store
 from recovery_station.logs.wire import RECORDS_A_DIGEST, Found, read, read_ahead, read_proven, unbroken_runs
 from recovery_station.records import Damaged
 from recovery_station.rpc_errors import NO_SUCH_RECORD
+from station_firmware.link import log_methods
 
 if TYPE_CHECKING:
     from recovery_station.station import Station
@@ -25,7 +26,6 @@ CHUNK_RECORDS = (
 )
 AHEAD_RECORDS = 5 * CHUNK_RECORDS
 TRIES_AFTER_EVICTION = 3
-NOT_AT_REST = "not at rest"
 PROBES = 20  # known records read again, so that one spoiled since does not decide alone
 
 Progress = Callable[[int, int], None]  # records pulled so far, records to pull
@@ -127,7 +127,7 @@ def _archived(
             yield found
             result.waiting -= 1
     except RefusedError as error:
-        if error.data.get("reason") != NOT_AT_REST:
+        if error.data.get("reason") != log_methods.NOT_AT_REST:
             raise
 
 
