@@ -60,6 +60,7 @@ class WireStatus(msgspec.Struct):
     baths_kept_cdegc: list[int | None] | None = None
     baths_stopped: bool = False
     log_full_pct: int = 0
+    log_failing: int = 0
 
 
 class FaultPage(msgspec.Struct):
@@ -82,6 +83,7 @@ class LogRange(msgspec.Struct):
     ring_seq: int | None = None  # the oldest record that can be read by its number
     files: int = 0  # of the archive, read by their names
     full_pct: int = 0
+    failing: int = 0  # the flash under the archive, by store/archive.py; 0 when it works
 
 
 class LogFiles(msgspec.Struct):
@@ -182,12 +184,16 @@ class Fault(msgspec.Struct):
 
 
 class JournalState(msgspec.Struct):
-    """How much the station's journal holds; `full_pct` of its room is taken by what no host has pulled."""
+    """How much the station's journal holds; `full_pct` of its room is taken by what no host has pulled.
+
+    `archive_failing` says what its flash does wrong, `unreadable` or `unwritable`; left out while it works.
+    """
 
     first_seq: int
     next_seq: int
     unacked: int
     full_pct: int | msgspec.UnsetType = msgspec.UNSET
+    archive_failing: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class TickState(msgspec.Struct):

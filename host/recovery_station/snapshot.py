@@ -62,7 +62,11 @@ def to_status(
         estop=wire.estop,
         faults=standing_faults(wire, listed),
         log=models.JournalState(
-            first_seq, next_seq, next_seq - max(first_seq, acked_seq), wire.log_full_pct or msgspec.UNSET
+            first_seq,
+            next_seq,
+            next_seq - max(first_seq, acked_seq),
+            wire.log_full_pct or msgspec.UNSET,
+            words.ARCHIVE_FAILING.get(wire.log_failing, "unreadable") if wire.log_failing else msgspec.UNSET,
         ),
         heap_free=wire.heap_free,
         tick=models.TickState(*wire.tick),

@@ -9,6 +9,7 @@ from station_firmware.core import daily as _daily
 from station_firmware.core import fault as _fault_module
 from station_firmware.core import prompt as _prompt_module
 from station_firmware.core import states as _states
+from station_firmware.store import archive as _archive
 from station_firmware.store import record as _record_module
 from station_firmware.store import record_names as _record_names_module
 
@@ -31,6 +32,7 @@ STEP_KINDS: tuple[str, ...] = _states.STEP_KINDS
 RECORD_BYTES = _record_module.RECORD_BYTES
 SORENESS_NOT_GIVEN = _record_module.SORENESS_NOT_GIVEN
 FLAG_CLOCK_OK = _record_module.FLAG_CLOCK_OK
+ARCHIVE_FAILING: dict[int, str] = {_archive.UNREADABLE: "unreadable", _archive.UNWRITABLE: "unwritable"}
 
 DAILY_REFUSAL: str = cast("Any", _daily).REFUSAL
 

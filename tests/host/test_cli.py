@@ -12,7 +12,7 @@ from tests.host.fake_methods import FakeMethods
 from tests.host.fake_station import FakeStation
 
 from recovery_station import models
-from recovery_station.cli.status import words_of
+from recovery_station.cli.status import FAILING, words_of
 from recovery_station.errors import BusyError
 from recovery_station.snapshot import to_status
 from recovery_station.transport import serial
@@ -68,6 +68,18 @@ def test_a_log_nearly_full_is_told_and_is_exit_6(
         assert error["data"] == {"full_pct": full_pct, "limit_pct": 75, "unacked": 12}
     else:
         assert err == ""
+
+
+@pytest.mark.parametrize(("failing", "said"), [(1, "unreadable"), (2, "unwritable")])
+def test_an_archive_whose_flash_fails_is_told(fake: FakeStation, call: Call, failing: int, said: str) -> None:
+    status = FakeMethods(fake).status
+    fake.overrides["status"] = lambda given: {**status(given), "log_failing": failing}
+    code, out, _ = call("status", "--json")
+    assert (code, objects(out)[0]["log"]["archive_failing"]) == (0, said)
+    told = call("status")[1]
+    assert FAILING[said] in told
+    fake.overrides["status"] = lambda given: {**status(given), "log_failing": 0}
+    assert "archive_failing" not in call("status", "--json")[1] and "flash archive" not in call("status")[1]
 
 
 def test_status_in_words(fake: FakeStation, call: Call) -> None:

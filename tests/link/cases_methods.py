@@ -49,6 +49,13 @@ def test_status_tells_missing_values_as_null():
     assert status["zones_mmhg"][3] is None and status["baths_cdegc"][0] is None
 
 
+def test_status_tells_what_the_flash_of_the_archive_does_wrong():
+    line = Line()
+    for failing in (0, 1, 2):
+        line.services.archive.failing = failing
+        assert line.call("status")["log_failing"] == failing
+
+
 def test_a_session_is_armed_paused_resumed_and_stopped():
     line = Line()
     armed = line.call("session.start", op=line.op(), protocol="gentle-20", screened=True, confirmed_by="Kim")

@@ -45,6 +45,7 @@ class LogMethods:
             "next_seq": journal.next_seq,
             "acked_seq": services.page.acked_seq,
             "files": services.archive.files,
+            "failing": services.archive.failing,
             "full_pct": services.archive.full_pct(services),
             "record_bytes": record.RECORD_BYTES,
             "capacity": journal.capacity,

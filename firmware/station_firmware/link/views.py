@@ -57,6 +57,7 @@ def status(services):
         "fault": fault_row(services, 0) if interlocks.count else None,
         "faults_count": interlocks.count,
         "log": [services.archive.oldest(journal), journal.next_seq, services.page.acked_seq],
+        "log_failing": services.archive.failing,
         "log_full_pct": services.archive.full_pct(services),
         "heap_free": station.heap_free,
         "tick": [services.tick_max_us, services.late_count],

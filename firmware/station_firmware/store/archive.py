@@ -14,19 +14,21 @@ WARN_PCT = 75  # from here on status, lamp and host ask for a pull: five session
 RESERVE = 400  # records of the ring that telemetry does not take from what happened
 _DUE = 4  # at rest a quarter of the ring may wait
 _AGAIN_SLACKS = 1500
+UNREADABLE, UNWRITABLE = 1, 2  # what a flash that is `failing` does
 
 
 class Archive:
     """`step(services)` in every slack. `files`, `first_seq` and `next_seq` tell what is archived (None: nothing).
 
-    `unacked` are the files no host has fetched, `failing` says that the flash did not keep a file.
+    `unacked` are the files no host has fetched. `failing` says that the flash cannot be listed, until it can, or did
+    not keep a file, until it keeps one; 0 when it works.
     """
 
     def __init__(self):
         self.files = self.unacked = 0
         self.first_seq = None
         self.next_seq = 0
-        self.failing = False
+        self.failing = 0
         self.stale = True
         self._run = None
         self._wait = 0
@@ -85,5 +87,5 @@ class Archive:
             try:
                 self._run = loan.archiving(services)
             except (OSError, MemoryError):
-                self.failing = True
+                self.failing = UNREADABLE
                 self._wait = _AGAIN_SLACKS

@@ -56,6 +56,8 @@ def look(services):
     keeper.first_seq = rows[0][2] if rows else None
     keeper.next_seq = max([row[3] for row in rows]) if rows else 0
     keeper.stale = False
+    if keeper.failing == archive.UNREADABLE:
+        keeper.failing = 0
 
 
 def _path(name):
@@ -70,7 +72,8 @@ def mount(services):
         if services.page.fresh and services.archive.files:
             services.page.boot = _newest_boot() + _BOOTS_BEYOND
     except (OSError, MemoryError):
-        services.archive.failing = True
+        services.archive.failing = archive.UNREADABLE
+        services.archive.stale = True
 
 
 def _newest_boot():
@@ -111,7 +114,7 @@ class Archiving:
         try:
             return self._stage()
         except (OSError, MemoryError):
-            self._services.archive.failing = True
+            self._services.archive.failing = archive.UNWRITABLE
             return True
 
     def _start(self):
@@ -195,7 +198,7 @@ class Archiving:
             if error.args[0] != _NO_SPACE:
                 raise
             return self._no_space(name)
-        keeper.failing = not self._kept(name)
+        keeper.failing = 0 if self._kept(name) else archive.UNWRITABLE
         if keeper.failing:
             os.remove(_path(name))
         look(self._services)
@@ -206,7 +209,7 @@ class Archiving:
         _removed(_path(name))
         rows = names()
         if not rows or rows[0][3] > self._services.page.acked_seq:
-            self._services.archive.failing = True
+            self._services.archive.failing = archive.UNWRITABLE
             return True
         os.remove(_path(rows[0][0]))
         return False

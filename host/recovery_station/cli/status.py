@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from recovery_station.station import Station
 
 STEP_S = 0.2
+FAILING = {
+    "unreadable": "the flash archive cannot be read: what lies there waits, and nothing more goes there; turn the "
+    "station off and on, and if this stays, have its board replaced",
+    "unwritable": "the flash archive keeps no more files: three half-hours and it is full; run `station logs pull` "
+    "after each session, and if this stays, have its board replaced",
+}
 
 
 @click.command()
@@ -73,6 +79,8 @@ def words_of(status: models.Status) -> str:
     chain = "in order" if status.chain_ok else "OPEN"
     stop = "PRESSED" if status.estop else "released"
     lines.append(f"safety chain {chain}, emergency stop {stop}, {status.log.unacked} records to pull")
+    if status.log.archive_failing:
+        lines.append(FAILING[status.log.archive_failing])
     if not status.clock_ok:
         lines.append("the clock is not set, so no bath is kept by the opening hours: run `station time sync`")
     lines += [fault_words(fault) for fault in status.faults]
