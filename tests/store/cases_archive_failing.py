@@ -77,3 +77,24 @@ def test_hosts_are_told_by_the_list():
     for failing in (0, archive.UNREADABLE, archive.UNWRITABLE):
         services.archive.failing = failing
         assert services.link["log.list"]({})["failing"] == failing
+
+
+def test_a_file_that_cannot_be_read_any_more_does_not_end_the_archive():
+    services = fresh()
+    archive.FILES_MAX = 1
+    write(services, 20)
+    services.rest()
+    unread = archive.FOLDER + "/" + names()[0]
+
+    def some(path, mode):
+        if path == unread:
+            raise OSError(84)
+        return open(path, mode)
+
+    write(services, 20)
+    archiving.open = some
+    try:
+        services.rest()
+    finally:
+        del archiving.open
+    assert [name[17:] for name in names()] == [".e", ".t"] and services.archive.failing == 0

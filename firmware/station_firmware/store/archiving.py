@@ -158,14 +158,14 @@ class Archiving:
             os.remove(_path(row[0]))
 
     def _keep_events(self, name):
-        """Beside the file first; one that cannot be opened any more is kept as it is, for a host may mend it."""
+        """Beside the file first; one that cannot be opened or read is kept as it is, for a host may mend it."""
         from .thinning import events_of
 
         events = _path(name[:17] + EVENTS)
         try:
             with open(_path(name), "rb") as file:
                 kept = events_of(file.read())
-        except ValueError:
+        except (ValueError, OSError):
             os.rename(_path(name), events)
             return
         try:
