@@ -37,8 +37,8 @@ class FakeMethods:
             "protocol.list": self._protocols,
             "protocol.get": self._protocol,
             "log.list": self.log_list,
-            "log.read": self._log_read,
-            "log.digest": self._log_digest,
+            "log.read": self.log_read,
+            "log.digest": self.log_digest,
             "service.selftest": self._selftest,
             "events.subscribe": self._subscribe,
         }
@@ -169,7 +169,7 @@ class FakeMethods:
         found = [self.fake.journal[one] for one in range(seq, seq + count) if one in self.fake.journal]
         return len(found), b"".join(found)
 
-    def _log_read(self, given: dict[str, Any]) -> Any:
+    def log_read(self, given: dict[str, Any]) -> Any:
         count, raw = self._raw(given, 20)
         for seq, other in self.fake.tampered.items():
             at = (seq - given["seq"]) * record.RECORD_BYTES
@@ -177,7 +177,7 @@ class FakeMethods:
                 raw = raw[:at] + other + raw[at + record.RECORD_BYTES :]
         return {"seq": given["seq"], "count": count, "data": base64.b64encode(raw).decode()}
 
-    def _log_digest(self, given: dict[str, Any]) -> Any:
+    def log_digest(self, given: dict[str, Any]) -> Any:
         count, raw = self._raw(given, 200)
         return {"seq": given["seq"], "count": count, "sha256": hashlib.sha256(raw).hexdigest()}
 

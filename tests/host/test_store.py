@@ -74,6 +74,19 @@ def test_a_store_of_before_keeps_everything(fake: FakeStation, store_target: str
         assert again.add(HELLO, [from_raw(raw) for raw in records(fake)]) == 0
 
 
+def test_a_store_of_version_2_gets_its_table_of_losses(fake: FakeStation, store_target: str) -> None:
+    story.whole_session(fake, number=1, seconds=5)
+    with Store.open(store_target) as store:
+        store.add(HELLO, [from_raw(raw) for raw in records(fake)])
+        made = shape(store)
+        with store.writing() as connection:
+            connection.execute(text("DROP TABLE lost"))
+            connection.execute(text("DELETE FROM store_version WHERE version = 3"))
+    with Store.open(store_target) as store:
+        assert shape(store) == made
+        assert stored(store) == records(fake)
+
+
 def test_a_step_that_fails_leaves_the_old_store_as_it_was(
     fake: FakeStation, store_target: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from recovery_station.cli.log_options import SPAN, open_store, options, wanted_of
+from recovery_station.cli.log_output import utc
 from recovery_station.cli.output import table
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def _objects(found: Summary) -> list[dict[str, object]]:
         rates = {"recent_mmhg_min": zone.recent_mmhg_min, "before_mmhg_min": zone.before_mmhg_min}
         told = {"station": zone.station, "zone": zone.zone, **rates, "rise_mmhg_min": zone.rise_mmhg_min}
         lines.append({"type": "summary_zone/1", **told})
+    for one in found.lost:
+        told = {"station": one.station, "first_seq": one.first_seq, "last_seq": one.last_seq}
+        noted = {"acknowledged": one.acknowledged, "noted": utc(one.noted_utc_s)}
+        lines.append({"type": "summary_lost/1", **told, **noted})
     return lines
 
 
@@ -92,7 +97,24 @@ def _words(found: Summary) -> str:
         parts.append(
             table(heads, zones) + "\nfall while the zone's valve was closed; the greatest rise first"
         )
+    if found.lost:
+        parts.append(
+            table(("STATION", "LOST RECORDS", "HOW MANY", "NOTICED (UTC)", "TAKEN ELSEWHERE"), _lost(found))
+        )
     return "\n\n".join(parts)
+
+
+def _lost(found: Summary) -> list[tuple[object, ...]]:
+    return [
+        (
+            one.station,
+            f"{one.first_seq}-{one.last_seq}",
+            one.last_seq - one.first_seq + 1,
+            utc(one.noted_utc_s),
+            "yes" if one.acknowledged else "no",
+        )
+        for one in found.lost
+    ]
 
 
 @click.command("forget")

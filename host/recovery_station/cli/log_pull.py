@@ -175,10 +175,13 @@ def pull_object(result: PullResult) -> dict[str, object]:
         "station": result.station,
         "new": result.new,
         "lost": result.lost,
+        "lost_seqs": [[one.start, one.stop - 1] for one in result.lost_ranges],
+        "lost_acknowledged": result.lost_acknowledged,
         "next_seq": result.next_seq,
         "acked_seq": result.acked_seq,
         "damaged": [{"seq": one.seq, "what": one.what} for one in result.damaged],
         "waiting_files": result.waiting,
+        "archive_unreadable": result.unreadable,
     }
 
 
@@ -186,7 +189,7 @@ def pull_words(result: PullResult) -> str:
     """The same for people."""
     said = f"{result.new} new records from {result.station}"
     if result.lost:
-        said += f"; {result.lost} were forgotten by the station before"
+        said += f"; {_lost_words(result)}"
     if result.damaged:
         said += f"; {_damaged_words(result.damaged)}"
     if result.waiting:
@@ -194,7 +197,20 @@ def pull_words(result: PullResult) -> str:
             f"; {result.waiting} files of its archive wait until it is at rest: pull again then "
             "(nothing was acknowledged)"
         )
+    if result.unreadable:
+        said += (
+            "; its flash archive cannot be read now, so nothing was acknowledged: turn the station off and on and pull "
+            "again (`station status` tells whether it works)"
+        )
     return said
+
+
+def _lost_words(result: PullResult) -> str:
+    spans = [f"{one.start}-{one.stop - 1}" if len(one) > 1 else str(one.start) for one in result.lost_ranges]
+    more = f" and {len(spans) - NAMED} more spans" if len(spans) > NAMED else ""
+    others = result.lost_acknowledged
+    taken = f" ({others} of them were acknowledged by another computer)" if others else ""
+    return f"{result.lost} were forgotten by the station before: {', '.join(spans[:NAMED])}{more}{taken}"
 
 
 def _damaged_words(damaged: list[Damaged]) -> str:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from recovery_station import models
 from recovery_station.client import BULK_WINDOW, Client
-from recovery_station.errors import IntegrityError
+from recovery_station.errors import IntegrityError, RefusedError
 from recovery_station.logs import mend
 from recovery_station.logs.wire import Found
 from recovery_station.pending import Ask
-from recovery_station.records import Record, judged
+from recovery_station.records import Damaged, Record, judged
 from station_firmware.link import log_methods
 from station_firmware.store import archiving
 
@@ -34,12 +34,25 @@ class ArchiveFile:
     next_seq: int
 
 
-def files(client: Client) -> list[ArchiveFile]:
-    """All archive files, oldest first: pages that the station changed meanwhile are read again."""
-    before, found = None, _listed(client)
-    while found != before:
-        before, found = found, _listed(client)
-    return found
+def files(client: Client) -> list[ArchiveFile] | None:
+    """All archive files, oldest first: pages that the station changed meanwhile are read again.
+
+    Without what was thinned out when the power went: beside it the whole file is still there. None when the station
+    cannot list them. Raises RefusedError when a session runs.
+    """
+    before: list[ArchiveFile] | None = None
+    try:
+        found = _listed(client)
+        while found != before:
+            before, found = found, _listed(client)
+    except IntegrityError:
+        return None
+    whole = {range(file.first_seq, file.next_seq) for file in found if not file.name.endswith(THINNED)}
+    return [
+        file
+        for file in found
+        if not (file.name.endswith(THINNED) and range(file.first_seq, file.next_seq) in whole)
+    ]
 
 
 def _listed(client: Client) -> list[ArchiveFile]:
@@ -51,22 +64,48 @@ def _listed(client: Client) -> list[ArchiveFile]:
             return found
 
 
-def read_files(client: Client, wanted: Sequence[ArchiveFile]) -> Iterator[tuple[ArchiveFile, bytes]]:
-    """Each file with its bytes, some files' requests one behind the other so that nothing waits. Raises as `read_file`.
+def read_files(client: Client, wanted: Sequence[ArchiveFile]) -> Iterator[tuple[ArchiveFile, bytes | None]]:
+    """Each file with its bytes, some files' requests one behind the other so that nothing waits.
 
-    A file that did not come whole the first time is asked for alone.
+    One that did not come whole so is asked for alone; None for what the station cannot read, or has no more. Raises
+    RefusedError when a session runs.
     """
     for start in range(0, len(wanted), FILES_AHEAD):
         some = wanted[start : start + FILES_AHEAD]
-        asks: list[Ask] = []
+        ahead = _ahead(client, some)
         for file in some:
-            asks += [Ask("log.read", one, models.LogPart) for one in _parts_of(file)]
-            asks.append(Ask("log.digest", {"file": file.name}, models.LogDigest))
+            body = ahead.get(file.name)
+            yield file, _alone(client, file) if body is None else body
+
+
+def _ahead(client: Client, some: Sequence[ArchiveFile]) -> dict[str, bytes]:
+    """Those of some files that came whole at the first try."""
+    asks: list[Ask] = []
+    for file in some:
+        asks += [Ask("log.read", one, models.LogPart) for one in _parts_of(file)]
+        asks.append(Ask("log.digest", {"file": file.name}, models.LogDigest))
+    try:
         answers = iter(client.call_mixed(asks, BULK_WINDOW))
-        for file in some:
-            parts = [next(answers) for _ in _parts_of(file)]
-            body = _proven(file, parts, next(answers))
-            yield file, read_file(client, file) if body is None else body
+    except (RefusedError, IntegrityError) as error:
+        if error.data.get("reason") == log_methods.NOT_AT_REST:
+            raise
+        return {}  # one of them cannot be read: which one is told when each is asked for alone
+    found: dict[str, bytes] = {}
+    for file in some:
+        parts = [next(answers) for _ in _parts_of(file)]
+        body = _proven(file, parts, next(answers))
+        if body is not None:
+            found[file.name] = body
+    return found
+
+
+def _alone(client: Client, file: ArchiveFile) -> bytes | None:
+    try:
+        return read_file(client, file)
+    except (RefusedError, IntegrityError) as error:
+        if error.data.get("reason") == log_methods.NOT_AT_REST:
+            raise
+        return None
 
 
 def _proven(file: ArchiveFile, parts: Sequence[object], digest: object) -> bytes | None:
@@ -119,24 +158,9 @@ def _part(file: ArchiveFile, start: int, answer: models.LogPart) -> bytes:
     return data
 
 
-def wanted(files: Sequence[ArchiveFile], journal: models.LogRange, known: set[int]) -> list[ArchiveFile]:
-    """The files that hold something the store lacks.
-
-    Of one that was thinned out nobody knows what is in it: it is read until it was acknowledged.
-    """
-    found: list[ArchiveFile] = []
-    whole = {range(file.first_seq, file.next_seq) for file in files if not file.name.endswith(THINNED)}
-    for file in files:
-        seqs = range(file.first_seq, file.next_seq)
-        if file.name.endswith(THINNED) and seqs in whole:
-            continue  # the power went while it was thinned out: nothing is missing yet
-        if file.name.endswith(THINNED):
-            lacks = file.next_seq > journal.acked_seq or not any(seq in known for seq in seqs)
-        else:
-            lacks = any(seq not in known for seq in seqs)
-        if lacks:
-            found.append(file)
-    return found
+def unreadable(file: ArchiveFile) -> Found:
+    """A file of which nothing is known but its name: every record is damaged."""
+    return Found([], [Damaged(seq, b"") for seq in range(file.first_seq, file.next_seq)])
 
 
 def opened(file: ArchiveFile, data: bytes) -> Found:
@@ -145,7 +169,7 @@ def opened(file: ArchiveFile, data: bytes) -> Found:
     try:
         rows, _ = mend.records_of(data)
     except ValueError:
-        rows = [(seq, b"") for seq in range(file.first_seq, file.next_seq)]
+        return unreadable(file)
     for seq, raw in rows:
         one = judged(seq, raw)
         if isinstance(one, Record):
@@ -153,11 +177,3 @@ def opened(file: ArchiveFile, data: bytes) -> Found:
         else:
             found.damaged.append(one)
     return found
-
-
-def given_up(file: ArchiveFile, found: Found, known: set[int]) -> int:
-    """How many records of a thinned file neither it nor the store has: the station had no room for them."""
-    if not file.name.endswith(THINNED):
-        return 0
-    held = {one.seq for one in (*found.records, *found.damaged)} | known
-    return sum(1 for seq in range(file.first_seq, file.next_seq) if seq not in held)

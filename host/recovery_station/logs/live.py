@@ -43,7 +43,7 @@ class LivePull:
         self._due_s: float | None = None  # when the batch is committed
         self._look_s = 0.0
         self._ack_s: float | None = None  # when what was committed is acknowledged
-        self._waiting = 0  # archive files that are not here yet: until they are, nothing is acknowledged
+        self._partial = False  # while archive files are not here yet nothing is acknowledged
 
     def begin(self) -> None:
         """Ask for notifications, then pull what is there: so nothing falls between the two."""
@@ -119,7 +119,7 @@ class LivePull:
     def _pull(self) -> None:
         result = pull(self._station, self._store)
         self._next_seq, self._acked_seq = result.next_seq, result.acked_seq
-        self._waiting = result.waiting
+        self._partial = result.partial
         self._batch = {seq: one for seq, one in self._batch.items() if seq >= result.next_seq}
         self._ack_s = None
         self._look_s = self._client.transport.now() + LOOK_S
@@ -128,10 +128,10 @@ class LivePull:
     def _acknowledge(self) -> None:
         if self._ack_s is None:
             return
-        if self._waiting:
+        if self._partial:
             # what is below it is not here yet: a whole pull acknowledges when it is
             self._pull()
-            self._ack_s = self._client.transport.now() + WAITING_S if self._waiting else None
+            self._ack_s = self._client.transport.now() + WAITING_S if self._partial else None
             return
         self._acked_seq = acknowledge(self._station, self._next_seq, self._acked_seq)
         self._ack_s = None

@@ -82,5 +82,10 @@ def _carry_over(connection: Connection, table: Table) -> None:
     connection.execute(text(f"DROP TABLE {old}"))
 
 
-STEPS: dict[int, Callable[[Connection], None]] = {2: _dates_damage_and_privacy}
+def _losses(connection: Connection) -> None:
+    """2 to 3: which records the station no longer had."""
+    schema.lost.create(connection, checkfirst=True)
+
+
+STEPS: dict[int, Callable[[Connection], None]] = {2: _dates_damage_and_privacy, 3: _losses}
 LATEST = max(STEPS)

@@ -17,6 +17,7 @@ from recovery_station.logs.wire import RECORDS_A_DIGEST, Found, read, read_ahead
 from recovery_station.records import Damaged
 from recovery_station.rpc_errors import NO_SUCH_RECORD
 from station_firmware.link import log_methods
+from station_firmware.store.archive import UNREADABLE
 
 if TYPE_CHECKING:
     from recovery_station.station import Station
@@ -35,17 +36,55 @@ Progress = Callable[[int, int], None]  # records pulled so far, records to pull
 class PullResult:
     """What a pull did.
 
-    `lost` counts records the station forgot before any host of this store had them; `damaged` are the slots met
-    that do not hold their record any more; `waiting` are archive files that the station gives only at rest.
+    `lost` counts the records that the station no longer had before this store got them, each told once; their numbers
+    are `lost_ranges`, and `lost_acknowledged` counts those of them that another computer has. `damaged` are the slots
+    met that do not hold their record any more; `waiting` are archive files that the station gives only at rest;
+    `unreadable` is true while it cannot read its archive at all. While either is so, nothing was acknowledged.
     """
 
     station: str
     new: int = 0
-    lost: int = 0
+    lost_ranges: list[range] = field(default_factory=lambda: list[range]())
+    lost_acknowledged: int = 0
     next_seq: int = 0
     acked_seq: int = 0
     damaged: list[Damaged] = field(default_factory=lambda: list[Damaged]())
     waiting: int = 0
+    unreadable: bool = False
+
+    @property
+    def lost(self) -> int:
+        """How many records are lost."""
+        return sum(len(one) for one in self.lost_ranges)
+
+    @property
+    def partial(self) -> bool:
+        """True while the station has something that could not come yet."""
+        return bool(self.waiting) or self.unreadable
+
+
+@dataclass
+class Held:
+    """Numbers of the store: those that need no reading, which of them are only spoiled, and what is lost for good."""
+
+    known: set[int]
+    spoiled: dict[int, bool]
+    lost: set[int]
+
+    def wanted_of(self, journal: models.LogRange, file: archive.ArchiveFile) -> bool:
+        """True when a file may hold something that the store lacks.
+
+        A record that lay spoiled in the ring may be whole there: until the file was acknowledged, or while nothing of
+        it could be read.
+        """
+        fresh = file.next_seq > journal.acked_seq
+        for seq in range(file.first_seq, file.next_seq):
+            if seq in self.spoiled:
+                if fresh or self.spoiled[seq]:
+                    return True
+            elif seq not in self.known and not (seq in self.lost and file.name.endswith(archive.THINNED)):
+                return True
+        return False
 
 
 def pull(
@@ -53,17 +92,15 @@ def pull(
 ) -> PullResult:
     """Bring `store` up to date with `station`. See Station.pull_logs.
 
-    A record evicted by the station while we read is counted as lost, and the pull goes on behind it.
+    What the station gives up while we read is looked for again, and the pull goes on behind it.
     """
     result = PullResult(station.hello.serial)
-    counted_to = 0  # losses below this are in the result
     for left in reversed(range(TRIES_AFTER_EVICTION)):
         journal = station.log_range()
-        result.lost += _lost(store, result.station, journal, counted_to)
-        counted_to = journal.first_seq
+        store.begin_account(result.station, journal)
         try:
-            _pull_range(station, store, journal, result, everything, progress)
-            break
+            if _pull_range(station, store, journal, result, everything, progress, last=not left):
+                break
         except RefusedError as error:
             if error.data.get("code") != NO_SUCH_RECORD or not left:
                 raise
@@ -80,55 +117,103 @@ def _pull_range(
     result: PullResult,
     everything: bool,
     progress: Progress | None,
-) -> None:
-    known: set[int] = set() if everything else _known(station, store, journal)
+    *,
+    last: bool,
+) -> bool:
+    """False when a file of the archive could not be read and was not the last try: it may be another by now."""
+    held = _held(station, store, journal, everything=everything)
     result.next_seq, result.acked_seq = journal.next_seq, journal.acked_seq
-    ring_seq = journal.first_seq if journal.ring_seq is None else journal.ring_seq
-    parts = (
-        _archived(station, journal, known, result),
-        _in_ring(station.client, range(ring_seq, journal.next_seq), known),
-    )
-    done, total = 0, journal.next_seq - journal.first_seq - len(known)
+    ring = range(journal.first_seq if journal.ring_seq is None else journal.ring_seq, journal.next_seq)
+    failed: list[archive.ArchiveFile] = []
+    parts = (_archived(station, journal, held, ring, result, failed), _in_ring(station.client, ring, held))
+    done, total = 0, journal.next_seq - journal.first_seq - len(held.known | held.lost)
     for found in chain.from_iterable(parts):
-        known.update(one.seq for one in found.records)
-        result.new += store.add(station.hello, found.records, found.damaged)
-        result.damaged += [one for one in found.damaged if one not in result.damaged]
+        _keep(station, store, held, found, result)
         done += found.count
         if progress:
             progress(done, max(done, total))
-    if result.waiting:
-        return  # what is below the ring is not here yet, so nothing of it may be forgotten
+    if failed and not last:
+        return False
+    for file in failed:
+        _keep(station, store, held, _in_archive_only(archive.unreadable(file), ring), result)
+    _close(station, store, journal, result)
+    return True
+
+
+def _keep(station: Station, store: Store, held: Held, found: Found, result: PullResult) -> None:
+    """Commit a part of what is there, and tell of what is spoiled if it is news; what is here whole stays so."""
+    found.damaged = [one for one in found.damaged if one.seq not in held.known]
+    result.new += store.add(station.hello, found.records, found.damaged)
+    held.known.update(one.seq for one in found.records)
+    news = [one for one in found.damaged if one.seq not in held.spoiled and one not in result.damaged]
+    result.damaged += news
+
+
+def _close(station: Station, store: Store, journal: models.LogRange, result: PullResult) -> None:
+    """Say what is lost, and let the station forget; not while it has something that is not here yet."""
+    if result.partial:
+        return
+    result.lost_ranges = store.account(station.hello, journal)
+    below = [range(one.start, min(one.stop, journal.acked_seq)) for one in result.lost_ranges]
+    result.lost_acknowledged = sum(len(one) for one in below)
     # An acknowledgement is a record of its own: acknowledging nothing but those would never come to an end.
     if result.damaged or store.holds_more_than_acks(result.station, journal.acked_seq, journal.next_seq):
         result.acked_seq = acknowledge(station, journal.next_seq, result.acked_seq)
 
 
-def _in_ring(client: Client, ring: range, known: set[int]) -> Iterator[Found]:
-    """What neither the store nor a file had: asked for when the files have been read."""
-    yield from _proven(client, [seq for seq in ring if seq not in known])
+def _in_ring(client: Client, ring: range, held: Held) -> Iterator[Found]:
+    """What neither the store nor a file had: asked for when the files have been read.
+
+    The newest that lay spoiled are looked at once more: what was read wrong may be read right.
+    """
+    again = sorted(seq for seq in held.spoiled if seq in ring and seq not in held.known)[-PROBES:]
+    if again:
+        yield read(client, again)
+    yield from _proven(client, [seq for seq in ring if seq not in held.known and seq not in held.spoiled])
 
 
 def _archived(
-    station: Station, journal: models.LogRange, known: set[int], result: PullResult
+    station: Station,
+    journal: models.LogRange,
+    held: Held,
+    ring: range,
+    result: PullResult,
+    failed: list[archive.ArchiveFile],
 ) -> Iterator[Found]:
     """What the store lacks of the files on the flash; while a session runs they wait, and are counted."""
-    if not journal.files:
-        return
     result.waiting = journal.files
-    ring_seq = journal.first_seq if journal.ring_seq is None else journal.ring_seq
+    result.unreadable = journal.failing == UNREADABLE
+    if not journal.files and not result.unreadable:
+        return
     try:
-        lacking = archive.wanted(archive.files(station.client), journal, known)
+        there = archive.files(station.client)
+        result.unreadable = there is None
+        lacking = [file for file in there or () if held.wanted_of(journal, file)]
         result.waiting = len(lacking)
         for file, data in archive.read_files(station.client, lacking):
-            found = archive.opened(file, data)
-            result.lost += archive.given_up(file, found, known)
-            # what the ring still holds is judged there: a spoiled file costs nothing that is not only in it
-            found.damaged = [one for one in found.damaged if one.seq < ring_seq]
-            yield found
+            if data is None:
+                failed.append(file)
+            else:
+                yield _in_archive_only(archive.opened(file, data), ring)
             result.waiting -= 1
     except RefusedError as error:
         if error.data.get("reason") != log_methods.NOT_AT_REST:
             raise
+
+
+def _in_archive_only(found: Found, ring: range) -> Found:
+    """What the ring still holds is judged there: a spoiled file costs nothing that is not only in it."""
+    found.damaged = [one for one in found.damaged if one.seq < ring.start]
+    return found
+
+
+def _held(station: Station, store: Store, journal: models.LogRange, *, everything: bool) -> Held:
+    known = set[int]() if everything else _known(station, store, journal)
+    if not known:
+        return Held(known, {}, set())
+    span = (station.hello.serial, journal.first_seq, journal.next_seq)
+    spoiled = {seq: blank for seq, blank in store.spoiled_seqs(*span).items() if seq in known}
+    return Held(known.difference(spoiled), spoiled, store.lost_seqs(*span))
 
 
 def _known(station: Station, store: Store, journal: models.LogRange) -> set[int]:
@@ -147,13 +232,6 @@ def _known(station: Station, store: Store, journal: models.LogRange) -> set[int]
         for record in read(station.client, [seq]).records:
             return known if store.has(station.hello.serial, record) else set()
     return set()
-
-
-def _lost(store: Store, serial: str, journal: models.LogRange, counted_to: int) -> int:
-    newest = store.newest_seq(serial)
-    if newest is None:
-        return 0
-    return max(0, journal.first_seq - max(newest + 1, counted_to))
 
 
 def _proven(client: Client, seqs: list[int]) -> Iterator[Found]:

@@ -44,6 +44,19 @@ damaged = Table(
     Column("mended_utc_s", BigInteger),
 )
 
+# Records that the station no longer had when this store asked for them, first_seq ≤ seq < next_seq. `boot` is when it
+# was noticed; `acknowledged` is 1 where another computer had told the station that it has them.
+lost = Table(
+    "lost",
+    metadata,
+    Column("station", Text, primary_key=True),
+    Column("boot", Integer, primary_key=True),
+    Column("first_seq", BigInteger, primary_key=True),
+    Column("next_seq", BigInteger, nullable=False),
+    Column("acknowledged", Integer, nullable=False),
+    Column("noted_utc_s", BigInteger, nullable=False),
+)
+
 sessions = Table(
     "sessions",
     metadata,

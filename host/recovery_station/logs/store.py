@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, insert, select
 
 from recovery_station.errors import StationError
-from recovery_station.logs import damage, database, ingest, migrate, privacy, schema
+from recovery_station.logs import damage, database, ingest, known, losses, migrate, privacy, schema
 from recovery_station.logs.database import default_path
 from recovery_station.logs.privacy import Forgotten
-from recovery_station.models import Hello
+from recovery_station.models import Hello, LogRange
 from recovery_station.records import Damaged, Record
 from station_firmware.store import record as layout
 
@@ -64,21 +64,25 @@ class Store:
 
         Those known to be spoiled on the station are among them.
         """
-        lost, column = schema.damaged.c, schema.records.c
-        spoiled = select(lost.seq).where(lost.station == station, lost.seq >= first_seq, lost.seq < next_seq)
         with self.reading() as connection:
-            known = set(connection.scalars(spoiled))
-            for boot in _boots_since(connection, station, first_seq):
-                mine = (column.station == station, column.boot == boot)
-                of = select(column.seq).where(*mine, column.seq >= first_seq, column.seq < next_seq)
-                known.update(connection.scalars(of))
-        return known
+            found = known.whole(connection, station, first_seq, next_seq)
+            return found.union(known.spoiled(connection, station, first_seq, next_seq))
+
+    def spoiled_seqs(self, station: str, first_seq: int, next_seq: int) -> dict[int, bool]:
+        """Those of them that were only ever met spoiled; True where nothing at all could be read of one."""
+        with self.reading() as connection:
+            return known.spoiled(connection, station, first_seq, next_seq)
+
+    def lost_seqs(self, station: str, first_seq: int, next_seq: int) -> set[int]:
+        """Sequence numbers in first_seq ≤ seq < next_seq that the station no longer had."""
+        with self.reading() as connection:
+            return losses.noted(connection, station, first_seq, next_seq)
 
     def holds_more_than_acks(self, station: str, first_seq: int, next_seq: int) -> bool:
         """True when anything but acknowledgements is stored in first_seq ≤ seq < next_seq."""
         column = schema.records.c
         with self.reading() as connection:
-            boots = list(_boots_since(connection, station, first_seq))
+            boots = list(known.boots_since(connection, station, first_seq))
             query = select(column.seq).where(
                 column.station == station,
                 column.boot.in_(boots),
@@ -123,10 +127,22 @@ class Store:
             if fresh:
                 fresh = privacy.without_forgotten(connection, station, fresh)
                 ingest.insert_records(connection, station, fresh)
-                damage.note_mended(connection, station, fresh)
+                damage.note_mended(connection, station, [one.seq for one in fresh])
+                losses.take_back(connection, station, [one.seq for one in fresh])
                 ingest.tell_together(connection, station, fresh)
             privacy.retain_when_due(connection)
         return len(fresh)
+
+    def begin_account(self, station: str, journal: LogRange) -> None:
+        """Before anything of a pull is stored: from which number on `account` is to answer for a station."""
+        newest_seq = self.newest_seq(station)
+        with self.writing() as connection:
+            losses.begin(connection, station, journal, newest_seq)
+
+    def account(self, hello: Hello, journal: LogRange) -> list[range]:
+        """All that the station could give below `journal.next_seq` is here: note and give what is not, once."""
+        with self.writing() as connection:
+            return losses.account(connection, hello, journal)
 
     def add_protocol(self, station: str, protocol_id: str, sha256: str, document: dict[str, object]) -> None:
         """Keep what a preset asked for, once per content."""
@@ -174,16 +190,3 @@ class Store:
     def writing(self) -> AbstractContextManager[Connection]:
         """A transaction, the only one that writes: committed at the end, rolled back by any error."""
         return database.writing(self.engine, self.place)
-
-
-def _boots_since(connection: Connection, station: str, first_seq: int) -> Iterator[int]:
-    """The newest boots, down to the one in which number `first_seq` was written: older ones hold lower numbers."""
-    column = schema.records.c
-    newest = select(func.max(column.boot)).where(column.station == station)
-    boot = connection.scalar(newest)
-    while boot is not None:
-        yield boot
-        mine = (column.station == station, column.boot == boot)
-        if (connection.scalar(select(func.min(column.seq)).where(*mine)) or 0) <= first_seq:
-            return
-        boot = connection.scalar(newest.where(column.boot < boot))

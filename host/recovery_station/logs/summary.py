@@ -68,17 +68,31 @@ class ZoneLeak:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """Records that a station no longer had when they were asked for; of some another computer may have them."""
+
+    station: str
+    first_seq: int
+    last_seq: int
+    acknowledged: bool
+    noted_utc_s: int
+
+
+@dataclass(frozen=True)
 class Summary:
     """Zones with the greatest rise come first: that is what to look at next."""
 
     periods: Sequence[Period]
     faults: Sequence[FaultCount]
     zones: Sequence[ZoneLeak]
+    lost: Sequence[Lost]
 
 
 def summarize(store: Store, wanted: Wanted, by: str | None = None) -> Summary:
     """The figures of the sessions wanted; `by` is day, week or None for one sum."""
-    return Summary(_periods(store, wanted, by), _faults(store, wanted), _zones(store, wanted))
+    return Summary(
+        _periods(store, wanted, by), _faults(store, wanted), _zones(store, wanted), _lost(store, wanted)
+    )
 
 
 def _periods(store: Store, wanted: Wanted, by: str | None) -> list[Period]:
@@ -148,3 +162,23 @@ def _zones(store: Store, wanted: Wanted) -> list[ZoneLeak]:
                 found.setdefault((station, zone), [None, None])[0 if recent else 1] = rate
     zones = [ZoneLeak(*key, *rates) for key, rates in found.items()]
     return sorted(zones, key=lambda one: (-(one.rise_mmhg_min or 0.0), one.station, one.zone))
+
+
+def _lost(store: Store, wanted: Wanted) -> list[Lost]:
+    """By when it was noticed: when it was recorded nobody knows any more."""
+    column = schema.lost.c
+    query = select(
+        column.station, column.first_seq, column.next_seq - 1, column.acknowledged, column.noted_utc_s
+    )
+    if wanted.station is not None:
+        query = query.where(column.station.in_(serials_of(wanted.station)))
+    if wanted.since_s is not None:
+        query = query.where(column.noted_utc_s >= wanted.since_s)
+    if wanted.until_s is not None:
+        query = query.where(column.noted_utc_s < wanted.until_s)
+    ordered = query.order_by(column.station, column.noted_utc_s, column.first_seq)
+    with store.reading() as connection:
+        return [
+            Lost(station, first_seq, last_seq, bool(acknowledged), noted_s)
+            for station, first_seq, last_seq, acknowledged, noted_s in connection.execute(ordered)
+        ]

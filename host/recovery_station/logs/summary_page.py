@@ -57,12 +57,18 @@ def page(found: Summary, title: str) -> str:
         )
         for one in found.zones
     ]
+    lost = [
+        (one.station, f"{one.first_seq} to {one.last_seq}", one.last_seq - one.first_seq + 1)
+        for one in found.lost
+    ]
     heads = ("period", "sessions", "minutes", "completed", "ended", "records missing", "")
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{html.escape(title)}</title>\n'
         f"<style>{STYLE}{BAR_STYLE}</style>\n</head>\n<body>\n<h1>{html.escape(title)}</h1>\n"
         f"<h2>Sessions</h2>\n{_table(heads, periods)}\n"
         f"<h2>Faults by part</h2>\n{_table(('times', 'fault', 'part', 'station'), faults)}\n"
+        f"<h2>Records the station lost before they were pulled</h2>\n"
+        f"{_table(('station', 'numbers', 'records'), lost)}\n"
         f"<h2>What to look at next</h2>\n<p>{html.escape(LEAKS_NOTE)}</p>\n"
         f"{_table(('station', 'zone', 'lately mmHg/min', 'before mmHg/min', 'rise'), zones)}\n</body>\n</html>\n"
     )
