@@ -99,7 +99,7 @@ def _peer(path: Path) -> sqlite3.Connection:
 def _peer_rows(batch: list[Record]) -> tuple[list[Any], list[Any]]:
     from recovery_station.logs import rows
 
-    return rows.record_rows(SERIAL, batch), rows.telemetry_rows(SERIAL, batch)
+    return list(rows.record_rows(SERIAL, batch)), list(rows.telemetry_rows(SERIAL, batch))
 
 
 def _peer_add(peer: sqlite3.Connection, raw: list[Any], told: list[Any]) -> None:

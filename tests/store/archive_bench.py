@@ -61,11 +61,20 @@ def again_with_files_that_cannot_be_read(services):
     def spoiled(*given):
         raise OSError(5)
 
-    archiving.open = spoiled
+    files_open_by(spoiled)
     try:
         return again(services)
     finally:
-        del archiving.open
+        files_open_again()
+
+
+def files_open_by(opener):
+    """The archive's own `open` is `opener` until `files_open_again`."""
+    archiving.open = opener
+
+
+def files_open_again():
+    del archiving.open
 
 
 def write(services, count, kind=events.TELEMETRY):

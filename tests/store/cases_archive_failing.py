@@ -1,8 +1,8 @@
 """What the archive says of a flash that fails: told as long as it lasts, and no longer."""
 
-from tests.store.archive_bench import again, fresh, names, write
+from tests.store.archive_bench import again, files_open_again, files_open_by, fresh, names, write
 
-from station_firmware.store import archive, archiving
+from station_firmware.store import archive
 
 AGAIN_SLACKS = 1600  # after so many it has tried again
 
@@ -54,7 +54,7 @@ def test_a_listing_error_at_boot_that_passed_is_not_told_any_more():
 def test_a_flash_that_keeps_no_file_is_told_until_it_keeps_one():
     services = _with_a_file()
     write(services, 20)
-    archiving.open = _broken
+    files_open_by(_broken)
     try:
         _steps(services, 100)
         assert services.archive.failing == archive.UNWRITABLE
@@ -67,7 +67,7 @@ def test_a_flash_that_keeps_no_file_is_told_until_it_keeps_one():
         _steps(services)
         assert services.archive.failing == archive.UNWRITABLE
     finally:
-        del archiving.open
+        files_open_again()
     _steps(services)
     assert services.archive.failing == 0 and len(names()) == 2
 
@@ -92,9 +92,9 @@ def test_a_file_that_cannot_be_read_any_more_does_not_end_the_archive():
         return open(path, mode)
 
     write(services, 20)
-    archiving.open = some
+    files_open_by(some)
     try:
         services.rest()
     finally:
-        del archiving.open
+        files_open_again()
     assert [name[17:] for name in names()] == [".e", ".t"] and services.archive.failing == 0

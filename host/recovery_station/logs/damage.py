@@ -35,7 +35,8 @@ def note_mended(connection: Connection, station: str, whole: Iterable[int]) -> N
     """Records of these numbers are here whole: what lies spoiled under one says only that the memory fails."""
     table = schema.damaged
     waiting = select(table.c.seq).where(table.c.station == station, table.c.mended_utc_s.is_(None))
-    mended = set(whole).intersection(connection.scalars(waiting))
+    spoiled = set(connection.scalars(waiting))
+    mended = spoiled.intersection(whole) if spoiled else ()
     for seq in mended:
         mine = (table.c.station == station, table.c.seq == seq, table.c.mended_utc_s.is_(None))
         connection.execute(update(table).where(*mine).values(mended_utc_s=int(time.time())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from sqlalchemy import BigInteger, Connection, Table, bindparam, delete, func, literal, select, update
 
@@ -15,6 +16,7 @@ from recovery_station.logs.schema import DATED_AFTERWARDS, SURE
 from recovery_station.records import Record
 from station_firmware.store import record as layout
 
+SEQ = attrgetter("seq")
 WRONG_S = 60  # a clock that is set by more was wrong before; by less it had drifted
 DISORDER_MS = 60_000  # the station writes some records a little after later ones
 NO_STEP = -1
@@ -35,14 +37,14 @@ class Moment:
 
 def date_fresh(connection: Connection, station: str, fresh: Sequence[Record]) -> list[int]:
     """Date what needs it in the boots of these records, in the tables already; the boots that were looked at."""
-    clocks = any(one.kind == layout.CLOCK for one in fresh)
-    if clocks:
+    if layout.CLOCK in {one.kind for one in fresh}:
         note_drift(connection, station)
     looked: list[int] = []
-    for boot in sorted({one.boot for one in fresh}):
-        mine = [one for one in fresh if one.boot == boot]
+    boots = {one.boot for one in fresh}
+    for boot in sorted(boots):
+        mine = fresh if len(boots) == 1 else [one for one in fresh if one.boot == boot]
         step = _last_step(connection, station, boot)
-        first_seq = min(one.seq for one in mine)
+        first_seq = min(map(SEQ, mine))
         in_doubt = first_seq <= max(step, _dated_up_to(connection, station, boot))
         in_doubt = in_doubt or _has_undated(connection, station, boot)
         if in_doubt and (any(one.clock_ok for one in mine) or _has(connection, station, boot, SURE)):

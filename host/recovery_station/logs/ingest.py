@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from operator import attrgetter
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -17,6 +18,7 @@ from recovery_station.logs.remake import make_sessions
 from recovery_station.models import Hello
 from recovery_station.records import Record, from_raw
 
+BOOT = attrgetter("boot")
 START = (0, 0)  # before every (boot, seq)
 
 
@@ -41,6 +43,8 @@ def new_ones(connection: Connection, station: str, records: Sequence[Record]) ->
         column.station == station, column.boot.in_(boots), column.seq >= min(seqs), column.seq <= max(seqs)
     )
     stored = {(boot, seq): bytes(raw) for boot, seq, raw in connection.execute(query)}
+    if not stored and len(boots) == 1 and len(set(seqs)) == len(seqs):
+        return list(records)  # as nearly always: nothing to compare
     fresh: list[Record] = []
     for record in records:
         key = (record.boot, record.seq)
@@ -72,7 +76,8 @@ def _insert_told(connection: Connection, station: str, fresh: Sequence[Record]) 
 def tell_together(connection: Connection, station: str, fresh: Sequence[Record]) -> None:
     """What records say only together: dates, sessions, leaks; once for all that came in one batch."""
     dated = dating.date_fresh(connection, station, fresh)
-    first = min((one.boot, one.seq) for one in fresh)
+    boot = min(map(BOOT, fresh))
+    first = (boot, min(one.seq for one in fresh if one.boot == boot))
     sessions = make_sessions(connection, station, first)
     leaks.reckon(connection, station, sessions)
     dating.date_sessions(connection, station, min([first[0], *dated, *(one.boot for one in sessions)]))

@@ -67,7 +67,8 @@ def forget(connection: Connection, token: str) -> Forgotten:
 
 def without_forgotten(connection: Connection, station: str, fresh: list[Record]) -> list[Record]:
     """Records that are about to come in, without forgotten tokens, nor what a hole left of a token."""
-    pieces = [one for one in fresh if is_piece(one)]
+    text = layout.TEXT
+    pieces = [one for one in fresh if one.kind == text and is_piece(one)]
     salt = setting(connection, SALT)
     if not pieces or salt is None:
         return fresh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from recovery_station import notes, words
@@ -20,9 +20,9 @@ _PRESSURES = len(words.ZONES) + 2  # and two manifolds
 _MISSING = layout.MISSING_PRESSURE_MMHG
 
 
-def record_rows(station: str, records: Iterable[Record]) -> Tuples:
+def record_rows(station: str, records: Iterable[Record]) -> Iterator[tuple[object, ...]]:
     """The records themselves."""
-    return [(station, one.boot, one.seq, one.kind, one.raw) for one in records]
+    return ((station, one.boot, one.seq, one.kind, one.raw) for one in records)
 
 
 def event_rows(station: str, records: Iterable[Record]) -> Tuples:
@@ -30,7 +30,8 @@ def event_rows(station: str, records: Iterable[Record]) -> Tuples:
 
     `detail_json` holds the record's numbers by name, and words where there are any.
     """
-    return [_event(station, one) for one in records if is_event(one)]
+    telemetry = layout.TELEMETRY  # most are: no call for those
+    return [_event(station, one) for one in records if one.kind != telemetry and is_event(one)]
 
 
 def is_event(record: Record) -> bool:
@@ -44,10 +45,10 @@ def detail(record: Record) -> Row:
     return {**values, **_words(record.kind, values)}
 
 
-def telemetry_rows(station: str, records: Iterable[Record]) -> Tuples:
+def telemetry_rows(station: str, records: Iterable[Record]) -> Iterator[tuple[object, ...]]:
     """Rows of the telemetry table; missing readings are NULL. There are many: this is the import's inner loop."""
     unpack, kind, clock_ok = _TELEMETRY.unpack, layout.TELEMETRY, words.FLAG_CLOCK_OK
-    made: Tuples = []
+    no_bath = layout.MISSING_BATH_CDEGC
     for one in records:
         if one.kind != kind:
             continue
@@ -55,21 +56,18 @@ def telemetry_rows(station: str, records: Iterable[Record]) -> Tuples:
         values = unpack(payload)
         hot, cold = values[12], values[13]
         sure = wall_s and one.flags & clock_ok
-        made.append(
-            (
-                station,
-                one.boot,
-                one.seq,
-                one.ticks_ms,
-                wall_s if sure else None,
-                0 if sure else None,
-                *(_pressures(values) if _MISSING in payload[:_PRESSURES] else values[:_PRESSURES]),
-                None if hot == layout.MISSING_BATH_CDEGC else hot / 100,
-                None if cold == layout.MISSING_BATH_CDEGC else cold / 100,
-                *values[14:],
-            )
+        yield (
+            station,
+            one.boot,
+            one.seq,
+            one.ticks_ms,
+            wall_s if sure else None,
+            0 if sure else None,
+            *(_pressures(values) if _MISSING in payload[:_PRESSURES] else values[:_PRESSURES]),
+            None if hot == no_bath else hot / 100,
+            None if cold == no_bath else cold / 100,
+            *values[14:],
         )
-    return made
 
 
 def _pressures(values: tuple[int, ...]) -> list[int | None]:

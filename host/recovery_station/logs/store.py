@@ -127,8 +127,9 @@ class Store:
             if fresh:
                 fresh = privacy.without_forgotten(connection, station, fresh)
                 ingest.insert_records(connection, station, fresh)
-                damage.note_mended(connection, station, [one.seq for one in fresh])
-                losses.take_back(connection, station, [one.seq for one in fresh])
+                seqs = [one.seq for one in fresh]
+                damage.note_mended(connection, station, seqs)
+                losses.take_back(connection, station, seqs)
                 ingest.tell_together(connection, station, fresh)
             privacy.retain_when_due(connection)
         return len(fresh)

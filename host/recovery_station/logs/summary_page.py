@@ -57,10 +57,6 @@ def page(found: Summary, title: str) -> str:
         )
         for one in found.zones
     ]
-    lost = [
-        (one.station, f"{one.first_seq} to {one.last_seq}", one.last_seq - one.first_seq + 1)
-        for one in found.lost
-    ]
     heads = ("period", "sessions", "minutes", "completed", "ended", "records missing", "")
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{html.escape(title)}</title>\n'
@@ -68,7 +64,7 @@ def page(found: Summary, title: str) -> str:
         f"<h2>Sessions</h2>\n{_table(heads, periods)}\n"
         f"<h2>Faults by part</h2>\n{_table(('times', 'fault', 'part', 'station'), faults)}\n"
         f"<h2>Records the station lost before they were pulled</h2>\n"
-        f"{_table(('station', 'numbers', 'records'), lost)}\n"
+        f"{_table(('station', 'from', 'to'), [(one.station, one.first_seq, one.last_seq) for one in found.lost])}\n"
         f"<h2>What to look at next</h2>\n<p>{html.escape(LEAKS_NOTE)}</p>\n"
         f"{_table(('station', 'zone', 'lately mmHg/min', 'before mmHg/min', 'rise'), zones)}\n</body>\n</html>\n"
     )
