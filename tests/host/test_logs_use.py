@@ -260,3 +260,20 @@ def test_the_commands_choose_sum_up_and_forget(fake: FakeStation, call: Call, tm
     kept = objects(call("logs", "retain", "--telemetry-days", "10", "--now", "--json")[1])[0]
     assert (kept["telemetry_days"], kept["members_days"]) == (10, None)
     assert objects(call("logs", "retain", "--telemetry-days", "0", "--json")[1])[0]["telemetry_days"] is None
+
+
+def test_a_stay_that_is_set_is_applied_at_once_and_told(
+    fake: FakeStation, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session(fake, 1, 0)
+    call("logs", "pull")
+    monkeypatch.setattr("time.time", lambda: story.START_WALL_S + 20 * DAY_S)
+    shown = objects(call("logs", "retain", "--json")[1])[0]
+    assert "telemetry_rows_gone" not in shown, "to look takes nothing out"
+    rows = HELD_S + 3
+    told = objects(call("logs", "retain", "--telemetry-days", "10", "--json")[1])[0]
+    assert (told["telemetry_rows_gone"], told["sessions_unlinked"]) == (rows, 0)
+    assert (
+        "0 rows of telemetry gone, 1 sessions unlinked" in call("logs", "retain", "--members-days", "10")[1]
+    )
+    assert MEMBER not in call("logs", "list", "--with-members")[1]

@@ -137,14 +137,17 @@ def forget(settings: Settings, token: str) -> None:
 @click.option(
     "--members-days", metavar="N", help="How long members stay; 0 for good.", type=click.IntRange(0)
 )
-@click.option("--now", is_flag=True, help="Apply it at once, not with the next pull.")
+@click.option("--now", is_flag=True, help="Apply what is set once more; a change is applied at once anyway.")
 @click.pass_obj
 def retain(settings: Settings, telemetry_days: int | None, members_days: int | None, now: bool) -> None:
-    """Say how long telemetry and members stay, or show it; sessions, events and faults always stay."""
+    """Say how long telemetry and members stay, or show it; sessions, events and faults always stay.
+
+    What is older goes at once when a stay is set, and from then on once a day as records come in.
+    """
     given = {"telemetry": telemetry_days, "members": members_days}
     with open_store() as store:
         store.set_retention({kind: days or None for kind, days in given.items() if days is not None})
-        gone = store.retain() if now else None
+        gone = store.retain() if now or any(given.values()) else None
         kept = store.retention()
     told: dict[str, object] = {"type": "retain/1", **{f"{kind}_days": days for kind, days in kept.items()}}
     if gone is not None:
