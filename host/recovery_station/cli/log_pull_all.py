@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,8 +28,9 @@ def pull_everyone(settings: Settings, store: Store) -> None:
     if not known:
         raise NoStationError("no station is connected", "connect one by USB, or start `station sim serve`")
     failed: list[str] = []
+    names = called(known)
     with (
-        progress_lines(settings, known) as line_of,
+        progress_lines(settings, names) as line_of,
         ThreadPoolExecutor(min(len(known), MOST_AT_ONCE)) as pool,
     ):
         jobs = {pool.submit(_pull, settings, store, one, line_of(one)): one for one in known}
@@ -36,7 +38,7 @@ def pull_everyone(settings: Settings, store: Store) -> None:
             try:
                 tell(settings, job.result())
             except StationError as error:
-                failed.append(f"{called(jobs[job])}: {error.message}")
+                failed.append(f"{names[jobs[job].port]}: {error.message}")
     if failed:
         raise SomeFailedError(
             "; ".join(sorted(failed)),
@@ -45,9 +47,11 @@ def pull_everyone(settings: Settings, store: Store) -> None:
         )
 
 
-def called(candidate: Candidate) -> str:
-    """What to call it before it has said its name."""
-    return candidate.name or candidate.serial or candidate.port
+def called(known: Sequence[Candidate]) -> dict[str, str]:
+    """By port: what to call each before it has said its name; with its port where others are called so too."""
+    first = {one.port: one.name or one.serial or one.port for one in known}
+    alike = Counter(first.values())
+    return {port: f"{name} ({port})" if alike[name] > 1 else name for port, name in first.items()}
 
 
 def _pull(settings: Settings, store: Store, candidate: Candidate, progress: Progress | None) -> PullResult:
@@ -60,7 +64,7 @@ def _pull(settings: Settings, store: Store, candidate: Candidate, progress: Prog
 
 @contextmanager
 def progress_lines(
-    settings: Settings, known: Sequence[Candidate]
+    settings: Settings, names: Mapping[str, str]
 ) -> Generator[Callable[[Candidate], Progress | None]]:
     """A line each, on a terminal only."""
     if settings.out.as_json or not sys.stderr.isatty():
@@ -76,7 +80,7 @@ def progress_lines(
         bars.TextColumn("records"),
     )
     with bars.Progress(*columns, console=Console(stderr=True)) as shown:
-        rows = {one.port: shown.add_task(called(one), total=None) for one in known}
+        rows = {port: shown.add_task(name, total=None) for port, name in names.items()}
 
         def line_of(one: Candidate) -> Progress | None:
             return lambda done, total: shown.update(rows[one.port], completed=done, total=total)
