@@ -19,13 +19,19 @@ CAPACITY = (layout.SIZE_BYTES - layout.RING) // record.RECORD_BYTES
 LONGEST_S = 120.0
 
 
+def _files(station: Station) -> list[archive.ArchiveFile]:
+    found = archive.files(station.client)
+    assert found is not None
+    return found
+
+
 def _rested(station: Station, line: SimTransport) -> None:
     """Until less than a quarter of the ring waits for the flash."""
     begin = line.now()
     while line.now() - begin < LONGEST_S:
         line.wait(1.0)
         told = station.log_range()
-        if told.files and told.next_seq - archive.files(station.client)[-1].next_seq < CAPACITY // 4:
+        if told.files and told.next_seq - _files(station)[-1].next_seq < CAPACITY // 4:
             return
     raise AssertionError("the archive does not come to an end")
 
@@ -38,7 +44,7 @@ def test_old_records_come_from_the_flash_byte_for_byte(tmp_path: Path) -> None:
         with Station(line) as station:
             station.connect()
             _rested(station, line)
-            files = archive.files(station.client)
+            files = _files(station)
             assert files[0].first_seq == 0
             assert files[-1].next_seq > COUNT - CAPACITY // 4 - 100
             result = pull(station, store)
@@ -61,10 +67,10 @@ def test_the_archive_survives_a_power_cut_and_is_found_again(tmp_path: Path) -> 
         with Station(line) as station:
             station.connect()
             _rested(station, line)
-            before = [one.name for one in archive.files(station.client)]
+            before = [one.name for one in _files(station)]
     with VirtualStation(tmp_path / "state") as virtual, Station(SimTransport(virtual)) as station:
         station.connect()
-        assert [one.name for one in archive.files(station.client)][: len(before)] == before
+        assert [one.name for one in _files(station)][: len(before)] == before
         with Store.open(tmp_path / "log.sqlite") as store:
             pull(station, store)
             assert store.known_seqs(station.hello.serial, 0, COUNT) == set(slots)
