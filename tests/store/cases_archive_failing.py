@@ -7,10 +7,6 @@ from station_firmware.store import archive
 AGAIN_SLACKS = 1600  # after so many it has tried again
 
 
-def _broken(*given):
-    raise OSError(5)
-
-
 def _steps(services, count=AGAIN_SLACKS):
     for _ in range(count):
         services.archive.step(services)
@@ -54,20 +50,19 @@ def test_a_listing_error_at_boot_that_passed_is_not_told_any_more():
 def test_a_flash_that_keeps_no_file_is_told_until_it_keeps_one():
     services = _with_a_file()
     write(services, 20)
-    files_open_by(_broken)
-    try:
-        _steps(services, 100)
-        assert services.archive.failing == archive.UNWRITABLE
-        # that it can be listed says nothing about it, nor that a host took what waited
-        services.page.acked_seq = services.recorder.journal.next_seq
-        services.archive.stale = True
-        _steps(services)
-        assert not services.archive.stale and services.archive.failing == archive.UNWRITABLE
-        write(services, 20)
-        _steps(services)
-        assert services.archive.failing == archive.UNWRITABLE
-    finally:
-        files_open_again()
+    folder = archive.FOLDER
+    archive.FOLDER = folder + "/not/there"  # lists nothing, and takes nothing
+    _steps(services, 100)
+    assert services.archive.failing == archive.UNWRITABLE
+    # that it can be listed says nothing about it, nor that a host took what waited
+    services.page.acked_seq = services.recorder.journal.next_seq
+    services.archive.stale = True
+    _steps(services)
+    assert not services.archive.stale and services.archive.failing == archive.UNWRITABLE
+    write(services, 20)
+    _steps(services)
+    assert services.archive.failing == archive.UNWRITABLE
+    archive.FOLDER = folder
     _steps(services)
     assert services.archive.failing == 0 and len(names()) == 2
 
