@@ -15,11 +15,20 @@ import platformdirs
 
 
 class Registration(msgspec.Struct):
-    """What a served virtual station writes to `stations/<serial>.json`."""
+    """What a served virtual station writes to `stations/<serial>.json`; `machine` is the board it stands for."""
 
     name: str
     serial: str
     port: str
+    pid: int
+    machine: str = ""
+
+
+class InBootsel(msgspec.Struct):
+    """What it writes to `bootsel/<serial>.json` while its boot ROM waits for a UF2: `drive` is a directory."""
+
+    serial: str
+    drive: str
     pid: int
 
 
@@ -40,6 +49,24 @@ def living() -> list[Registration]:
         except (OSError, msgspec.DecodeError):
             continue  # half written or of another version: nothing one can talk to
         if Path(entry.port).exists() and is_alive(entry.pid):
+            found.append(entry)
+    return found
+
+
+def bootsel_directory() -> Path:
+    """The directory of the stations in BOOTSEL; it may not exist yet."""
+    return directory().with_name("bootsel")
+
+
+def in_bootsel() -> list[InBootsel]:
+    """Every virtual station whose boot ROM waits for a UF2."""
+    found: list[InBootsel] = []
+    for path in sorted(bootsel_directory().glob("*.json")):
+        try:
+            entry = msgspec.json.decode(path.read_bytes(), type=InBootsel)
+        except (OSError, msgspec.DecodeError):
+            continue
+        if is_alive(entry.pid):
             found.append(entry)
     return found
 

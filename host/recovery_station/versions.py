@@ -1,4 +1,4 @@
-"""Do host and station speak a common version of the wire, and if not, which side is the older one."""
+"""Which versions go together: host and station on the wire, and the MicroPython under the firmware."""
 
 from __future__ import annotations
 
@@ -17,3 +17,19 @@ def misfit(hello: models.Hello) -> RefusedError | None:
         f"upgrade {side}; until then only status, stop and pulling the logs work",
         {"station": list(hello.protocol), "host": models.PROTOCOL_VERSION},
     )
+
+
+INTERPRETERS = ("1.28.0", "1.30.0")
+"""MicroPython from the first on and before the second: older ones hang the USB port or spoil assembled PIO code."""
+
+
+def interpreter_misfit(version: str) -> str | None:
+    """Why the station does not run on this MicroPython ("1.29.0"), None when it does."""
+    parts = version.split(".")
+    if len(parts) != 3 or not all(part.isdecimal() and part.isascii() for part in parts):
+        return "no release"
+    low, high = (tuple(int(part) for part in bound.split(".")) for bound in INTERPRETERS)
+    found = tuple(int(part) for part in parts)
+    if found < low:
+        return f"older than {INTERPRETERS[0]}, the oldest this station runs on"
+    return f"{INTERPRETERS[1]} and newer were never tried with this station" if found >= high else None

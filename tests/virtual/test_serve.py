@@ -59,6 +59,7 @@ def test_port_link_and_registration_come_and_go(tmp_path: Path) -> None:
             "serial": entries[0].stem,
             "port": station.port,
             "pid": station.process.pid,
+            "machine": "Virtual recovery station with RP2040",
         }
         with serial.Serial(station.port, timeout=0.1, exclusive=True) as port:
             answer(port, b"a", b"<a>")

@@ -31,6 +31,7 @@ COMMANDS = {
     "logs": ("logs", "Pull, show, export and report sessions."),
     "time": ("clock", "The station's clock."),
     "config": ("config", "The site's settings."),
+    "flash": ("flash", "Put another MicroPython onto the station (technician)."),
     "selftest": ("selftest", "Run the whole self-test (technician)."),
     "update": ("update", "Install this program's firmware, proven and tried (technician)."),
     "rollback": ("update", "Go back to the firmware before this one (technician)."),

@@ -124,6 +124,11 @@ class Board:
         """When the watchdog will bite; None while it is off."""
         return self.fed_us + 1000 * self.wdt_ms if self.wdt_ms else None
 
+    @property
+    def machine(self) -> str:
+        """What `sys.implementation._machine` is: board and chip."""
+        return self._model.machine
+
     def options(self, *, run_main: bool) -> dict[str, object]:
         """What the child is started with (sim/startup.py)."""
         self.boots += 1

@@ -5,20 +5,24 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import time
 from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import TextIO
+from typing import Final, TextIO
 
 import msgspec
 
 from recovery_station import registry
+from recovery_station.virtual.bootsel import BootselDrive
 from recovery_station.virtual.pace import LinePacer, StoppedError
 from recovery_station.virtual.pty_line import PtyLine
 from recovery_station.virtual.scenario import load_scenario
 from recovery_station.virtual.station import NEW_FIRMWARE, VirtualStation
 from recovery_station.virtual.tape import Recorder, Replay
+
+_LOOK_S: Final = 0.01  # between two looks at the drive
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +75,39 @@ def serve(options: ServeOptions, out: TextIO) -> int:
 
 
 def _plugged(options: ServeOptions, station: VirtualStation, line: PtyLine, out: TextIO) -> None:
-    """Plug, run, and plug anew after each `usb_unplug`. Ends by StoppedError only."""
+    """Plug, run, and plug anew after each `usb_unplug` and each stay in BOOTSEL. Ends by StoppedError only."""
     while True:
         line.plug()
-        with _registered(options.name, station.serial, line.path):
+        with _registered(options.name, station, line.path):
             print(line.path, file=out, flush=True)
-            while not station.faults.usb_unplug_s:
+            while not (station.faults.usb_unplug_s or station.in_bootsel):
                 station.step()
+        if station.in_bootsel:
+            line.unplug()
+            _wait_for_uf2(station)
+            continue
         back_us = station.now_us + round(station.faults.usb_unplug_s * 1e6)
         station.faults.usb_unplug_s = 0.0
         line.unplug()
         while station.now_us < back_us:
             station.step()
+
+
+def _wait_for_uf2(station: VirtualStation) -> None:
+    """The boot ROM's drive, until a UF2 came or the RUN pin or the power ended it."""
+    board = station.runner.board
+    drive = BootselDrive(board.image.parent / "bootsel", board.machine)
+    entry = registry.InBootsel(station.serial, str(drive.path.resolve()), os.getpid())
+    drive.appear()
+    try:
+        with _kept(registry.bootsel_directory() / f"{station.serial}.json", entry):
+            while station.in_bootsel:
+                if drive.poll():
+                    station.leave_bootsel()
+                station.step()
+                time.sleep(_LOOK_S)
+    finally:
+        drive.vanish()
 
 
 @contextlib.contextmanager
@@ -104,7 +129,7 @@ def _stop_flag() -> Generator[list[int]]:
 
 
 @contextlib.contextmanager
-def _registered(name: str, serial: str, port: str) -> Generator[None]:
+def _registered(name: str, station: VirtualStation, port: str) -> Generator[None]:
     """Say in the user's runtime directory that the station is there; entries of dead processes go."""
     directory = registry.directory()
     directory.mkdir(parents=True, exist_ok=True)
@@ -113,9 +138,18 @@ def _registered(name: str, serial: str, port: str) -> Generator[None]:
         if path.stem not in alive:
             path.unlink(missing_ok=True)
 
-    path = directory / f"{serial}.json"
+    machine = station.runner.board.machine
+    entry = registry.Registration(name, station.serial, port, os.getpid(), machine)
+    with _kept(directory / f"{station.serial}.json", entry):
+        yield
+
+
+@contextlib.contextmanager
+def _kept(path: Path, entry: msgspec.Struct) -> Generator[None]:
+    """The file is there, whole, until the block ends."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    part.write_bytes(msgspec.json.encode(registry.Registration(name, serial, port, os.getpid())))
+    part.write_bytes(msgspec.json.encode(entry))
     part.replace(path)
     try:
         yield

@@ -168,6 +168,15 @@ class VirtualStation:
         """No program runs: the REPL waits for input."""
         return self.runner.idle
 
+    @property
+    def in_bootsel(self) -> bool:
+        """machine.bootloader() was called: the boot ROM waits for a UF2 (bootsel.py shows its drive)."""
+        return self.runner.life.bootloader
+
+    def leave_bootsel(self) -> None:
+        """The boot ROM has its UF2 and resets the chip; interpreter and flash are what they were."""
+        self.runner.life.forced_reset(bootloader=False)
+
     # ------------------------------------------------------------ power and buttons
 
     def reset_button(self) -> None:
