@@ -104,6 +104,12 @@ class StoreError(StationError):
     name = "store_unwritable"
 
 
+class ExaminedError(StationError):
+    """`station doctor` found something bad; no code of the table says so, and nothing failed."""
+
+    name = "found_bad"
+
+
 class MissingExtraError(StationError):
     """An optional package is not installed."""
 

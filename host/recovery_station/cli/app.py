@@ -32,6 +32,8 @@ COMMANDS = {
     "time": ("clock", "The station's clock."),
     "config": ("config", "The site's settings."),
     "flash": ("flash", "Put another MicroPython onto the station (technician)."),
+    "doctor": ("doctor", "What stands in the way, and what to do (technician)."),
+    "udev": ("udev", "Print udev rules for Linux (technician)."),
     "selftest": ("selftest", "Run the whole self-test (technician)."),
     "update": ("update", "Install this program's firmware, proven and tried (technician)."),
     "rollback": ("update", "Go back to the firmware before this one (technician)."),

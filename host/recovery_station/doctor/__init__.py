@@ -1,0 +1,1 @@
+"""What `station doctor` looks at: this computer, the way to the station, and the station itself."""
