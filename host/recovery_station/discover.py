@@ -5,6 +5,7 @@ USB boards by their vendor id, virtual ones by what they left in the runtime dir
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from recovery_station.transport.base import Transport
 RASPBERRY_PI_VENDOR = 0x2E8A
 SIM_TARGET = "sim:"
 ASK_TIMEOUT_S = 2.0
+MOST_ASKED_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ def _usb() -> list[Candidate]:
     from serial.tools import list_ports
 
     ports = [port for port in list_ports.comports() if port.vid == RASPBERRY_PI_VENDOR]
-    return [Candidate(port.device, port.serial_number, None, virtual=False) for port in ports]
+    # Windows tells serials in capitals, the station itself never does
+    return [Candidate(one.device, (one.serial_number or "").lower() or None, None, False) for one in ports]
 
 
 def describe(candidate: Candidate, timeout_s: float = ASK_TIMEOUT_S) -> FoundStation:
@@ -52,7 +55,7 @@ def describe(candidate: Candidate, timeout_s: float = ASK_TIMEOUT_S) -> FoundSta
 
     found = FoundStation(candidate.name, candidate.serial, candidate.port, None, None, candidate.virtual)
     try:
-        with Station(SerialTransport(candidate.port), timeout_s) as station:
+        with Station(SerialTransport(candidate.port, candidate.serial), timeout_s) as station:
             hello = station.connect()
             found.name, found.serial, found.firmware = hello.name, hello.serial, hello.firmware
             found.state = station.wire_status().state
@@ -73,7 +76,8 @@ def transport_for(target: str | None) -> Transport:
         return SimTransport()
     from recovery_station.transport.serial import SerialTransport
 
-    return SerialTransport(find_port(target))
+    port = find_port(target)
+    return SerialTransport(port, _known_serial(port))
 
 
 def find_port(target: str | None) -> str:
@@ -83,12 +87,15 @@ def find_port(target: str | None) -> str:
     known = candidates()
     if target is None:
         return _only(known)
-    for candidate in known:
-        if target in (candidate.name, candidate.serial, candidate.port):
-            return candidate.port
-    for candidate in known:
-        if describe(candidate).name == target:
-            return candidate.port
+    named = [one for one in known if target in (one.name, one.serial, one.port)] or _who_say(known, target)
+    if len(named) > 1:
+        raise UsageError(
+            f"{len(named)} stations are called {target!r}: {', '.join(_by_serial(one) for one in named)}",
+            "choose one by its serial, then give it a name of its own with `station config set name`",
+            {"found": [one.serial or one.port for one in named]},
+        )
+    if named:
+        return named[0].port
     raise NoStationError(
         f"there is no station called {target!r}",
         f"found: {_listed(known)}; `station list` asks them all" if known else _no_station_hint(),
@@ -106,6 +113,25 @@ def serial_of(target: str | None) -> str | None:
         if candidate.serial and (named or port == str(Path(candidate.port).resolve())):
             return candidate.serial
     return target
+
+
+def _who_say(known: list[Candidate], target: str) -> list[Candidate]:
+    """Those that answer to this name, all asked at once."""
+    if not known:
+        return []
+    with ThreadPoolExecutor(min(len(known), MOST_ASKED_AT_ONCE)) as pool:
+        answers = list(pool.map(describe, known))
+    return [one for one, found in zip(known, answers, strict=True) if found.name == target]
+
+
+def _known_serial(port: str) -> str | None:
+    """Of the station behind this port, also when it is a link; None while only opening it would tell."""
+    real = str(Path(port).resolve())
+    return next((one.serial for one in candidates() if str(Path(one.port).resolve()) == real), None)
+
+
+def _by_serial(one: Candidate) -> str:
+    return f"{one.serial or 'no serial'} ({one.port})"
 
 
 def _only(known: list[Candidate]) -> str:

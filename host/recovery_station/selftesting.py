@@ -112,6 +112,13 @@ def form(hello: models.Hello, reply: Reply) -> SelfTest:
     return SelfTest(hello.name, hello.firmware, reply.passed, finding, list(_rows(reply.figures)))
 
 
+def bounds(row: Row) -> str:
+    """The limits of a line in words."""
+    if row.low is None:
+        return f"at most {row.high:g}"
+    return f"at least {row.low:g}" if row.high is None else f"{row.low:g} to {row.high:g}"
+
+
 def _rows(figures: Sequence[int | None]) -> Iterator[Row]:
     for line in _FORM:
         for at, name in enumerate(line.names):

@@ -72,14 +72,42 @@ def test_by_name_serial_port_and_by_asking(monkeypatch: pytest.MonkeyPatch) -> N
     known(monkeypatch, ONE, TWO)
 
     def described(candidate: Candidate) -> FoundStation:
-        return FoundStation("asked", candidate.serial, candidate.port, "1", "IDLE", virtual=False)
+        name = "asked" if candidate == TWO else "other"
+        return FoundStation(name, candidate.serial, candidate.port, "1", "IDLE", virtual=False)
 
     monkeypatch.setattr(discover, "describe", described)
     assert find_port("corner") == find_port("aa11") == find_port("/dev/one") == "/dev/one"
     assert find_port("bb22") == "/dev/two"
-    assert find_port("asked") == "/dev/one"
+    assert find_port("asked") == "/dev/two"
     with pytest.raises(NoStationError, match="nobody"):
         find_port("nobody")
+
+
+def test_two_of_one_name_are_not_chosen_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    twin = Candidate("/dev/three", "cc33", "corner", virtual=True)
+    known(monkeypatch, ONE, TWO, twin)
+    with pytest.raises(UsageError, match="2 stations are called 'corner'") as caught:
+        find_port("corner")
+    assert caught.value.data["found"] == ["aa11", "cc33"] and find_port("cc33") == "/dev/three"
+
+    def described(candidate: Candidate) -> FoundStation:
+        return FoundStation("asked", candidate.serial, candidate.port, "1", "IDLE", virtual=False)
+
+    monkeypatch.setattr(discover, "describe", described)
+    with pytest.raises(UsageError, match="3 stations are called 'asked'"):
+        find_port("asked")
+
+
+def test_the_transport_knows_whose_port_it_is_also_behind_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, link = tmp_path / "port", tmp_path / "link"
+    port.touch()
+    link.symlink_to(port)
+    known(monkeypatch, ONE, Candidate(str(port), "dd44", None, virtual=False))
+    known_serial = vars(discover)["_known_serial"]
+    assert known_serial(str(link)) == known_serial(str(port)) == "dd44"
+    assert known_serial("/dev/other") is None
 
 
 def test_a_port_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.host.command import Call, objects
 from tests.host.fake_station import FakeStation
 
+from recovery_station.models import Fault, Hello
+from recovery_station.selftest_page import page
+from recovery_station.selftesting import Reply, Row, SelfTest, form
 from recovery_station.station import Station
 from station_firmware.core import fault, figures
 
@@ -16,6 +20,7 @@ KINKED: dict[str, Any] = {
     "found": [fault.HOSE_KINKED, "L4", 29, 10],
     "figures": [None] * figures.COUNT,
 }
+KINKED_ROWS = form(Hello((1, 1), "0", "s", "n", 1), Reply(False, None, [])).rows
 
 
 def test_the_form_of_a_finding(fake: FakeStation, call: Call, tmp_path: Path) -> None:
@@ -48,10 +53,55 @@ def test_a_test_that_was_stopped_is_no_pass(fake: FakeStation, call: Call) -> No
     assert code == 7 and "stopped before its end" in out and "stopped before its end" in err
 
 
-def test_a_file_that_cannot_be_written(fake: FakeStation, call: Call, tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_leaves_the_form_on_the_terminal(
+    fake: FakeStation, call: Call, tmp_path: Path
+) -> None:
     fake.selftest = KINKED
-    code, _, err = call("selftest", "--report", str(tmp_path / "none" / "form.txt"))
-    assert code == 2 and "form.txt" in err
+    code, out, err = call("selftest", "--report", str(tmp_path / "none" / "form.txt"))
+    assert code == 2 and "form.txt" in err and "hose_kinked" in out
+
+
+@pytest.mark.parametrize(
+    ("named", "options", "other", "is_json"),
+    [
+        ("form.txt", (), "form.html", False),
+        ("form.json", (), "form.html", True),
+        ("form", ("--json",), "form.html", True),
+        ("form.html", (), "form.json", True),
+        ("form.html", ("--json",), "form.json", True),
+    ],
+)
+def test_a_report_is_a_page_for_people_and_beside_it_what_was_asked(
+    fake: FakeStation,
+    call: Call,
+    tmp_path: Path,
+    named: str,
+    options: tuple[str, ...],
+    other: str,
+    is_json: bool,
+) -> None:
+    fake.selftest = KINKED
+    assert call(*options, "selftest", "--report", str(tmp_path / named))[0] == 7
+    assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith("form")) == sorted(
+        [named, other]
+    )
+    page = (tmp_path / "form.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>") and page.count("<tr>") == 1 + len(KINKED_ROWS)
+    plain = (tmp_path / (other if named == "form.html" else named)).read_text(encoding="utf-8")
+    assert plain.startswith('{"type":"selftest/1"') is is_json
+
+
+def test_the_page_tells_verdicts_and_lets_no_name_become_markup() -> None:
+    good, bad = Row("zero of L1", 0.5, -4, 4, "mmHg", "good"), Row("zero of L2", 5, -4, 4, "mmHg", "bad")
+    never = Row("left after <b>", None, None, 10, "mmHg", "not reached")
+    text = page(SelfTest("<script>", "0.1.0", False, None, [good, bad, never]), "now")
+    assert "<script>" not in text and "&lt;script&gt;" in text and "left after &lt;b&gt;" in text
+    assert '<td class="good">good</td>' in text and '<td class="bad">bad</td>' in text
+    assert "<td>at most 10</td>" in text and "<td>-4 to 4</td>" in text and "no pass" in text
+    assert "Passed." in page(SelfTest("x", "0.1.0", True, None, [good]), "now")
+    found = Fault(108, "hose_kinked", "L4", 29, 10, "mmHg", 0, 1, "Straighten <it>")
+    text = page(SelfTest("x", "0.1.0", False, found, []), "now")
+    assert "hose_kinked L4" in text and "Straighten &lt;it&gt;" in text and "Passed." not in text
 
 
 def test_a_healthy_virtual_station_passes_in_full() -> None:

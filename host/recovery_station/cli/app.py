@@ -108,4 +108,7 @@ def app(context: click.Context, target: str | None, as_json: bool, timeout_s: fl
     Exit codes: 0 done, 1 unexpected, 2 usage, 3 no station, 4 port busy, 5 timed out, 6 integrity,
     7 refused by the station, 8 rolled back, 9 some of several stations failed, 10 the session did not complete.
     """
+    from recovery_station.portlock import PortLock
+
+    PortLock.command = f"station {context.invoked_subcommand or ''}".strip()
     context.obj = Settings(target, timeout_s, debug, Output(as_json))

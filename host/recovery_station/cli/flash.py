@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,22 +55,26 @@ def image_words(image: Image) -> str:
 
 def _onto_station(settings: Settings, image: Image, store: str | None) -> None:
     from recovery_station.flash import bootsel
+    from recovery_station.portlock import PortLock
 
     note = settings.out.note
-    with settings.open() as station:
+    with ExitStack() as held:
+        station = held.enter_context(settings.open())
         hello = station.hello
+        # held through BOOTSEL, where the station has no port that could be
+        held.enter_context(PortLock(hello.serial, station.client.transport.port))
         virtual = bootsel.judge_board(image, hello)
         note(image_words(image))
         pulled = _pull_first(settings, station, store)
         note(f"{pulled} new records pulled; asking {hello.name} ({hello.serial}) into BOOTSEL")
         drive = bootsel.enter(station)
-    note(f"drive {drive.path} ({drive.board_id}): copying")
-    bootsel.copy(image, drive, progress(settings))
-    note("copied; waiting for the station")
-    found = bootsel.wait_back(hello.serial)
-    settings.target = found.port
-    with settings.open() as station:
-        after = micropython_version(station.hello.implementation)
+        note(f"drive {drive.path} ({drive.board_id}): copying")
+        bootsel.copy(image, drive, progress(settings))
+        note("copied; waiting for the station")
+        found = bootsel.wait_back(hello.serial)
+        settings.target = found.port
+        with settings.open() as back:
+            after = micropython_version(back.hello.implementation)
     if not virtual:
         bootsel.compare(image, after)
     told = {

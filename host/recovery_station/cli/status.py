@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -10,10 +11,11 @@ from recovery_station import doing, models
 from recovery_station.cli.app import Settings
 from recovery_station.cli.leave_off import hose_off_zones
 from recovery_station.cli.output import minutes, plain, table
-from recovery_station.errors import LogFullError
+from recovery_station.errors import LogFullError, UsageError
 from station_firmware.store.archive import WARN_PCT
 
 if TYPE_CHECKING:
+    from recovery_station.discover import Candidate
     from recovery_station.station import Station
 
 STEP_S = 0.2
@@ -23,19 +25,57 @@ FAILING = {
     "unwritable": "the flash archive keeps no more files: three half-hours and it is full; run `station logs pull` "
     "after each session, and if this stays, have its board replaced",
 }
+HEADS = ("NAME", "SERIAL", "STATE", "SESSION", "FAULTS", "TO PULL")
 
 
 @click.command()
 @click.option("--watch", is_flag=True, help="Show it live, until Ctrl-C.")
+@click.option("--all", "everyone", is_flag=True, help="Of every station found, a line each.")
 @click.pass_obj
-def status_command(settings: Settings, watch: bool) -> None:
+def status_command(settings: Settings, watch: bool, everyone: bool) -> None:
     """Show state, session, pressures, baths and faults."""
+    if everyone:
+        if watch:
+            raise UsageError("--all and --watch do not go together", "watch one with -s NAME")
+        _of_everyone(settings)
+        return
     with settings.open() as station:
         if watch:
             _watch(settings, station)
         status = station.status()
         settings.out.result(status, lambda: words_of(status))
     told_if_full(status)
+
+
+def _of_everyone(settings: Settings) -> None:
+    """With --json a status/1 each as it comes; in words one table, also when some failed. Raises SomeFailedError."""
+    from recovery_station.cli.everyone import all_found, each
+
+    rows: list[tuple[object, ...]] = []
+
+    def ask(one: Candidate) -> models.Status:
+        with replace(settings, target=one.port).open() as station:
+            return station.status()
+
+    def tell(status: models.Status) -> None:
+        if settings.out.as_json:
+            settings.out.result(status, str)
+        rows.append(_row(status))
+        told_if_full(status)
+
+    try:
+        each(all_found(), ask, tell, "look at those with -s")
+    finally:
+        if rows and not settings.out.as_json:
+            click.echo(table(HEADS, sorted(rows, key=str)))
+
+
+def _row(status: models.Status) -> tuple[object, ...]:
+    """One station in one line."""
+    running = status.session
+    session = f"{running.protocol}, {minutes(running.remaining_s)} left" if running else None
+    faults = ", ".join(f"{fault.name} {fault.channel}".strip() for fault in status.faults) or None
+    return (status.station, status.serial, status.state, session, faults, status.log.unacked)
 
 
 def told_if_full(status: models.Status) -> None:

@@ -12,6 +12,7 @@ import time
 import serial
 
 from recovery_station.errors import BusyError, NoStationError, StationGoneError, TimedOutError
+from recovery_station.portlock import PortLock
 
 WRITE_TIMEOUT_S = 2.0
 _POLL_S = 0.01  # where select() cannot wait on a port
@@ -20,8 +21,10 @@ _POLL_S = 0.01  # where select() cannot wait on a port
 class SerialTransport:
     """pyserial behind the `Transport` protocol."""
 
-    def __init__(self, port: str) -> None:
+    def __init__(self, port: str, serial_number: str | None = None) -> None:
+        """`serial_number` is the station's, where it is known before the port is open."""
         self._path = port
+        self._lock = PortLock(serial_number or _real(port), port)
         self._serial: serial.Serial | None = None
 
     @property
@@ -34,13 +37,14 @@ class SerialTransport:
 
         Raises BusyError (another program has it) or NoStationError (not there).
         """
+        self._lock.take()
         try:
             # The real path: a PTY's symlink makes exclusive locking look at another name.
-            path = os.path.realpath(self._path) if self._path.startswith("/") else self._path
             self._serial = serial.Serial(
-                path, 115200, timeout=0, write_timeout=WRITE_TIMEOUT_S, exclusive=_exclusive()
+                _real(self._path), 115200, timeout=0, write_timeout=WRITE_TIMEOUT_S, exclusive=_exclusive()
             )
         except serial.SerialException as error:
+            self._lock.release()
             raise _open_error(self._path, error) from error
 
     def close(self) -> None:
@@ -49,6 +53,7 @@ class SerialTransport:
             with contextlib.suppress(OSError):
                 self._serial.close()
             self._serial = None
+        self._lock.release()
 
     def read(self) -> bytes:
         """Bytes that are there now."""
@@ -116,6 +121,10 @@ def shout(port: str, data: bytes) -> None:
             line.flush()
     except serial.SerialException as error:
         raise _open_error(port, error) from error
+
+
+def _real(port: str) -> str:
+    return os.path.realpath(port) if port.startswith("/") else port
 
 
 def _exclusive() -> bool | None:
