@@ -15,11 +15,11 @@ pytestmark = pytest.mark.timeout(120)
 def test_flashed_and_back(tmp_path: Path) -> None:
     path = tmp_path / "pico.uf2"
     path.write_bytes(make.pico(blocks=300))
-    wrong = tmp_path / "pico2.uf2"
-    wrong.write_bytes(make.pico2())
+    other = tmp_path / "pico2.uf2"
+    other.write_bytes(make.pico2())
     with bench(tmp_path, "--dir", str(tmp_path / "state")) as one:
         one.json("config", "set", "bath_l", "410")
-        refused = one.call("flash", str(wrong))
+        refused = one.call("flash", str(other))
         assert refused.returncode == 7 and "RP2350" in refused.stderr
         told = one.json("flash", str(path))
         assert (told["type"], told["virtual"], told["image"]["micropython"]) == ("flash/1", True, "1.29.0")
@@ -27,6 +27,9 @@ def test_flashed_and_back(tmp_path: Path) -> None:
         one.port = told["port"]
         assert one.booted().json("config", "get", "bath_l")["settings"]["bath_l"] == 410
         assert one.json("logs", "pull")["lost"] == 0
+        doctor = one.json("doctor", "--store", str(tmp_path / "store.sqlite"))
+        wrong = {row["check"] for row in doctor["rows"] if row["verdict"] != "ok"}
+        assert (doctor["station"], wrong) == (told["serial"], {"last boot", "self-test", "calibration"})
 
 
 def test_while_a_session_is_armed_nothing_is_sent(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from recovery_station.doctor import host
 from recovery_station.doctor.holders import Process, holders, running
 from recovery_station.doctor.rows import Row, worst
 from recovery_station.errors import BusyError, NoStationError, RefusedError, StationError
+from recovery_station.flash.drives import Drive
 from recovery_station.station import Station
 from station_firmware.core import fault, figures
 
@@ -33,6 +34,7 @@ def one_station(fake: FakeStation, monkeypatch: pytest.MonkeyPatch) -> None:
     """One port, a station that is well, and a computer without ModemManager."""
     monkeypatch.setattr(discover, "candidates", lambda: [Candidate("fake:", "fake0001", None, virtual=False)])
     monkeypatch.setattr(host, "running", lambda name: list[Process]())
+    monkeypatch.setattr(host, "drives", lambda: list[Drive]())
     fake.selftest = PASSED
     keeps(monkeypatch, config.GOOD)
     said(fake, "status", baths_cdegc=[3812, 1200], zones_mmhg=[0] * 10)
@@ -262,6 +264,12 @@ def test_a_store_not_there_one_that_is_none_and_a_good_one(tmp_path: Path) -> No
     Store.open(tmp_path / "good.sqlite").close()
     assert look(str(tmp_path / "good.sqlite")).verdict == "ok"
     assert not (tmp_path / "a").exists()
+
+
+def test_a_board_that_waits_in_bootsel_is_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host, "drives", lambda: [Drive(Path("/media/kim/RPI-RP2"), "RPI-RP2")])
+    row = rows(call("--json", "doctor")[1])["BOOTSEL"]
+    assert row["verdict"] == "warn" and "--drive /media/kim/RPI-RP2" in row["remedy"]
 
 
 def test_versions_are_those_the_project_pins() -> None:

@@ -17,6 +17,7 @@ from recovery_station import udev
 from recovery_station.doctor.holders import holders, running
 from recovery_station.doctor.rows import Row, judged
 from recovery_station.errors import StationError
+from recovery_station.flash.drives import drives
 from recovery_station.logs.database import default_path
 
 OLDEST_PYTHON: Final = (3, 11)
@@ -40,6 +41,10 @@ def host_rows(port: str | None, store: str | None) -> Iterator[Row]:
         yield _modem_manager()
     if port is not None:
         yield from _port(port)
+    for drive in drives():
+        found = f"a board waits for a UF2 on {drive.path} ({drive.board_id})"
+        remedy = f"`station flash FILE.uf2 --drive {drive.path}`; or unplug it and plug it in again"
+        yield Row("host", "BOOTSEL", "warn", found, remedy)
     yield _store(store)
 
 
