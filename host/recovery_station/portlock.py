@@ -42,7 +42,12 @@ class PortLock:
         self._lock: FileLock | None = None
 
     def take(self) -> None:
-        """Raises BusyError at once when another process has it; does nothing where no lock can be kept."""
+        """Raises BusyError at once when another process has it; does nothing where no lock can be kept.
+
+        Twice does no harm.
+        """
+        if self._lock is not None:
+            return
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self._path, timeout=0, thread_local=False, is_singleton=True)

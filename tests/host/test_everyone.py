@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -94,23 +94,18 @@ def test_what_does_not_go_together_and_nobody_there(call: Call, monkeypatch: pyt
     assert call("status", "--all", "--watch")[0] == call("selftest", "--all", "--report", "x")[0] == 2
 
 
-def test_no_more_at_once_than_are_good_for_the_computer() -> None:
-    known = [Candidate(f"/dev/{number}", None, None, virtual=False) for number in range(40)]
-    lock, full = threading.Lock(), threading.Barrier(everyone.MOST_AT_ONCE)
-    at_once: list[int] = []
-    running = 0
+@pytest.mark.parametrize(("count", "threads"), [(1, 1), (15, 15), (16, 16), (17, 16), (40, 16)])
+def test_no_more_at_once_than_are_good_for_the_computer(
+    monkeypatch: pytest.MonkeyPatch, count: int, threads: int
+) -> None:
+    made: list[int] = []
 
-    def work(one: Candidate) -> str:
-        nonlocal running
-        with lock:
-            running += 1
-            at_once.append(running)
-        if int(one.port[5:]) < everyone.MOST_AT_ONCE:
-            full.wait(10)
-        with lock:
-            running -= 1
-        return one.port
+    def pool(most: int) -> ThreadPoolExecutor:
+        made.append(most)
+        return ThreadPoolExecutor(most)
 
+    monkeypatch.setattr(everyone, "ThreadPoolExecutor", pool)
+    known = [Candidate(f"/dev/{number}", None, None, virtual=False) for number in range(count)]
     done: list[str] = []
-    everyone.each(known, work, done.append, "")
-    assert max(at_once) == everyone.MOST_AT_ONCE and sorted(done) == sorted(one.port for one in known)
+    everyone.each(known, lambda one: one.port, done.append, "")
+    assert made == [threads] and sorted(done) == sorted(one.port for one in known)

@@ -57,9 +57,9 @@ def test_another_process_is_named_and_its_end_frees_the_station(folder: Path) ->
 
 
 def test_a_port_that_does_not_open_gives_the_station_back(folder: Path) -> None:
-    for _ in range(2):
-        with pytest.raises(NoStationError):
-            SerialTransport("/dev/no-such", "aa11").open()
+    transport = SerialTransport("/dev/no-such", "aa11")
+    with pytest.raises(NoStationError):
+        transport.open()
     held = subprocess.run(
         [sys.executable, "-c", HOLD, str(folder / "stations")],
         input="",
@@ -68,11 +68,13 @@ def test_a_port_that_does_not_open_gives_the_station_back(folder: Path) -> None:
         check=False,
     )
     assert held.stdout == "held\n", held.stderr
+    transport.close()
 
 
 def test_within_a_process_it_is_held_until_the_last_gives_it_back(folder: Path) -> None:
     outer, inner = PortLock("aa11", "/dev/one"), PortLock("aa11", "/dev/one")
     outer.take()
+    outer.take()  # a transport opened twice is closed once
     inner.take()
     inner.release()
     asked = [sys.executable, "-c", HOLD, str(folder / "stations")]
