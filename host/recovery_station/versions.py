@@ -19,8 +19,8 @@ def misfit(hello: models.Hello) -> RefusedError | None:
     )
 
 
-INTERPRETERS = ("1.28.0", "1.30.0")
-"""MicroPython from the first on and before the second: older ones hang the USB port or spoil assembled PIO code."""
+INTERPRETERS = ("1.29.0", "1.30.0")
+"""MicroPython from the first on and before the second: `main.py` counts starts in what 1.29 is the first to offer."""
 
 
 def interpreter_misfit(version: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from recovery_station.cli.log_pull_all import called
+from recovery_station.cli.everyone import called
 from recovery_station.discover import Candidate
 
 

@@ -125,8 +125,8 @@ def test_it_ends_below_the_file_system(board: uf2.Board, family: int) -> None:
 @pytest.mark.parametrize(
     ("version", "runs"),
     [
-        *[(one, True) for one in ("1.28.0", "1.28.1", "1.29.0", "1.29.99")],
-        *[(one, False) for one in ("1.27.9", "1.30.0", "2.28.0", "0.29.0", "1.29.0-preview")],
+        *[(one, True) for one in ("1.29.0", "1.29.1", "1.29.99")],
+        *[(one, False) for one in ("1.28.0", "1.28.9", "1.30.0", "2.29.0", "0.29.0", "1.29.0-preview")],
     ],
 )
 def test_only_versions_it_runs_on(version: str, runs: bool) -> None:
@@ -163,9 +163,9 @@ def test_an_image_without_or_with_two_versions_is_refused() -> None:
 
 
 def test_the_banner_of_older_sources_is_one_text() -> None:
-    text = b"MicroPython v1.28.0 on 2026-04-01; Raspberry Pi Pico with RP2040\0"
+    text = b"MicroPython v1.29.0 on 2026-08-24; Raspberry Pi Pico with RP2040\0"
     image = uf2.judge(WHERE, b"".join(make.blocks_of(text.ljust(512, b"\0"))))
-    assert image.version == "1.28.0"
+    assert image.version == "1.29.0"
 
 
 @given(st.binary(max_size=2048))

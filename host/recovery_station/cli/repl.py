@@ -14,7 +14,10 @@ from recovery_station.cli.app import Settings
 @click.pass_obj
 def repl_command(settings: Settings) -> int:
     """Open the MicroPython prompt (idle only): outputs safe, watchdog off, mpremote may enter."""
+    from recovery_station.flash import access
+
     with settings.open() as station:
+        access.unlock(station)
         port = station.client.transport.port
         state = station.repl()
     settings.out.result(

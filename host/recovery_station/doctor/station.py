@@ -61,7 +61,7 @@ def _versions(hello: models.Hello) -> Iterator[Row]:
     why = interpreter_misfit(version)
     remedy = f"{why}: `station flash` a release from {INTERPRETERS[0]} on and before {INTERPRETERS[1]}"
     yield judged("station", "MicroPython", version or "unknown", remedy, good=why is None)
-    if isinstance(hello.mpy, int) and hello.mpy:
+    if hello.mpy:
         found = f"{hello.mpy & 0xFF}.{hello.mpy >> 8 & 3}"
         remedy = f"what this computer compiles is {MPY}: `station flash` the MicroPython that goes with it"
         yield judged("station", ".mpy format", found, remedy, good=found == MPY)

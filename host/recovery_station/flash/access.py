@@ -6,6 +6,7 @@ import msgspec
 
 from recovery_station.errors import RefusedError
 from recovery_station.flash import keys
+from recovery_station.rpc_errors import METHOD_NOT_FOUND
 from recovery_station.station import Station
 
 
@@ -27,9 +28,14 @@ class Opened(msgspec.Struct):
 def unlock(station: Station) -> bool:
     """Open the service for ten minutes; False when the station has no key, and is open to everybody.
 
-    Raises RefusedError: no key here, a wrong one, or locked after five wrong ones.
+    A firmware older than the keys has none. Raises RefusedError: no key here, a wrong one, or locked after five.
     """
-    asked = station.client.call("service.unlock", None, Question)
+    try:
+        asked = station.client.call("service.unlock", None, Question)
+    except RefusedError as error:
+        if error.data.get("code") == METHOD_NOT_FOUND:
+            return False
+        raise
     if not asked.keyed:
         return False
     answer = keys.proof(asked.serial, bytes.fromhex(asked.question) + asked.serial.encode())

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from recovery_station import discover, registry
 from recovery_station.errors import IntegrityError, NoStationError, RefusedError, StoreError, TimedOutError
+from recovery_station.flash import access
 from recovery_station.flash.drives import Drive, drive_at, drives
 from recovery_station.flash.uf2 import Image
 
@@ -56,10 +57,11 @@ def judge_board(image: Image, hello: Hello) -> bool:
 def enter(station: Station) -> Drive:
     """Ask for the prompt, send the chip into its boot ROM, and find the drive that came.
 
-    The station is closed by this. Raises RefusedError (not idle), TimedOutError.
+    The station is closed by this. Raises RefusedError (not idle, or its service key is not here), TimedOutError.
     """
     serial = station.hello.serial
     before = {drive.path for drive in drives()}
+    access.unlock(station)
     station.repl()
     station.close()
     time.sleep(SETTLE_S)
