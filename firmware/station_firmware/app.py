@@ -191,10 +191,12 @@ def run(slot, how):
         board = Board()
         services = Services(board, slot, how)
         why = start(services, board)
-        if why == state_page.WHY_MAINTENANCE:
+        if why in (state_page.WHY_MAINTENANCE, state_page.WHY_HELD):
             make_safe()
             system.settled()
             return
+        if system.cause() == system.POWER_ON and board.stop_held():
+            _to_the_prompt(services, state_page.WHY_HELD)
         console = Console()
         console.keep_interrupts_out(True)
         services.latched = services.station.interlocks.count
@@ -202,16 +204,23 @@ def run(slot, how):
         board.start_watchdog()
         _loop(services, board, Server(console, services))
         if services.station.session.maintain:
-            services.page.why = state_page.WHY_MAINTENANCE
-            system.leave_open()
-        else:
-            services.page.why = state_page.WHY_LEAVE
-            system.settled()
+            _to_the_prompt(services, state_page.WHY_MAINTENANCE)
+        services.page.why = state_page.WHY_LEAVE
         services.page.save()
+        system.settled()
     except BaseException as error:
         make_safe()
         _leave_note(services, error)
     make_safe()
+    system.reset()
+
+
+def _to_the_prompt(services, why):
+    """Restart without a watchdog, into maintenance."""
+    make_safe()
+    services.page.why = why
+    services.page.save()
+    system.leave_open()
     system.reset()
 
 

@@ -52,7 +52,8 @@ def start(services, board):
     _close_lost(services, now_ms, cause == system.WATCHDOG)
     if station.interlocks.count:
         station.session.trip(False)
-        return state_page.WHY_POWER  # a latched fault is acknowledged before anybody gets the prompt
+        # a latched fault is acknowledged before the link opens the prompt; whoever held STOP has no link
+        return why if why == state_page.WHY_HELD else state_page.WHY_POWER
     return why
 
 

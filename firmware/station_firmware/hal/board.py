@@ -2,7 +2,7 @@
 
 from machine import ADC, I2C, PWM, SPI, WDT, Pin
 
-from . import pins
+from . import clock, pins
 from .ds3231 import Ds3231
 from .fram import Fram
 from .inputs import Inputs
@@ -109,6 +109,14 @@ class Board:
         self._watchdog = None
         self._readback_ok = self._drivers.write(self._word)
         self._disable(0)
+
+    def stop_held(self):
+        """True when STOP is held for 3 to 6 s from now; main.py's watchdog waits 8. A broken wire is no hand."""
+        for looks in range(120):
+            if self._stop() == 1:
+                return looks >= 60
+            clock.wait_us(50000)
+        return False
 
     def start_watchdog(self):
         """From now on a tick that does not come resets the chip within two seconds."""

@@ -60,9 +60,7 @@ class Panel:
         elif what == "estop_release":
             self._chain.press_estop(False)
         elif what == "stop":
-            # never queued: a hand on STOP does not wait for the other one
-            self._plan(now_us, _STOP, False)
-            self._plan(now_us + PUSH_US, _STOP, True)
+            self.hold_stop(now_us, PUSH_US)
         elif what in _HOLDS:
             mask, length_us = _HOLDS[what]
             start_us = self._begin(now_us, length_us)
@@ -77,6 +75,11 @@ class Panel:
                 self._plan(start_us + quarter * DETENT_US, mask, level)
         else:
             raise ValueError(f"press = {what!r}: allowed are {', '.join(PRESSES)}")
+
+    def hold_stop(self, now_us: int, length_us: int) -> None:
+        """STOP down now, up after `length_us`; never queued: a hand on STOP does not wait for the other one."""
+        self._plan(now_us, _STOP, False)
+        self._plan(now_us + length_us, _STOP, True)
 
     def _begin(self, now_us: int, length_us: int) -> int:
         """When a press of `length_us` may start: one hand, so after the last one and a short pause."""
