@@ -23,7 +23,8 @@ from recovery_station.station import Station
 
 SLICE_BYTES: Final = 600
 WINDOW: Final = 8
-ROUNDS: Final = 3
+FILES_AT_ONCE: Final = 10
+TRIES: Final = 3
 FRESH: Final = "manifest.new"
 RETURN_S: Final = 60.0
 """How long a station may take to come back: watchdog, import of all files, and once more when it rolls back."""
@@ -123,57 +124,60 @@ def install(station: Station, package: Package, tell: Told) -> Plan:
     Returns what was done first. Raises RefusedError (not at rest, locked, flash full), IntegrityError (what lies on
     the flash goes on to differ); the firmware that runs is untouched in every case.
     """
-    fits(station, package)
-    opened = station.client.call("update.begin", None, Begun, changes=True)
-    first = todo = plan(station, package)
-    for _ in range(ROUNDS):
-        _carry_out(station, package, todo, tell)
-        todo = plan(station, package)
-        todo.drop = [path for path in todo.drop if path != FRESH]
-        if not (todo.copy or todo.send or todo.drop):
-            break
-    else:
-        raise IntegrityError(
-            f"after {ROUNDS} tries {len(todo.send) + len(todo.copy)} files on the flash differ from what was sent",
-            "run `station update` again; if it stays, the flash is failing. The firmware that runs is untouched",
-            {"files": todo.send + todo.copy},
-        )
-    _send(station, {FRESH: package.manifest}, tell)
+    todo = write(station, package, tell)
     digest = hashlib.sha256(package.manifest).digest()
     asked: dict[str, object] = {"sha256": digest.hex()}
     mac = proof(station.hello.serial, digest)
     if mac is not None:
         asked["mac"] = mac
     station.client.call("update.commit", asked, Begun, changes=True)
-    first.slot = opened.slot or first.slot
-    return first
+    return todo
 
 
-def _carry_out(station: Station, package: Package, todo: Plan, tell: Told) -> None:
-    simple: list[dict[str, object]] = []
-    for path in todo.drop:
-        if path != FRESH:
-            simple.append({"do": "drop", "path": path})
-    for path in todo.copy:
-        simple.append({"do": "copy", "path": path})
-    if simple:
-        station.client.call_many("update.write", simple, Written, WINDOW)
-    _send(station, {path: package.files[path] for path in todo.send}, tell)
+def write(station: Station, package: Package, tell: Told) -> Plan:
+    """Have the package in the other slot, its manifest not yet in its place. Returns and raises as `install`."""
+    fits(station, package)
+    station.client.call("update.begin", None, Begun, changes=True)
+    todo = plan(station, package)
+    todo.drop = [path for path in todo.drop if path != FRESH]
+    _ask(station, "drop", todo.drop)
+    copied = {one.path: one.sha256 for one in _ask(station, "copy", todo.copy)}
+    spoiled = [path for path in todo.copy if copied[path] != package.digests[path]]
+    _send(station, {path: package.files[path] for path in [*todo.send, *spoiled]}, tell)
+    _send(station, {FRESH: package.manifest}, tell)
+    return todo
+
+
+def _ask(station: Station, what: str, paths: list[str]) -> list[Written]:
+    asked: list[dict[str, object]] = [{"do": what, "path": path} for path in paths]
+    return station.client.call_many("update.write", asked, Written, WINDOW)
 
 
 def _send(station: Station, files: dict[str, bytes], tell: Told) -> None:
-    """All slices one behind the other; a file of which one got lost is sent again by itself."""
+    """All slices one behind the other, some files at a time; a file of which one got lost is sent again by itself."""
     total = sum(map(len, files.values()))
     done = 0
-    for path, content in files.items():
-        for _ in range(ROUNDS):
-            answers = station.client.call_many("update.write", _slices(path, content), Written, WINDOW)
-            if answers[-1].done:
-                break
-        else:
-            raise IntegrityError(f"{path} does not arrive whole", "run `station update` again")
-        done += len(content)
-        tell(path, done, total)
+    paths = list(files)
+    for at in range(0, len(paths), FILES_AT_ONCE):
+        group = {path: _slices(path, files[path]) for path in paths[at : at + FILES_AT_ONCE]}
+        rows = [row for slices in group.values() for row in slices]
+        answers = station.client.call_many("update.write", rows, Written, WINDOW)
+        whole = {one.path for one in answers if one.done}
+        for path in group.keys() - whole:
+            _send_again(station, path, group[path])
+        done += sum(len(files[path]) for path in group)
+        tell("files", done, total)
+
+
+def _send_again(station: Station, path: str, slices: list[dict[str, object]]) -> None:
+    for _ in range(TRIES):
+        if station.client.call_many("update.write", slices, Written, 1)[-1].done:
+            return
+    raise IntegrityError(
+        f"{path} on the flash goes on to differ from what was sent",
+        "run `station update` again; if it stays, the flash is failing. The firmware that runs is untouched",
+        {"path": path},
+    )
 
 
 def _slices(path: str, content: bytes) -> list[dict[str, object]]:
