@@ -22,6 +22,7 @@ from bench_prompts import prompts
 from bench_protocols import protocols
 from bench_pull import pull
 from bench_store import store
+from bench_update import update
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -123,6 +124,7 @@ BENCHES: tuple[Callable[[], Iterator[Row]], ...] = (
     protocols,
     store,
     pull,
+    update,
 )
 
 

@@ -107,7 +107,8 @@ def look_at_clock(services):
     services.station.voice.wants_pull = services.archive.full_pct(services) >= WARN_PCT
     if services.station.session.state in (states.BOOT, states.IDLE):
         wall.compare(test)
-        if services.slacks % _HOURS_EVERY < _HEAP_EVERY:
+        # what is on trial keeps no bath
+        if services.slacks % _HOURS_EVERY < _HEAP_EVERY and not services.trial:
             follow_hours(services.station, wall.seconds() if wall.ok else None)
 
 

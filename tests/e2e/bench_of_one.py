@@ -29,7 +29,8 @@ class Bench:
     def environment(self) -> dict[str, str]:
         folder = str(self.folder)
         keep = {key: value for key, value in os.environ.items() if key != "STATION"}
-        return keep | {"XDG_RUNTIME_DIR": folder, "XDG_DATA_HOME": folder, "COLUMNS": "120"}
+        own = {"XDG_RUNTIME_DIR": folder, "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder}
+        return keep | own | {"COLUMNS": "120"}
 
     def call(self, *words: str, target: str | None = None) -> subprocess.CompletedProcess[str]:
         """Exit code, stdout and stderr of one command; `target` "" leaves the choice of station to it."""

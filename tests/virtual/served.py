@@ -12,7 +12,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-START_S = 10.0
+START_S = 40.0  # the flash image may have to be made first
 STOP_S = 10.0
 CODE = """
 import sys

@@ -9,17 +9,26 @@ from __future__ import annotations
 import base64
 import contextlib
 import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
 
-from recovery_station import booting
-from recovery_station.errors import IntegrityError, RefusedError, RolledBackError, StationError, TimedOutError
+from recovery_station import booting, discover
+from recovery_station.errors import (
+    IntegrityError,
+    RefusedError,
+    RolledBackError,
+    StationError,
+    StationGoneError,
+    TimedOutError,
+)
 from recovery_station.flash.keys import proof
 from recovery_station.flash.package import FORMAT, Package
 from recovery_station.station import Station
+from recovery_station.transport.serial import SerialTransport
 
 SLICE_BYTES: Final = 600
 WINDOW: Final = 8
@@ -195,21 +204,38 @@ def standing(station: Station) -> Standing:
 
 
 def wait_for(station: Station, boot: int) -> None:
-    """Wait until the station has started anew since boot number `boot`, and greet it. Raises TimedOutError."""
-    client = station.client
-    until = client.transport.now() + RETURN_S
-    while client.transport.now() < until:
-        client.pump(LOOK_S)
+    """Wait until the station has started anew since boot number `boot`, and greet it. Raises TimedOutError.
+
+    A USB board takes its port with it, and may come back on another one.
+    """
+    until = station.client.transport.now() + RETURN_S
+    while station.client.transport.now() < until:
         try:
+            station.client.pump(LOOK_S)
             if station.greet().boot != boot:
-                booting.waited_for(client)
+                booting.waited_for(station.client)
                 return
+        except StationGoneError:
+            time.sleep(LOOK_S)
+            _reopen(station)
         except TimedOutError:
             continue
     raise TimedOutError(
         f"the station did not come back within {RETURN_S:g} s",
         "look at its display; `station status` tries again",
     )
+
+
+def _reopen(station: Station) -> None:
+    """The port of this serial number, wherever it is now; nothing while there is none, or it cannot be opened yet."""
+    serial = station.hello.serial
+    station.client.transport.close()
+    for one in discover.candidates():
+        if one.serial == serial:
+            station.client.transport = SerialTransport(one.port, serial)
+            with contextlib.suppress(StationError):
+                station.client.transport.open()
+            return
 
 
 def prove(station: Station, slot: str, tell: Told) -> None:
