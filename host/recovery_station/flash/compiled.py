@@ -10,6 +10,7 @@ import importlib
 import os
 import subprocess
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
 
@@ -29,12 +30,16 @@ class CompileError(StationError):
 
 def compile_slot(sources: dict[str, bytes], target: Path) -> None:
     """Write `sources` (path in the slot → text) under `target` as .mpy, what is no Python as it is. CompileError."""
+    modules: list[str] = []
     for path, content in folded(sources).items():
         made = target / path
         made.parent.mkdir(parents=True, exist_ok=True)
         made.write_bytes(content)
         if path.endswith(".py"):
-            _compile(made, path)
+            modules.append(path)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each is a process of its own
+        for _ in pool.map(lambda path: _compile(target / path, path), modules):
+            pass
     if sources:
         (target / MANIFEST).write_text(manifest(target), encoding="ascii")
 
