@@ -278,8 +278,17 @@ def back(station: Station, slot: str, why: StationError) -> None:
     # refused or unheard, it has gone back by itself, or does so at its next reset
     with contextlib.suppress(StationError):
         station.client.call("update.rollback", None, Begun, changes=True)
-    wait_for(station, boot)
-    must_run(station, slot)
+    try:
+        wait_for(station, boot)
+    except TimedOutError as error:
+        raise TimedOutError(
+            f"the new firmware in slot {slot} is neither confirmed nor gone: {why.message}",
+            "at rest it gives way by itself within ten minutes; `station rollback` has it do so at once",
+            why.data,
+        ) from error
+    now = standing(station)
     raise RolledBackError(
-        f"the new firmware in slot {slot} is not confirmed: {why.message}", why.hint, why.data
+        f"the new firmware in slot {slot} is not confirmed: {why.message}; slot {now.slot} runs",
+        why.hint or "the station works as before",
+        {"slot": now.slot, "traceback": now.error},
     )
