@@ -92,10 +92,10 @@ class Services:
 
 
 def _settle(services):
-    """A slot that ran a minute is counted no more; one on trial that nobody confirms gives way, but at rest only."""
+    """A slot that ran a minute is counted no more; one on trial that nobody confirms gives way: it runs no session."""
     if services.uptime_ms >= _SETTLED_MS:
         system.settled()
-    if services.trial and services.uptime_ms >= _TRIAL_MS and services.station.session.state == states.IDLE:
+    if services.trial and services.uptime_ms >= _TRIAL_MS:
         services.leave()
 
 

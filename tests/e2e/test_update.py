@@ -113,6 +113,33 @@ def test_a_firmware_that_does_not_prove_itself_gives_way_to_the_one_before(
 
 
 # REQ-143
+def test_a_trial_that_meets_a_fault_is_not_confirmed(virtual: VirtualStation, sound: Package) -> None:
+    with _station(virtual) as station:
+        boot = station.hello.boot
+        done = update.install(station, sound, _quiet)
+        update.wait_for(station, boot)
+        virtual.plant.inject("sensor_open", zone="L3")
+        with pytest.raises(RolledBackError, match="slot a runs"):
+            update.prove(station, done.slot, _quiet)
+        now = update.standing(station)
+        assert (now.slot, now.trial, now.how) == ("a", False, "rolled_back")
+        assert station.wire_status().state == "FAULT", "what is wrong with the station stays latched"
+
+
+# REQ-143
+def test_a_trial_in_a_fault_ends_by_itself_too(virtual: VirtualStation, sound: Package) -> None:
+    with _station(virtual) as station:
+        boot = station.hello.boot
+        update.install(station, sound, _quiet)
+        update.wait_for(station, boot)
+        virtual.plant.inject("sensor_open", zone="L3")
+        second = station.greet().boot
+        virtual.run_until(virtual.now_us + 620_000_000)
+        update.wait_for(station, second)
+        assert update.standing(station).slot == "a"
+
+
+# REQ-143
 def test_a_trial_that_nobody_confirms_ends_by_itself(virtual: VirtualStation, sound: Package) -> None:
     with _station(virtual) as station:
         boot = station.hello.boot

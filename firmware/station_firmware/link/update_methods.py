@@ -170,9 +170,10 @@ class Update:
         return self._once(given, act)
 
     def rollback(self, given):
-        """A trial ends at once; a confirmed firmware gives way to the one before it, which is tried as any other."""
+        """A trial ends at once, in a fault too; what is confirmed gives way to the one before, tried as any other."""
         services = self._services
-        only_at_rest(services, _WORDS)
+        if not services.trial:
+            only_at_rest(services, _WORDS)
 
         def act(op):
             if services.trial:

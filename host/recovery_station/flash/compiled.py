@@ -38,8 +38,7 @@ def compile_slot(sources: dict[str, bytes], target: Path) -> None:
         if path.endswith(".py"):
             modules.append(path)
     with ThreadPoolExecutor(os.cpu_count()) as pool:  # each is a process of its own
-        for _ in pool.map(lambda path: _compile(target / path, path), modules):
-            pass
+        list(pool.map(_compile, [target / path for path in modules], modules))
     if sources:
         (target / MANIFEST).write_text(manifest(target), encoding="ascii")
 
