@@ -24,7 +24,8 @@ SQLITE_PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # on the disk before it counts: only then are records acknowledged
     f"busy_timeout={BUSY_MS}",
-    "cache_size=-32000",  # kB: a batch of an import fits
+    "cache_size=-64000",  # kB: a batch of an import fits
+    "wal_autocheckpoint=8000",  # pages: of a long import the same page is copied into the file less often
     "secure_delete=ON",  # what is taken out is overwritten, not only unlinked
 )
 POSTGRES_HINT = "install the extra: pip install 'recovery-station[postgres]'"
