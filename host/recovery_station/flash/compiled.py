@@ -18,10 +18,11 @@ from recovery_station.errors import StationError
 from recovery_station.flash.fold import fold
 from recovery_station.flash.short_names import shorten
 from recovery_station.flash.short_parameters import shorten_parameters
+from station_firmware.store import slots as _slots
 
 MPY_CROSS: Final = ("-O3", "-msmall-int-bits=31")  # no -march: bytecode only, what a Pico loads
 _TIMEOUT_S: Final = 60.0
-MANIFEST: Final = "manifest"
+MANIFEST: Final[str] = _slots.MANIFEST
 
 
 class CompileError(StationError):

@@ -29,12 +29,13 @@ from recovery_station.flash.keys import proof
 from recovery_station.flash.package import FORMAT, Package
 from recovery_station.station import Station
 from recovery_station.transport.serial import SerialTransport
+from station_firmware.store import slots as _slots
 
 SLICE_BYTES: Final = 600
 WINDOW: Final = 8
 FILES_AT_ONCE: Final = 10
 TRIES: Final = 3
-FRESH: Final = "manifest.new"
+FRESH: Final[str] = _slots.FRESH
 RETURN_S: Final = 60.0
 """How long a station may take to come back: watchdog, import of all files, and once more when it rolls back."""
 SETTLED_MS: Final = 60_000
@@ -283,7 +284,7 @@ def back(station: Station, slot: str, why: StationError) -> None:
     except TimedOutError as error:
         raise TimedOutError(
             f"the new firmware in slot {slot} is neither confirmed nor gone: {why.message}",
-            "at rest it gives way by itself within ten minutes; `station rollback` has it do so at once",
+            "it gives way by itself within ten minutes; `station rollback` has it do so at once",
             why.data,
         ) from error
     now = standing(station)
