@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.virtual.plant_rig import Rig
 
-from recovery_station.virtual.plant import PlantSetup, wires
+from recovery_station.virtual.plant import PlantSetup, thermistor, wires
 from recovery_station.virtual.plant.bath import Bath
 from recovery_station.virtual.wiring import CONVERTER, INPUT_BITS
 
@@ -107,6 +107,16 @@ def test_bath_temperature_is_set_for_all_of_the_water() -> None:
     rig = Rig()
     rig.plant.inject("bath_degc", bath="cold", value=6.0)
     assert rig.plant.baths.cold.upper_degc == rig.plant.baths.cold.lower_degc == 6.0
+
+
+def test_thermistors_lie_in_the_water_that_was_set_not_in_the_second_before() -> None:
+    rig = Rig(PlantSetup(noise_mmhg=0.0))
+    rig.run_s(3.3)
+    rig.plant.inject("bath_degc", bath="hot", value=42.5)
+    rig.tick()
+    codes = rig.plant.sample().converter
+    for name in ("HOT1", "HOT2"):
+        assert codes[CONVERTER[name]] == pytest.approx(thermistor.code(42.5), abs=1)
 
 
 def test_thermistor_faults_hit_one_twin() -> None:

@@ -125,6 +125,8 @@ def _chiller_stuck_on(plant: Plant, _place: Place, _value: float) -> None:
 def _bath_degc(plant: Plant, place: Place, value: float) -> None:
     bath = plant.baths.cold if place.index else plant.baths.hot
     bath.put(value)
+    # its thermistors are wet by it, now and not at the next second
+    plant.baths.next_us = plant.t_us
 
 
 def _output_stuck(plant: Plant, place: Place, value: float) -> None:
