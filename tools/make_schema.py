@@ -1,4 +1,4 @@
-"""Write the JSON Schemas of protocol files and settings, and the table of settings, from the firmware's own tables.
+"""Write the JSON Schemas of protocol files and settings, the table of settings and the description of the link.
 
 make_schema.py           write them to docs/ where they are out of date
 make_schema.py --check   only say that one is out of date, exit 1
@@ -7,6 +7,7 @@ make_schema.py --check   only say that one is out of date, exit 1
 import sys
 
 import generated
+from openrpc import document
 from recovery_station.authoring.schema import schema_text
 from recovery_station.authoring.settings_schema import settings_schema_text, with_keys
 from sources import ROOT
@@ -14,8 +15,9 @@ from sources import ROOT
 SCHEMA = ROOT / "docs" / "protocol.schema.json"
 SETTINGS = ROOT / "docs" / "settings.schema.json"
 PAGE = ROOT / "docs" / "settings.md"
+LINK = ROOT / "docs" / "openrpc.json"
 
 if __name__ == "__main__":
-    texts = {SCHEMA: schema_text(), SETTINGS: settings_schema_text()}
+    texts = {SCHEMA: schema_text(), SETTINGS: settings_schema_text(), LINK: document.text()}
     texts[PAGE] = with_keys(PAGE.read_text(encoding="utf-8"))
     sys.exit(generated.write_or_check(texts, check="--check" in sys.argv[1:], command="make schema"))

@@ -28,6 +28,7 @@ class Methods:
             "session.adjust": self._adjust,
             "service.selftest": self._selftest,
             "service.repl": self._repl,
+            "service.reset": at_rest(services, self._reset),
             "service.unlock": lambda given: loan.access(services).unlock(given),
             "clock.set": self._clock_set,
             "config.get": self._config_get,
@@ -161,6 +162,20 @@ class Methods:
     def _repl(self, given):
         self._only_unlocked()
         return self._command(given, command.MAINTAIN)
+
+    def _reset(self, given):
+        """Restart as soon as the answer is out."""
+        self._only_unlocked()
+        services = self._services
+
+        def act(op):
+            only_at_rest(services, "the station restarts only at rest")
+            answer = {"state": "restarts"}
+            services.ops.remember(op, answer)
+            services.leave()
+            return answer
+
+        return self._once(given, act)
 
     def _updating(self, name):
         """The method `name` of the update under way, or of a new one."""

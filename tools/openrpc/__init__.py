@@ -1,0 +1,1 @@
+"""The description of the link's methods as OpenRPC: docs/openrpc.json."""

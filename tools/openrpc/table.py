@@ -1,0 +1,318 @@
+"""The methods of the link: what each is for, its parameters and its answers. A test tries every row at a station."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from openrpc.kinds import (
+    BASE64,
+    KEY,
+    MAC,
+    MOST,
+    OP,
+    SHA256,
+    TRUTH,
+    Json,
+    Kind,
+    choice_of,
+    file_name,
+    maybe_text,
+    number,
+    one_of,
+    text,
+    whole,
+)
+from recovery_station import models, selftesting
+from recovery_station.authoring import answers, config
+from recovery_station.flash import access, update
+from station_firmware.core import adjust, limits, shape
+from station_firmware.core.outputs import ZONE_NAMES
+from station_firmware.store import archive
+
+
+@dataclass(frozen=True)
+class Param:
+    """`key` of kind `kind`; `needed` in every call, else `words` say when. It is judged `beside` these others."""
+
+    key: str
+    kind: Kind
+    words: str
+    needed: bool = True
+    beside: Json = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True)
+class Method:
+    """`answers`: what `examples`, calls with all they need, may be answered with. `restarts`: the station does then."""
+
+    name: str
+    words: str
+    answers: tuple[type, ...]
+    params: tuple[Param, ...] = ()
+    examples: tuple[Json, ...] = field(default_factory=lambda: ({},))
+    restarts: bool = False
+
+
+CHANGES: Final = Param("op", OP, "a repeated request with the same op is done once")
+_ASKS: Final = Param("op", OP, "with it something is done; without it the method only tells", needed=False)
+_OFFSET: Final = Param("offset", number(0, 1000), "first row wanted; 0 when it is left out", needed=False)
+_ID: Final = Param("id", text(shape.MAX_TEXT), "of the protocol")
+_NAME: Final = file_name(archive.NAME_LETTERS)
+_FILE: Final = "a file of the archive, by a name that log.list gave"
+_RING: Final = "of the records in memory; wanted where no file is"
+_BEGUN: Final = (update.Begun,)
+_MOVED: Final = (models.StateReply,)
+
+
+def _moves(name: str, words: str, *, restarts: bool = False) -> Method:
+    return Method(name, words, _MOVED, (CHANGES,), restarts=restarts)
+
+
+_LAST: Final[Json] = {"op": OP.good[0], "total": 2, "offset": 0, "data": "{}"}
+_SLICE: Final = (
+    Param("total", number(2, MOST), "bytes of the whole"),
+    Param("offset", whole("at most `total`"), "where the slice begins"),
+    Param("data", text(600), "the slice"),
+    Param("sha256", SHA256, "of the whole; with the last slice", needed=False, beside=_LAST),
+)
+_PART: Final = (
+    Param("offset", whole("at most the length of all"), "where the slice begins", needed=False),
+    Param("length", number(1, 400), "of the slice", needed=False),
+)
+
+
+_SESSIONS: Final = (
+    Method(
+        "session.start",
+        "Arm a session. START begins it, or `confirmed_by` where the site's settings allow it.",
+        (models.StartReply,),
+        (
+            CHANGES,
+            Param("protocol", text(shape.MAX_TEXT), "its id"),
+            Param("screened", TRUTH, "the do-not-use list was read out and nothing of it applies"),
+            Param("confirmed_by", maybe_text(40), "who stands at the station", needed=False),
+            Param("member", maybe_text(40), "a token, never a name", needed=False),
+            Param("soreness", number(0, 10), "as the member says", needed=False),
+            Param(
+                "zones_off",
+                choice_of(ZONE_NAMES, "where the protocol allows it; each leg keeps one"),
+                "zones left off in this session",
+                needed=False,
+            ),
+        ),
+        ({"protocol": "gentle-20", "screened": True},),
+    ),
+    _moves("session.stop", "Stop, in every state."),
+    _moves("session.pause", "Vent and hold the session's place."),
+    _moves("session.resume", "Fill again and go on."),
+    Method(
+        "session.adjust",
+        "Change the running step.",
+        _MOVED,
+        (
+            CHANGES,
+            Param("change", one_of(adjust.NAMES), "what"),
+            Param(
+                "mmhg",
+                number(-adjust.MOST_MMHG, adjust.MOST_MMHG),
+                f"of intensity, and of boost 1 to {limits.BOOST_MAX_MMHG}",
+                needed=False,
+                beside={"change": "intensity"},
+            ),
+            Param(
+                "zone",
+                number(0, 5),
+                "of boost: 1 foot to 5 thigh, 0 for none",
+                needed=False,
+                beside={"change": "boost", "mmhg": 1},
+            ),
+        ),
+        ({"change": "skip"},),
+    ),
+)
+_PROTOCOLS: Final = (
+    Method(
+        "protocol.list",
+        "Built-in presets first, then what was put: (id, title, kind of the first step, seconds).",
+        (answers.ProtocolPage,),
+        (_OFFSET,),
+    ),
+    Method(
+        "protocol.get",
+        "A slice of a protocol's body.",
+        (answers.ProtocolSlice,),
+        (_ID, *_PART),
+        ({"id": "gentle-20"},),
+    ),
+    Method(
+        "protocol.put",
+        "A protocol in slices, judged with the last one.",
+        (answers.PutReply,),
+        (
+            Param("op", OP, "with the last slice", needed=False, beside=_LAST),
+            _ID,
+            *_SLICE,
+        ),
+        ({"id": "mine", "total": 100, "offset": 0, "data": "{}"},),
+    ),
+    Method(
+        "protocol.delete", "Forget a protocol.", (answers.RemoveReply,), (CHANGES, _ID), ({"id": "mine"},)
+    ),
+)
+_LOGS: Final = (
+    Method(
+        "log.list",
+        "What the journal holds; with an offset, the archive's files from there on.",
+        (models.LogRange, models.LogFiles),
+        (_OFFSET,),
+        ({}, {"offset": 0}),
+    ),
+    Method(
+        "log.read",
+        "Records of the ring, or a slice of a file of the archive.",
+        (models.LogSlice, models.LogPart),
+        (
+            Param("seq", number(0, MOST), f"the first {_RING}", needed=False),
+            Param("count", number(1, 20), f"how many {_RING}", needed=False),
+            Param("file", _NAME, _FILE, needed=False, beside={"offset": 0}),
+            Param("offset", number(0, 0xFFFFFF), "in the file", needed=False, beside={"file": _NAME.good[0]}),
+        ),
+        ({"seq": 0, "count": 1},),
+    ),
+    Method(
+        "log.digest",
+        "SHA-256 over records of the ring, or over a file.",
+        (models.LogDigest,),
+        (
+            Param("seq", number(0, MOST), f"the first {_RING}", needed=False),
+            Param("count", number(1, 200), f"how many {_RING}", needed=False),
+            Param("file", _NAME, _FILE, needed=False),
+        ),
+        ({"seq": 0, "count": 1},),
+    ),
+    Method(
+        "log.ack",
+        "A host has everything below `seq`: it may be forgotten.",
+        (models.AckReply,),
+        (CHANGES, Param("seq", whole("at most the next to be written"), "the first one no host has")),
+        ({"seq": 0},),
+    ),
+)
+_WRITES: Final[Json] = {"do": "write", "offset": 0, "data": "YQ=="}
+_UPDATES: Final = (
+    Method(
+        "update.begin",
+        "Open the other slot for writing; without an op, list a slot's files: (path, bytes, SHA-256).",
+        (update.Files, update.Begun),
+        (
+            _ASKS,
+            Param("of", one_of(("target", "running")), "the slot to list", needed=False),
+            Param("offset", number(0, 1000), "first file wanted", needed=False),
+        ),
+        ({"of": "running", "offset": 0},),
+    ),
+    Method(
+        "update.write",
+        "A slice of a file, the last one with its SHA-256; a file to copy from the running slot, or to drop.",
+        (update.Written,),
+        (
+            Param("path", text(60), "inside the slot"),
+            Param("do", one_of(("write", "copy", "drop")), "what"),
+            Param("offset", number(0, 0xFFFFFF), "of the slice", needed=False, beside=_WRITES),
+            Param("data", BASE64, "base64", needed=False, beside=_WRITES),
+            Param("sha256", SHA256, "of the file; with the last slice", needed=False, beside=_WRITES),
+        ),
+        ({"path": "a.mpy", "do": "drop"},),
+    ),
+    Method(
+        "update.commit",
+        "Prove the slot against its manifest, then try it: the station restarts.",
+        _BEGUN,
+        (
+            CHANGES,
+            Param("sha256", SHA256, "of the manifest"),
+            Param("mac", MAC, "HMAC-SHA256 of the manifest's hash by the station's key", needed=False),
+        ),
+        ({"sha256": "0" * 64},),
+        restarts=True,
+    ),
+    Method(
+        "update.confirm",
+        "What runs and how it was started; with an op, the firmware on trial stays.",
+        (update.Standing, update.Begun),
+        (_ASKS,),
+        ({},),
+    ),
+    Method(
+        "update.rollback",
+        "End a trial, or try the firmware before it: the station restarts.",
+        _BEGUN,
+        (CHANGES,),
+        restarts=True,
+    ),
+)
+_SERVICE: Final = (
+    Method(
+        "service.unlock",
+        "A question; its answer (HMAC-SHA256 of question and serial) opens the service; a first key is kept.",
+        (access.Question, access.Opened),
+        (
+            Param("answer", KEY, "to the last question", needed=False),
+            Param("key", KEY, "the first one of a station that has none", needed=False),
+        ),
+        ({},),
+    ),
+    Method(
+        "service.selftest",
+        "What the last whole self-test measured and found; with an op, run it.",
+        (selftesting.Reply, models.StateReply),
+        (_ASKS,),
+    ),
+    _moves("service.repl", "Restart into the prompt, outputs safe, watchdog unarmed.", restarts=True),
+    _moves("service.reset", "Restart.", restarts=True),
+)
+METHODS: Final = (
+    Method("hello", "Who answers here; the first thing to ask.", (models.Hello,)),
+    Method("status", "The state of the station; the first fault as numbers.", (models.WireStatus,)),
+    Method(
+        "fault.list",
+        "Latched faults: (code, channel, measured, limit, since_ms, count).",
+        (models.FaultPage,),
+        (_OFFSET,),
+    ),
+    _moves("fault.ack", "Acknowledge the faults that may be acknowledged from here."),
+    *_SESSIONS,
+    *_PROTOCOLS,
+    *_LOGS,
+    Method(
+        "clock.set",
+        "Set the clock.",
+        (models.ClockReply,),
+        (CHANGES, Param("epoch_s", number(1577836800, 4102444799), "seconds since 1970, UTC")),
+        ({"epoch_s": 1800000000},),
+    ),
+    Method(
+        "config.get",
+        "A slice of the site's settings.",
+        (config.ConfigSlice,),
+        _PART,
+    ),
+    Method(
+        "config.put",
+        "The site's settings in slices, judged with the last one.",
+        (config.ConfigReply,),
+        (Param("op", OP, "the same with every slice"), *_SLICE),
+        ({"total": 100, "offset": 0, "data": "{}"},),
+    ),
+    *_UPDATES,
+    *_SERVICE,
+    Method(
+        "events.subscribe",
+        "Have each new record sent as an `event`.",
+        (models.SubscribeReply,),
+        (Param("on", TRUTH, "or not"),),
+        ({"on": True},),
+    ),
+)
+"""In the order of a conversation."""
