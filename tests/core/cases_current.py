@@ -5,7 +5,10 @@ from tests.core.parts import COMPRESSION, Bench, changed, new, new_leg
 from station_firmware.core import current as current_module
 from station_firmware.core import fault
 from station_firmware.core.outputs import Outputs
+from station_firmware.core.reading import Reading
 from station_firmware.core.states import RUNNING
+
+VENT = 0x400  # shut
 
 
 class Supply:
@@ -14,8 +17,9 @@ class Supply:
     def __init__(self, closed=0, left_pct=0, right_pct=0):
         self.current = new(current_module, "Current")
         self.legs = (new_leg(0), new_leg(1))
-        self.manifolds = [0, None]
-        self.manifolds[1] = 0
+        self.reading = Reading()
+        self.manifolds = self.reading.manifolds_dmmhg
+        self.air(0, 0, 0)
         self.outputs = Outputs()
         self.set(closed, left_pct, right_pct)
 
@@ -24,26 +28,33 @@ class Supply:
         self.outputs.pump_left_pct = left_pct
         self.outputs.pump_right_pct = right_pct
 
+    def air(self, left_dmmhg, right_dmmhg, zones_dmmhg):
+        """What the sensors of both manifolds and of all zones say from now on."""
+        self.manifolds[0] = left_dmmhg
+        self.manifolds[1] = right_dmmhg
+        self.reading.smooth_dmmhg[:] = [zones_dmmhg] * 10
+
     def look(self, measured_ma, ticks=1, powered=True):
+        self.reading.current_ma = measured_ma
         for _ in range(ticks):
-            self.current.look(self.outputs, measured_ma, powered, self.legs, self.manifolds, 20)
+            self.current.look(self.outputs, self.reading, powered, self.legs, 20)
         current = self.current
         return current.stuck_on, current.dead, current.off
 
 
 # REQ-96
 def test_nothing_is_judged_before_the_outputs_have_stood_for_60_ms():
-    supply = Supply(1)
+    supply = Supply(VENT)
     assert [supply.look(5000) for _ in range(3)] == [(0, 0, 0)] * 3
     assert supply.look(5000) == (1, 0, 0)
-    for closed, left, right in ((3, 0, 0), (3, 50, 0), (3, 50, 40), (3, 0, 0), (0, 0, 0)):
+    for closed, left, right in ((VENT | 3, 0, 0), (3, 50, 0), (3, 50, 40), (VENT | 3, 0, 0), (VENT, 0, 0)):
         supply.set(closed, left, right)
         assert [supply.look(5000)[0] for _ in range(3)] == [0] * 3
         assert supply.look(5000)[0] != 0
 
 
 def test_nothing_is_judged_without_the_supply():
-    supply = Supply(3)
+    supply = Supply(VENT | 3)
     assert supply.look(5000, 50, False) == (0, 0, 0)
     assert supply.look(5000, 2) == (0, 0, 0)
     assert supply.look(5000) == (1, 0, 0)
@@ -77,7 +88,7 @@ def test_a_dead_coil_is_seen_in_the_sum_when_few_are_driven():
 
 # REQ-96
 def test_a_pump_that_runs_unasked_draws_half_of_one_more():
-    for closed, left, right, expected_ma in ((0, 0, 0, 0), (0x3FFF, 0, 0, 1120), (7, 100, 40, 1500)):
+    for closed, left, right, expected_ma in ((VENT, 0, 0, 80), (0x3FFF, 0, 0, 1120), (7, 100, 40, 1500)):
         supply = Supply(closed, left, right)
         assert supply.look(expected_ma + 450, 4)[0] == 0
         assert supply.look(expected_ma + 451)[0] != 0
@@ -106,14 +117,14 @@ def test_it_is_the_one_that_was_not_asked_for_as_much_as_it_draws_too_much():
 # REQ-96
 def test_asked_for_the_same_it_is_the_one_whose_manifold_stands_higher_above_what_it_feeds():
     for left, right, leg in ((0, 0, 1), (10, 0, 1), (0, 10, 2), (None, 0, 2), (0, None, 1), (None, None, 1)):
-        supply = Supply()
+        supply = Supply(VENT)
         supply.manifolds[:] = [left, right]
-        assert supply.look(900, 4)[0] == leg, (left, right)
+        assert supply.look(980, 4)[0] == leg, (left, right)
 
 
 def test_a_manifold_is_as_high_as_the_highest_zone_it_feeds():
     for manifold, leg in ((699, 2), (700, 1), (701, 1)):
-        supply = Supply(0, 40, 40)
+        supply = Supply(VENT, 40, 40)
         left, right = supply.legs
         left.pressures[:] = [100, 600, 900, 0, 0]
         left.fill.open = 0b01011
@@ -242,12 +253,12 @@ def test_of_two_running_pumps_the_dead_one_is_found_by_stopping_the_left_one():
 
 
 def test_of_two_pumps_that_draw_the_same_all_looks_tell_and_not_the_last():
-    supply = Supply(0, 0, 0)
-    supply.look(0, 4)
+    supply = Supply(VENT, 0, 0)
+    supply.look(80, 4)
     for manifold, leg in ((30, 1), (0, 1), (0, 1), (0, 2)):
         supply.manifolds[:] = [manifold, 9]
-        assert supply.look(900, 1)[0] == leg
+        assert supply.look(980, 1)[0] == leg
     # it stood still in between: what was before counts no more
-    assert supply.look(0, 1)[0] == 0
+    assert supply.look(80, 1)[0] == 0
     supply.manifolds[:] = [10, 9]
-    assert supply.look(900, 1)[0] == 1
+    assert supply.look(980, 1)[0] == 1

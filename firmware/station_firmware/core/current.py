@@ -6,9 +6,17 @@ unasked is seen at once: it has a shut manifold at its pressure switch within 10
 """
 
 from . import limits
-from .outputs import ALL_BATHS, ALL_VALVES, LEGS
+from .outputs import ALL_BATHS, ALL_VALVES, ALL_VENTS, LEGS
 
 _QUIET_MS = 60  # the rotor coasts
+
+# Of two pumps at rest one runs, and both manifolds are open to the air: a pump at full flow lifts its own by 0.2 mmHg,
+# less than the noise of one look, and emptying zones do the same. So zones are slack first, then looks are added up
+# until the odds are 1000 to 1 (noise 0.5 mmHg), and nobody is in a hurry: what it pumps blows off.
+_SLACK_DMMHG = 30
+_STILL_MS = 500
+_SURE_DMMHG = 300
+_WAIT_MS = 12000
 
 
 class Current:
@@ -33,9 +41,12 @@ class Current:
         self._steady_ms = 0
         self._missing_ms = 0
         self._lean_dmmhg = 0
+        self._unasked_ms = 0
+        self._slack_ms = 0
 
-    def look(self, outputs, measured_ma, powered, legs, manifolds_dmmhg, dt_ms):
+    def look(self, outputs, reading, powered, legs, dt_ms):
         """`outputs` as driven since the last tick, `powered` while the chain is closed."""
+        measured_ma = reading.current_ma
         self.stuck_on = self.dead = self.off = 0
         # without the right pump there is nothing to tell the left one from: it runs again, and alone
         self.mute = self.mute and powered and outputs.pump_right_pct > 0
@@ -49,15 +60,33 @@ class Current:
             self._same_ms = self._steady_ms = self._missing_ms = 0
         off_ma = measured_ma - self._coils_ma - pumps_ma
         self.unasked = self._steady_ms >= _QUIET_MS and off_ma > limits.PUMP_MA // 2
-        if not self.unasked:
-            self._lean_dmmhg = 0
-        else:
-            # one look of a manifold that blows off through its vents is lost in noise: the looks are added up
-            self._lean_dmmhg += _above(legs[0], manifolds_dmmhg) - _above(legs[1], manifolds_dmmhg)
+        self._lean(outputs.closed, reading, legs, dt_ms)
         if self._same_ms >= _QUIET_MS:
             self.measured_ma = measured_ma
             self.expected_ma = self._coils_ma + pumps_ma
             self._judge(outputs, off_ma, dt_ms)
+
+    def _lean(self, closed, reading, legs, dt_ms):
+        """Add up what tells the two legs apart, look by look."""
+        if not self.unasked:
+            self._lean_dmmhg = self._unasked_ms = self._slack_ms = 0
+            return
+        self._unasked_ms += dt_ms
+        left, right = reading.manifolds_dmmhg
+        if closed & ALL_VENTS:
+            self._lean_dmmhg += _above(legs[0], left) - _above(legs[1], right)
+            return
+        self._slack_ms = self._slack_ms + dt_ms if _slack(reading.smooth_dmmhg) else 0
+        if self._slack_ms <= _STILL_MS:
+            self._lean_dmmhg = 0
+        elif left is not None and right is not None:
+            self._lean_dmmhg += left - right
+
+    def _sure(self, outputs):
+        """True when the leg can be named: it was asked for something else than the other, or the looks are enough."""
+        if outputs.pump_left_pct != outputs.pump_right_pct or outputs.closed & ALL_VENTS:
+            return True
+        return abs(self._lean_dmmhg) >= _SURE_DMMHG or self._unasked_ms >= _WAIT_MS
 
     def _take_coils(self, closed):
         self._closed = closed
@@ -67,7 +96,7 @@ class Current:
 
     def _judge(self, outputs, off_ma, dt_ms):
         if self.unasked:
-            self.stuck_on = _full(outputs, off_ma, self._lean_dmmhg)
+            self.stuck_on = _full(outputs, off_ma, self._lean_dmmhg) if self._sure(outputs) else 0
             return
         # alone, a single coil of the baths must be seen: it is smaller than what may be wrong beside valves
         valves = outputs.closed & ALL_VALVES
@@ -111,9 +140,16 @@ def _full(outputs, off_ma, lean_dmmhg):
     return 1 if lean_dmmhg >= 0 else 2
 
 
-def _above(leg, manifolds_dmmhg):
+def _slack(zones_dmmhg):
+    slack = True
+    for zone_dmmhg in zones_dmmhg:
+        if zone_dmmhg is None or zone_dmmhg >= _SLACK_DMMHG:
+            slack = False
+    return slack
+
+
+def _above(leg, manifold):
     """How far the manifold stands above the highest zone it feeds."""
-    manifold = manifolds_dmmhg[leg.leg]
     highest = 0
     for zone in range(5):
         if leg.fill.open >> zone & 1:

@@ -58,7 +58,7 @@ def _watch(station, reading, dt_ms):
     """What the interlocks must see beside the reading: the supply's current against the outputs of the last tick."""
     powered = station.chain.closed() and reading.supply
     outputs = station.gate.outputs
-    station.current.look(outputs, reading.current_ma, powered, station.legs, reading.manifolds_dmmhg, dt_ms)
+    station.current.look(outputs, reading, powered, station.legs, dt_ms)
     if station.current.mute:
         station.demand.pump_left_pct = 0
     if station.current.unasked and station.session.state == RUNNING:
