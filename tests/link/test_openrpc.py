@@ -9,7 +9,8 @@ import pytest
 from tests.link.bench import Line
 
 from openrpc.kinds import Json
-from openrpc.table import METHODS, Method, Param
+from openrpc.method import Method, Param
+from openrpc.table import METHODS
 from recovery_station import Station, StationError
 from station_firmware.link import rpc
 from station_firmware.link.methods import Methods

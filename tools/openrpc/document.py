@@ -8,7 +8,8 @@ from typing import Final
 import msgspec
 
 from openrpc.kinds import Json
-from openrpc.table import METHODS, Method, Param
+from openrpc.method import Method, Param
+from openrpc.table import METHODS
 from recovery_station.models import PROTOCOL_VERSION
 from station_firmware import VERSION
 from station_firmware.link import rpc

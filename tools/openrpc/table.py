@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from openrpc.kinds import (
@@ -14,7 +13,6 @@ from openrpc.kinds import (
     SHA256,
     TRUTH,
     Json,
-    Kind,
     choice_of,
     file_name,
     maybe_text,
@@ -23,36 +21,13 @@ from openrpc.kinds import (
     text,
     whole,
 )
+from openrpc.method import Method, Param
 from recovery_station import models, selftesting
 from recovery_station.authoring import answers, config
 from recovery_station.flash import access, update
 from station_firmware.core import adjust, limits, shape
 from station_firmware.core.outputs import ZONE_NAMES
 from station_firmware.store import archive
-
-
-@dataclass(frozen=True)
-class Param:
-    """`key` of kind `kind`; `needed` in every call, else `words` say when. It is judged `beside` these others."""
-
-    key: str
-    kind: Kind
-    words: str
-    needed: bool = True
-    beside: Json = field(default_factory=dict[str, object])
-
-
-@dataclass(frozen=True)
-class Method:
-    """`answers`: what `examples`, calls with all they need, may be answered with. `restarts`: the station does then."""
-
-    name: str
-    words: str
-    answers: tuple[type, ...]
-    params: tuple[Param, ...] = ()
-    examples: tuple[Json, ...] = field(default_factory=lambda: ({},))
-    restarts: bool = False
-
 
 CHANGES: Final = Param("op", OP, "a repeated request with the same op is done once")
 _ASKS: Final = Param("op", OP, "with it something is done; without it the method only tells", needed=False)
