@@ -5,10 +5,18 @@ from tests.core.parts import COMPRESSION, Bench, changed, new, new_leg
 from station_firmware.core import current as current_module
 from station_firmware.core import fault
 from station_firmware.core.outputs import Outputs
-from station_firmware.core.reading import Reading
 from station_firmware.core.states import RUNNING
 
 VENT = 0x400  # shut
+
+
+class Air:
+    """What a reading says of shunt and sensors."""
+
+    def __init__(self):
+        self.current_ma = 0
+        self.manifolds_dmmhg = [0, None]
+        self.smooth_dmmhg = [0, None] * 5
 
 
 class Supply:
@@ -17,7 +25,7 @@ class Supply:
     def __init__(self, closed=0, left_pct=0, right_pct=0):
         self.current = new(current_module, "Current")
         self.legs = (new_leg(0), new_leg(1))
-        self.reading = Reading()
+        self.reading = Air()
         self.manifolds = self.reading.manifolds_dmmhg
         self.air(0, 0, 0)
         self.outputs = Outputs()
