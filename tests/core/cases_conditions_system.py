@@ -3,7 +3,7 @@
 from tests.core.parts import new_station
 from tests.core.rows import open_link
 
-from station_firmware.core import chain, limits
+from station_firmware.core import chain, limits, states
 from station_firmware.core import conditions_system as system
 from station_firmware.core.reading import THERMISTOR_CHANNELS
 
@@ -110,6 +110,27 @@ def test_each_thermometer_s_wire_is_named():
             station.reading.codes[THERMISTOR_CHANNELS[index]] = code
             assert system.thermistor_open(station) == is_open << index
             assert system.thermistor_short(station) == is_short << index
+
+
+# REQ-47
+def test_at_rest_the_wires_of_a_bath_are_judged_while_that_bath_is_kept():
+    for code, condition in ((3901, system.thermistor_open), (149, system.thermistor_short)):
+        station = new_station()
+        station.session.state = states.IDLE
+        for index in range(4):
+            station.reading.codes[THERMISTOR_CHANNELS[index]] = code
+        for kept, mask in ((0, 0), (1, 0b0011), (2, 0b1100), (3, 0b1111)):
+            station.thermal.kept = kept
+            assert condition(station) == mask
+
+
+# REQ-95
+def test_a_heater_without_effect_is_no_chiller_without_one():
+    station = new_station()
+    for no_effect in range(4):
+        station.thermal.watch.no_effect = no_effect
+        assert system.heater_no_effect(station) == no_effect & 1
+        assert system.chiller_no_effect(station) == (2 if no_effect >= 2 else 0)
 
 
 # REQ-45 REQ-95

@@ -254,3 +254,18 @@ def test_the_row_after_one_that_binds_no_more_keeps_its_count():
     assert _codes(station) == [(fault.CHILLER_STUCK_ON, 1)]
     assert _late_in(states.READY, station)
     assert _codes(station)[1:] == [(fault.TICK_LATE, 0)]
+
+
+def test_another_situation_forgets_the_rows_that_do_not_bind_it_and_no_other():
+    channels = len(new_station().interlocks._held) // len(interlock.ROWS)
+    for situation in range(10):
+        locks = new_station().interlocks
+        for at in range(len(locks._held)):
+            locks._held[at] = 1
+        for index in range(len(interlock.ROWS)):
+            locks._seen[index] = 1
+        locks._enter(situation)
+        for index, row in enumerate(interlock.ROWS):
+            kept = row[3] >> situation & 1
+            assert locks._seen[index] == kept
+            assert list(locks._held[index * channels : (index + 1) * channels]) == [kept] * channels

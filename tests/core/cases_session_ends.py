@@ -3,7 +3,7 @@
 from tests.core.parts import COMPRESSION, CONTRAST, changed
 from tests.core.session_bench import end_of, in_state, path, running
 
-from station_firmware.core import command, prompt, states
+from station_firmware.core import command, limits, prompt, states
 from station_firmware.core.states import FAULT, IDLE, MAINTENANCE, PAUSED, READY, RUNNING, SELFTEST, VENTING
 
 
@@ -137,6 +137,16 @@ def test_a_dip_that_ends_the_plan_in_a_pause_completes_it():
     bench.run(10000)
     assert bench.session.state in (VENTING, IDLE) and end_of(bench) == "completed"
     assert bench.station.voice.prompt == prompt.LEAVE
+
+
+# REQ-137
+def test_nobody_who_says_in_during_a_pause_leaves_the_session_in_its_pause():
+    bench = running(changed(CONTRAST, wait_in=True))
+    bench.run(1000)
+    assert bench.session.steps.water.in_water()
+    assert bench.post(command.PAUSE) is None
+    bench.run(limits.ANSWER_MS)
+    assert not bench.session.steps.water.in_water() and bench.session.state == PAUSED
 
 
 def test_a_step_reached_in_a_pause_waits_for_the_resume():
