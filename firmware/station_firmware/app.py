@@ -6,7 +6,7 @@ import sys
 
 import micropython
 
-from . import core, store
+from . import core, leave, store
 from .core import states
 from .core.station import Station
 from .core.tick import tick
@@ -195,6 +195,7 @@ def run(slot, how):
         if why in (state_page.WHY_MAINTENANCE, state_page.WHY_HELD):
             make_safe()
             system.settled()
+            leave()
             return
         if system.cause() == system.POWER_ON and board.stop_held():
             _to_the_prompt(services, state_page.WHY_HELD)

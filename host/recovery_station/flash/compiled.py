@@ -1,4 +1,4 @@
-"""Sources of a slot to the .mpy files that are flashed: constants folded, private names short, then mpy-cross.
+"""Sources of a slot to what is flashed: constants folded, private names short, then mpy-cross, then packs.
 
 The bytecode is for any board. A manifest says what was installed; the station compares (store/slot_check.py).
 """
@@ -9,6 +9,7 @@ import hashlib
 import importlib
 import os
 import subprocess
+import tempfile
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import Final
 
 from recovery_station.errors import StationError
 from recovery_station.flash.fold import fold
+from recovery_station.flash.packs import packed
 from recovery_station.flash.short_names import shorten
 from recovery_station.flash.short_parameters import shorten_parameters
 from station_firmware.store import slots as _slots
@@ -30,24 +32,40 @@ class CompileError(StationError):
 
 
 def compile_slot(sources: dict[str, bytes], target: Path) -> None:
-    """Write `sources` (path in the slot → text) under `target` as .mpy, what is no Python as it is. CompileError."""
-    modules: list[str] = []
-    for path, content in folded(sources).items():
+    """Write the slot of `sources` (path in it → text) under `target`, its manifest too. CompileError."""
+    files = packed(compiled(sources))
+    for path, content in files.items():
         made = target / path
         made.parent.mkdir(parents=True, exist_ok=True)
         made.write_bytes(content)
-        if path.endswith(".py"):
-            modules.append(path)
-    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each is a process of its own
-        list(pool.map(_compile, [target / path for path in modules], modules))
-    if sources:
+    if files:
         (target / MANIFEST).write_text(manifest(target), encoding="ascii")
+
+
+def compiled(sources: dict[str, bytes]) -> dict[str, bytes]:
+    """`sources` with each .py as .mpy, what is no Python as it is. Raises CompileError."""
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        modules: list[str] = []
+        for path, content in folded(sources).items():
+            made = folder / path
+            made.parent.mkdir(parents=True, exist_ok=True)
+            made.write_bytes(content)
+            if path.endswith(".py"):
+                modules.append(path)
+        with ThreadPoolExecutor(os.cpu_count()) as pool:  # each is a process of its own
+            list(pool.map(_compile, [folder / path for path in modules], modules))
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
 
 
 def manifest(slot: Path) -> str:
     """A line for each file under `slot`, sorted by path: CRC-32 in hex, size in bytes, path, SHA-256 in hex."""
-    found = [path for path in sorted(slot.rglob("*")) if path.is_file() and path != slot / MANIFEST]
+    found = [path for path in _files(slot) if path != slot / MANIFEST]
     return "".join(line_of(path.relative_to(slot).as_posix(), path.read_bytes()) for path in found)
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
 
 
 def line_of(path: str, content: bytes) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from recovery_station.flash.compiled import MANIFEST, compile_slot, line_of
+from recovery_station.flash.compiled import compiled, line_of
+from recovery_station.flash.packs import packed, unpacked
 
 FORMAT: Final = 6
 """Of .mpy files (MicroPython 1.23 to 1.29); bytecode runs on any board."""
@@ -29,6 +28,11 @@ class Package:
         return {path: hashlib.sha256(content).hexdigest() for path, content in self.files.items()}
 
     @property
+    def modules(self) -> dict[str, bytes]:
+        """Path → bytes of each compiled module, as they were before they were packed."""
+        return unpacked(self.files)
+
+    @property
     def size(self) -> int:
         """Bytes of all files."""
         return sum(map(len, self.files.values()))
@@ -47,16 +51,13 @@ def own() -> Package:
 
 def made_of(sources: dict[str, bytes], version: str) -> Package:
     """Compile `sources` (path in the slot → text). Raises CompileError."""
-    with tempfile.TemporaryDirectory() as work:
-        slot = Path(work) / "slot"
-        compile_slot(sources, slot)
-        manifest = (slot / MANIFEST).read_bytes()
-        files = {
-            path.relative_to(slot).as_posix(): path.read_bytes()
-            for path in sorted(slot.rglob("*"))
-            if path.is_file() and path != slot / MANIFEST
-        }
-    return Package(version, files, manifest)
+    return of_modules(compiled(sources), version)
+
+
+def of_modules(modules: dict[str, bytes], version: str) -> Package:
+    """The package of these compiled modules (path in the slot → bytes): packed, and listed."""
+    files = packed(modules)
+    return Package(version, files, manifest_of(files))
 
 
 def manifest_of(files: dict[str, bytes]) -> bytes:
