@@ -2,7 +2,7 @@
 
 /slot: `a` is confirmed; `a>b`: b is to be tried once; `a?b`: that try has begun; `a!b`: it was never confirmed. Starts
 count until a minute of ticks has gone by, in registers that only a power loss clears: after three that did not last
-the other slot is taken, after six none, and the prompt is open with the outputs safe.
+the other slot is taken, after six the rescue (/slot_r), after nine none: the prompt is open with the outputs safe.
 """
 
 from machine import Pin
@@ -16,7 +16,7 @@ import sys  # noqa: E402
 
 import machine  # noqa: E402
 
-SLOTS = ("a", "b")
+SLOTS, RESCUE = ("a", "b"), "r"
 _TRIES = 3
 _GUARD_MS = 8300  # a slot that hangs before its own watchdog runs
 _MARK = 0xA5
@@ -49,7 +49,7 @@ def _state():
 
 
 def _choose(starts):
-    """(slot or None, how): how is `trial`, `back` from a trial, `spare` when the confirmed slot does not last."""
+    """(slot or None, how): how is `trial`, `back` from a trial, `spare` or `rescue` when what is confirmed fails."""
     kept, mark = _state()
     other = SLOTS[1 - SLOTS.index(kept)]
     if mark == ">" and _whole(other):
@@ -63,7 +63,7 @@ def _choose(starts):
     # what was tried and never confirmed is no spare
     if starts < 2 * _TRIES and mark != "!" and _whole(other):
         return other, "spare"
-    return None, ""
+    return (RESCUE, "rescue") if starts < 3 * _TRIES and _whole(RESCUE) else (None, "")
 
 
 def _note(error):

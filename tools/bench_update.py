@@ -1,4 +1,4 @@
-"""How long a firmware takes over the line: `station update` against `mpremote fs cp -r` of the same files, same run.
+"""How long a firmware takes over the line: `station update` against `mpremote fs cp -r` of its modules, same run.
 
 Both on the PTY of a virtual station at ×1. The update is timed from its first question to the restart: it reads each
 file back and proves it, mpremote only copies. The trial's minute after it is not counted: it is the same for any
@@ -23,6 +23,7 @@ BIN = Path(sys.executable).parent
 LIMIT_S = 300.0
 BOOT_S = 3.0
 CHANGED = "station_firmware/link/views.mpy"
+STARTER = "station_firmware/__init__.mpy"
 Row = tuple[str, float, str, str | None, float | None]
 
 
@@ -32,18 +33,20 @@ def update() -> Iterator[Row]:
     from recovery_station.flash import package
 
     made = package.own()
-    other = _changed(made, set(made.files))
+    other = _changed(made, set(made.modules))
     with tempfile.TemporaryDirectory() as folder:
-        peer_all, peer_one = _copied(Path(folder) / "copied", made)
+        peer_all, peer_one = _copied(Path(folder) / "copied", made.modules, CHANGED)
+        peer_packs, _ = _copied(Path(folder) / "packs", made.files, STARTER)
         mine_all, sent_all = _updated(Path(folder) / "all", other)
         mine_one, sent_one = _updated(Path(folder) / "one", _changed(made, {CHANGED}), before=made)
     peer = "mpremote fs cp"
-    yield f"{peer} -r of a whole firmware, {made.size} bytes", peer_all, "s", None, None
+    yield f"{peer} -r of a whole firmware, {len(made.modules)} files", peer_all, "s", None, None
+    yield f"{peer} -r of the same in {len(made.files)} packs", peer_packs, "s", None, None
     yield (
-        f"station update, all files, {sent_all} bytes sent",
+        f"station update, nothing of it there, {sent_all} bytes sent",
         mine_all,
         "s",
-        f"{peer} -r",
+        f"{peer} -r of files",
         peer_all / mine_all,
     )
     yield f"{peer} of one changed file", peer_one, "s", None, None
@@ -51,29 +54,32 @@ def update() -> Iterator[Row]:
         f"station update, one changed file, {sent_one} bytes sent",
         mine_one,
         "s",
-        f"{peer} -r of all",
+        f"{peer} -r of files",
         peer_all / mine_one,
     )
 
 
 def _changed(made: Package, paths: set[str]) -> Package:
-    """The same files, those of `paths` with two bytes more: as another version of them would be."""
+    """The same modules, in those of `paths` every byte another one but for the head of two that names the format."""
     from recovery_station.flash import package
 
-    files = {path: content + b"\0\0" if path in paths else content for path, content in made.files.items()}
-    return package.Package(made.version, files, package.manifest_of(files))
+    modules = {
+        path: content[:2] + bytes(byte ^ 0x5A for byte in content[2:]) if path in paths else content
+        for path, content in made.modules.items()
+    }
+    return package.of_modules(modules, made.version)
 
 
-def _copied(folder: Path, made: Package) -> tuple[float, float]:
+def _copied(folder: Path, files: dict[str, bytes], one_path: str) -> tuple[float, float]:
     from tests.virtual.served import served
 
     slot = folder / "slot"
-    for path, content in made.files.items():
+    for path, content in files.items():
         (slot / path).parent.mkdir(parents=True, exist_ok=True)
         (slot / path).write_bytes(content)
     with served(folder, None, speed=1) as one:
         base = [str(BIN / "mpremote"), "connect", one.port, "fs", "cp"]
-        return _timed([*base, "-r", str(slot), ":"]), _timed([*base, str(slot / CHANGED), ":views.mpy"])
+        return _timed([*base, "-r", str(slot), ":"]), _timed([*base, str(slot / one_path), ":one.mpy"])
 
 
 def _timed(command: list[str]) -> float:

@@ -38,7 +38,7 @@ _FILES_TURN = 16
 _SETTLED_MS = 60000
 _TRIAL_MS = 600000
 _LEAVE_SLACKS = 25
-_HOW = {"": "power_on", "trial": "trial", "back": "rolled_back", "spare": "spare_slot"}
+_HOW = {"": "power_on", "trial": "trial", "back": "rolled_back", "spare": "spare_slot", "rescue": "rescue"}
 
 
 class _Text(io.IOBase):
@@ -73,6 +73,7 @@ class Services:
         self.schema = "1"
         self.last_boot = _HOW[how]
         self.trial = how == "trial"
+        self.rescue = how == "rescue"
         self.keyed = False
         self.question = None
         self.open_until_ms = self.locked_until_ms = 0
@@ -107,8 +108,8 @@ def look_at_clock(services):
     services.station.voice.wants_pull = services.archive.full_pct(services) >= WARN_PCT
     if services.station.session.state in (states.BOOT, states.IDLE):
         wall.compare(test)
-        # what is on trial keeps no bath
-        if services.slacks % _HOURS_EVERY < _HEAP_EVERY and not services.trial:
+        # what is on trial keeps no bath, nor does the rescue
+        if services.slacks % _HOURS_EVERY < _HEAP_EVERY and not (services.trial or services.rescue):
             follow_hours(services.station, wall.seconds() if wall.ok else None)
 
 

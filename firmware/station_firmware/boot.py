@@ -6,7 +6,7 @@ from .core import events, fault, states
 from .hal import clock, system
 from .store import archiving, calibration, daily_page, record, settings_page, slots, state_page
 
-_HOW = ("", "trial", "rolled_back", "spare_slot")
+_HOW = ("", "trial", "rolled_back", "spare_slot", "confirmed", "rescue")
 
 
 def _recall(services, board):
@@ -66,7 +66,8 @@ def _latch_again(services, now_ms, cause, why):
     if tried:
         _keep_error(crash)
     elif crash is not None:
-        services.last_boot = "firmware_error"
+        if not services.rescue:
+            services.last_boot = "firmware_error"
         station.interlocks.latch(fault.FIRMWARE_ERROR, 0, 0, 0, now_ms)
     elif cause == system.WATCHDOG:
         if services.last_boot == "power_on":
@@ -80,7 +81,7 @@ def _note_slot(services, now_ms):
     """The journal tells which slot was started otherwise than always."""
     what = _HOW.index(services.last_boot) if services.last_boot in _HOW else 0
     if what:
-        slot = "ab".index(services.slot)
+        slot = "abr".index(services.slot)
         services.recorder.put(
             now_ms, events.NOTE, struct.pack(record.FORMS[events.NOTE], events.SLOT, slot, what, 0)
         )

@@ -26,13 +26,14 @@ WORDS = {
     "log_full": "the log is full of what no host has pulled: from here on no measurements are recorded, only events",
     "slot": "firmware: slot {slot} {became}",
 }
-SLOTS = "ab"
+SLOTS = "abr"
 BECAME = (
     "starts",
     "starts on trial",
     "is back, the other was not confirmed",
     "starts in place of the other",
     "is confirmed",
+    "starts to the rescue: neither a nor b lasted",
 )
 NO_BOOST = "boost: off"
 OF_ZONE = ("body_load", "hold_cut")

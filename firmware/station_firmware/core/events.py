@@ -9,7 +9,7 @@ BOOT, STATE, SESSION_START, SESSION_END, STEP, PROMPT, FAULT, COMMAND, CLOCK, AC
 
 # what a NOTE tells; a and b of each: zone, mmHg · zone · leg, longest s · leg, hold s · change, highest mmHg ·
 # zone (1-5, 0: off), mmHg · step · step, planned s · zones left off by staff as bits · first 12 bytes of their SHA-256
-# · (none) · slot (0: a), 1: on trial, 2: back from a trial, 3: in place of the other, 4: confirmed
+# · (none) · slot (a, b, r), 1: on trial, 2: back from a trial, 3: in place of the other, 4: confirmed, 5: rescue
 NOTES = (
     "",
     "body_load",

@@ -8,7 +8,7 @@ import binascii
 import struct
 
 from .. import link, store
-from ..core import events
+from ..core import events, states
 from ..store import record, slots
 from . import access, loan, params
 from .protocol_methods import only_at_rest, refused
@@ -18,9 +18,55 @@ loan.forget(store, "slots")
 loan.forget(link, "access")
 
 _ROWS = 6
+_MEMBERS = 20
+_MEMBER_DIGITS = 16  # of a SHA-256: the pack it comes into is proven by all of them
 _LONGEST_DATA = 1100
+_MOST_COPIED = 4096  # a block: what one slack may erase and write
 _PROVED_MS = 60000
 _WORDS = "firmware changes only at rest"
+
+
+def _path(given, key):
+    path = params.text(given, key, 60)
+    if not slots.is_path(path):
+        raise params.bad(key, path, "a file of the slot")
+    return path
+
+
+def _data(given):
+    try:
+        return binascii.a2b_base64(given.get("data", "") and params.text(given, "data", _LONGEST_DATA))
+    except ValueError:
+        raise params.bad("data", "a text", "base64")
+
+
+def _files(slot, offset):
+    """Steps to the answer."""
+    paths = slot.paths()
+    rows = []
+    for path in paths[offset : offset + _ROWS]:
+        for step in slot.hashing(path):
+            if step is None:
+                yield None
+            else:
+                rows.append([path] + step)
+    yield {"slot": slot.slot, "offset": offset, "total": len(paths), "files": rows}
+
+
+def _members(slot, path, offset):
+    """Steps to the answer; what is no pack has no members."""
+    try:
+        members = slot.members(path)
+    except (OSError, ValueError, IndexError):
+        members = []
+    rows = []
+    for begin, size in members[offset : offset + _MEMBERS]:
+        for step in slot.hashing(path, begin, size):
+            if step is None:
+                yield None
+            else:
+                rows.append([begin, size, step[1][:_MEMBER_DIGITS]])
+    yield {"slot": slot.slot, "offset": offset, "total": len(members), "members": rows}
 
 
 def _hash_text(given):
@@ -33,19 +79,26 @@ class Update:
     def __init__(self, services, once):
         self._services = services
         self._once = once
-        self._slot = slots.Slot(slots.other(services.slot))
+        self._slot = slots.Slot(slots.target_of(services.slot))
+        self._kept = slots.other(self._slot.slot)
         self.begun = False
+
+    def _only_at_rest(self):
+        """The rescue runs no session: there a fault that stands is no reason to stay with a firmware that fails."""
+        services = self._services
+        if not services.rescue or services.station.session.state != states.FAULT:
+            only_at_rest(services, _WORDS)
 
     def begin(self, given):
         """With an `op` the other slot is opened for writing; without one it is only looked at."""
-        only_at_rest(self._services, _WORDS)
+        self._only_at_rest()
         if "op" not in given:
             return self._list(given)
         if self._services.trial:
             raise refused("this firmware is itself on trial: confirm it or roll it back", "trial")
 
         def act(op):
-            slots.keep(self._services.slot)
+            slots.keep(self._kept)
             slots.forget(slots.ERROR)
             self._slot.open()
             self.begun = True
@@ -56,22 +109,24 @@ class Update:
         return self._once(given, act)
 
     def _list(self, given):
-        """[path, size, SHA-256] of the slot that runs (`of`: running) or of the other (target), from `offset` on."""
+        """[path, size, SHA-256] of the slot that runs (`of`: running) or of the other (target), from `offset` on.
+
+        With `members`, a pack: [where it begins, size, begin of the SHA-256] of its modules. A block is read a slack.
+        """
         running = params.one_of(given, "of", ("target", "running"))
         slot = slots.Slot(self._services.slot) if running else self._slot
         offset = params.number(given, "offset", 0, 1000)
-        paths = slot.paths()
-        rows = [[path] + slot.digest(path) for path in paths[offset : offset + _ROWS]]
-        return {"slot": slot.slot, "offset": offset, "total": len(paths), "files": rows}
+        steps = (
+            _members(slot, _path(given, "members"), offset) if "members" in given else _files(slot, offset)
+        )
+        return lambda: next(steps)
 
     def write(self, given):
-        """A slice of a file, the last one with its SHA-256; or a file to copy from the running slot, or to drop."""
-        only_at_rest(self._services, _WORDS)
+        """A slice of a file as `data`, or to copy from the running slot; the last with the SHA-256. Or one to drop."""
+        self._only_at_rest()
         if not self.begun:
             raise refused("begin the update first", "not begun")
-        path = params.text(given, "path", 60)
-        if not slots.is_path(path):
-            raise params.bad("path", path, "a file of the slot")
+        path = _path(given, "path")
         try:
             return self._carry_out(given, path)
         except ValueError as error:
@@ -83,25 +138,35 @@ class Update:
     def _carry_out(self, given, path):
         slot = self._slot
         what = params.one_of(given, "do", ("write", "copy", "drop"))
-        if what == 1:
-            return {"path": path, "sha256": slot.copy(slots.Slot(self._services.slot), path)}
         if what == 2:
             return {"path": path, "dropped": slot.remove(path)}
         offset = params.number(given, "offset", 0, 0xFFFFFF)
-        try:
-            data = binascii.a2b_base64(given.get("data", "") and params.text(given, "data", _LONGEST_DATA))
-        except ValueError:
-            raise params.bad("data", "a text", "base64")
-        have = slot.write(path, offset, data)
-        last = "sha256" in given and have == offset + len(data)
-        return {"path": path, "offset": have, "done": last and slot.finish(path, _hash_text(given))}
+        if what == 1:
+            source = slots.Slot(self._services.slot).name_of(_path(given, "from"))
+            size = params.number(given, "size", 0, _MOST_COPIED)
+            have = slot.copy(path, offset, source, params.number(given, "at", 0, 0xFFFFFF), size)
+        else:
+            data = _data(given)
+            size = len(data)
+            have = slot.write(path, offset, data)
+        answer = {"path": path, "offset": have, "done": False}
+        if "sha256" not in given or have != offset + size:
+            return answer
+        slot.close()
+        steps = slot.finishing(path, _hash_text(given))
+
+        def later():
+            answer["done"] = next(steps)
+            return None if answer["done"] is None else answer
+
+        return later
 
     def commit(self, given):
         """A file a slack is proven; then the manifest takes its place, and the station restarts into the other slot."""
         services = self._services
         if services.ops.seen(params.op(given)):
             return self._once(given, None)
-        only_at_rest(services, _WORDS)
+        self._only_at_rest()
         if not self.begun:
             raise refused("begin the update first", "not begun")
         digest = self._slot.digest(slots.FRESH)[1]
@@ -133,7 +198,7 @@ class Update:
 
     def _try_other(self, op):
         services = self._services
-        slots.keep(services.slot + ">" + self._slot.slot)
+        slots.keep(self._kept + ">" + self._slot.slot)
         answer = {"slot": self._slot.slot, "state": "restarts"}
         services.ops.remember(op, answer)
         services.leave()
@@ -151,7 +216,7 @@ class Update:
                 "other_whole": slots.is_whole(other),
                 "error": slots.error(),
             }
-        only_at_rest(services, _WORDS)
+        self._only_at_rest()
 
         def act(op):
             if not services.trial:
@@ -173,7 +238,7 @@ class Update:
         """A trial ends at once, in a fault too; what is confirmed gives way to the one before, tried as any other."""
         services = self._services
         if not services.trial:
-            only_at_rest(services, _WORDS)
+            self._only_at_rest()
 
         def act(op):
             if services.trial:

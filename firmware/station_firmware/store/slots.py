@@ -1,5 +1,6 @@
 """The file /slot, which main.py obeys, and the files of the slot that is not running. On loan; writes flash: at rest.
 
+Slots are `a` and `b`; `r` is the rescue, as it was first installed: nothing here writes it.
 A slot counts as whole by its manifest, which goes first and comes last: cut anywhere, the slot that runs stays the one
 that starts. Lines of a manifest: CRC-32, size, path, SHA-256.
 """
@@ -8,11 +9,15 @@ import binascii
 import hashlib
 import os
 
+from .. import HEAD_DIGITS
+
 MANIFEST = "manifest"
 FRESH = "manifest.new"
 ERROR = "/slot_error"
 _STATE = "/slot"
 _SLICE = 512
+_BLOCK = 4096
+_ALL = 0xFFFFFF
 _LONGEST_PATH = 60
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_./"
 _DIRECTORY = 0x4000
@@ -21,6 +26,20 @@ _ERROR_LETTERS = 700
 
 def other(slot):
     return "b" if slot == "a" else "a"
+
+
+def target_of(running):
+    """The slot an update goes into. From the rescue it is one that is not whole, else the one not confirmed."""
+    if running in ("a", "b"):
+        return other(running)
+    for slot in ("a", "b"):
+        if not is_whole(slot):
+            return slot
+    try:
+        with open(_STATE) as file:
+            return other(file.read(1))
+    except (OSError, ValueError):
+        return "a"
 
 
 def keep(text):
@@ -82,20 +101,40 @@ class Slot:
         _gather(self._folder[:-1], "", found)
         return sorted([path for path in found if path != MANIFEST])
 
-    def digest(self, path):
-        """[size, SHA-256 in hexadecimal] read from the flash, [0, ""] when there is no such file."""
+    def hashing(self, path, begin=0, limit=_ALL):
+        """Reads a block a step: yields None, at last [bytes, SHA-256 in hexadecimal], [0, ""] without such a file."""
         found = hashlib.sha256()
         size = 0
         try:
             with open(self._folder + path, "rb") as file:
-                data = file.read(_SLICE)
+                file.seek(begin)
+                data = file.read(min(_SLICE, limit))
                 while data:
                     found.update(data)
                     size += len(data)
-                    data = file.read(_SLICE)
+                    if size % _BLOCK == 0:
+                        yield None
+                    data = file.read(min(_SLICE, limit - size))
         except OSError:
-            return [0, ""]
-        return [size, binascii.hexlify(found.digest()).decode()]
+            yield [0, ""]
+            return
+        yield [size, binascii.hexlify(found.digest()).decode()]
+
+    def digest(self, path):
+        """What `hashing` comes to."""
+        found = [0, ""]
+        for step in self.hashing(path):
+            found = step or found
+        return found
+
+    def members(self, path):
+        """(where it begins, bytes) of each module of a pack. Raises OSError, ValueError for what is none."""
+        with open(self._folder + path, "rb") as file:
+            head = file.read(int(file.read(HEAD_DIGITS), 16)).decode()
+            ends = file.seek(0, 2)
+        begins = [int(line.split()[1], 16) for line in head.split("\n") if line]
+        begins.append(ends)
+        return [(begins[at], begins[at + 1] - begins[at]) for at in range(len(begins) - 1)]
 
     def open(self):
         """From now on this slot is none: its manifest goes first."""
@@ -124,24 +163,31 @@ class Slot:
             self._size += len(data)
         return self._size
 
-    def finish(self, path, digest):
-        """The last slice came: True when what lies on the flash is what was meant; else it is gone again."""
+    def finishing(self, path, digest):
+        """The last slice came: steps, at last True when what lies on the flash is what was meant; else it is gone."""
         self.close()
-        if self.digest(path)[1] == digest:
-            return True
-        forget(self._folder + path)
-        return False
+        for found in self.hashing(path):
+            if found is None:
+                yield None
+            elif found[1] == digest:
+                yield True
+            else:
+                forget(self._folder + path)
+                yield False
 
-    def copy(self, source, path):
-        """Take a file from another slot as it lies there; returns its SHA-256."""
-        self.close()
-        self._make_folders(path)
-        with open(source.name_of(path), "rb") as old, open(self._folder + path, "wb") as new:
-            data = old.read(_SLICE)
-            while data:
-                new.write(data)
-                data = old.read(_SLICE)
-        return self.digest(path)[1]
+    def copy(self, path, offset, source, at, size):
+        """Add a slice of a file of another slot (`source`, its name) as it lies there; answers as `write`."""
+        have = offset
+        with open(source, "rb") as file:
+            file.seek(at)
+            while size > 0 and have == offset:
+                data = file.read(min(_SLICE, size))
+                if not data:
+                    break
+                size -= len(data)
+                offset += len(data)
+                have = self.write(path, offset - len(data), data)
+        return have
 
     def remove(self, path):
         self.close()
@@ -151,7 +197,7 @@ class Slot:
         return self._folder + path
 
     def prove(self):
-        """Steps that end well only when the slot holds just what the fresh manifest lists: yields after each file."""
+        """Steps that end well only when the slot holds just what the fresh manifest lists: yields after each block."""
         self.close()
         left = self.paths()
         left.remove(FRESH)
@@ -161,9 +207,10 @@ class Slot:
                 if path not in left:
                     raise ValueError("%s is missing" % path)
                 left.remove(path)
-                if self.digest(path) != [int(size), digest]:
-                    raise ValueError("%s is not what the manifest says" % path)
-                yield path
+                for found in self.hashing(path):
+                    if found is not None and found != [int(size), digest]:
+                        raise ValueError("%s is not what the manifest says" % path)
+                    yield path
         if left:
             raise ValueError("%s is not in the manifest" % left[0])
 

@@ -9,7 +9,8 @@ import click
 from recovery_station.cli.app import Settings
 
 if TYPE_CHECKING:
-    from recovery_station.flash.update import Plan, Told
+    from recovery_station.flash.plan import Plan
+    from recovery_station.flash.update import Told
     from recovery_station.station import Station
 
 
@@ -21,7 +22,7 @@ def update_command(settings: Settings, dry_run: bool) -> None:
 
     Idle only. What fails at any point leaves the firmware that runs; exit 8 when the new one was tried and is gone.
     """
-    from recovery_station.flash import access, package, update
+    from recovery_station.flash import access, package, plan, update
 
     made = package.own()
     with settings.open() as station:
@@ -29,7 +30,7 @@ def update_command(settings: Settings, dry_run: bool) -> None:
         before = station.hello.slot
         if dry_run:
             update.fits(station, made)
-            done = update.plan(station, made)
+            done = plan.plan(station, made)
         else:
             done = _install(settings, station, made)
     settings.out.result(

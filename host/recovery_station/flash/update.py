@@ -6,12 +6,10 @@ firmware that runs goes on.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
@@ -27,13 +25,12 @@ from recovery_station.errors import (
 )
 from recovery_station.flash.keys import proof
 from recovery_station.flash.package import FORMAT, Package
+from recovery_station.flash.plan import WINDOW, Plan, plan, requests, sent_bytes
 from recovery_station.station import Station
 from recovery_station.transport.serial import SerialTransport
 from station_firmware.store import slots as _slots
 
-SLICE_BYTES: Final = 600
-WINDOW: Final = 8
-FILES_AT_ONCE: Final = 10
+FILES_AT_ONCE: Final = 4
 TRIES: Final = 3
 FRESH: Final[str] = _slots.FRESH
 RETURN_S: Final = 60.0
@@ -41,14 +38,6 @@ RETURN_S: Final = 60.0
 SETTLED_MS: Final = 60_000
 LOOK_S: Final = 0.5
 Told = Callable[[str, int, int], None]
-
-
-class Files(msgspec.Struct):
-    """Answer of `update.begin` without an op: [path, size, SHA-256], some of `total`."""
-
-    slot: str
-    total: int
-    files: list[tuple[str, int, str]]
 
 
 class Begun(msgspec.Struct):
@@ -64,7 +53,6 @@ class Written(msgspec.Struct):
     path: str
     offset: int = 0
     done: bool = False
-    sha256: str = ""
     dropped: bool = False
 
 
@@ -78,54 +66,16 @@ class Standing(msgspec.Struct):
     error: str
 
 
-@dataclass
-class Plan:
-    """What is to be done so that slot `slot` holds the package; `keep` lies there already."""
-
-    slot: str
-    keep: list[str] = field(default_factory=lambda: list[str]())
-    copy: list[str] = field(default_factory=lambda: list[str]())
-    send: list[str] = field(default_factory=lambda: list[str]())
-    drop: list[str] = field(default_factory=lambda: list[str]())
-    send_bytes: int = 0
-
-
 def fits(station: Station, package: Package) -> None:
     """Raise RefusedError when the station's MicroPython cannot load the package."""
     found = station.hello.mpy & 0xFF
-    wrong = [path for path, data in package.files.items() if path.endswith(".mpy") and data[1] != FORMAT]
+    wrong = [path for path, data in package.modules.items() if path.endswith(".mpy") and data[1] != FORMAT]
     if found != FORMAT or wrong:
         raise RefusedError(
             f"the station's MicroPython loads .mpy format {found}, this firmware is format {FORMAT}",
             "flash a MicroPython of 1.23 to 1.29 first",
             {"station": found, "package": FORMAT},
         )
-
-
-def plan(station: Station, package: Package) -> Plan:
-    """Compare the package with both slots as they lie on the flash. Raises RefusedError outside rest."""
-    target, there = _files(station, "target")
-    _, running = _files(station, "running")
-    made = Plan(target)
-    for path, digest in package.digests.items():
-        if there.get(path) == digest:
-            made.keep.append(path)
-        elif running.get(path) == digest:
-            made.copy.append(path)
-        else:
-            made.send.append(path)
-            made.send_bytes += len(package.files[path])
-    made.drop = sorted(there.keys() - package.files.keys())
-    return made
-
-
-def _files(station: Station, of: str) -> tuple[str, dict[str, str]]:
-    """(slot, path → SHA-256) of the slot that runs, or of the target."""
-    first = station.client.call("update.begin", {"of": of, "offset": 0}, Files)
-    step = max(1, len(first.files))
-    asked: list[dict[str, object]] = [{"of": of, "offset": at} for at in range(step, first.total, step)]
-    pages = [first, *station.client.call_many("update.begin", asked, Files, WINDOW)]
-    return first.slot, {path: digest for page in pages for path, _, digest in page.files}
 
 
 def install(station: Station, package: Package, tell: Told) -> Plan:
@@ -150,38 +100,31 @@ def write(station: Station, package: Package, tell: Told) -> Plan:
     station.client.call("update.begin", None, Begun, changes=True)
     todo = plan(station, package)
     todo.drop = [path for path in todo.drop if path != FRESH]
-    _ask(station, "drop", todo.drop)
-    copied = {one.path: one.sha256 for one in _ask(station, "copy", todo.copy)}
-    spoiled = [path for path in todo.copy if copied[path] != package.digests[path]]
-    _send(station, {path: package.files[path] for path in [*todo.send, *spoiled]}, tell)
-    _send(station, {FRESH: package.manifest}, tell)
+    contents = package.files | {FRESH: package.manifest}
+    pieces = todo.pieces | {FRESH: [package.manifest]}
+    rows: list[dict[str, object]] = [{"do": "drop", "path": path} for path in todo.drop]
+    total, done = todo.send_bytes + len(package.manifest), 0
+    waiting = [*todo.copy, *todo.send, FRESH]
+    while waiting:
+        group, waiting = waiting[:FILES_AT_ONCE], waiting[FILES_AT_ONCE:]
+        for path in group:
+            rows += requests(path, pieces[path], _digest(contents[path]))
+            done += sent_bytes(pieces[path])
+        answers = station.client.call_many("update.write", rows, Written, WINDOW)
+        whole = {one.path for one in answers if one.done}
+        for path in group:
+            if path not in whole:
+                _send_again(station, path, contents[path])
+        rows = []
+        tell("files", done, total)
     return todo
 
 
-def _ask(station: Station, what: str, paths: list[str]) -> list[Written]:
-    asked: list[dict[str, object]] = [{"do": what, "path": path} for path in paths]
-    return station.client.call_many("update.write", asked, Written, WINDOW)
-
-
-def _send(station: Station, files: dict[str, bytes], tell: Told) -> None:
-    """All slices one behind the other, some files at a time; a file of which one got lost is sent again by itself."""
-    total = sum(map(len, files.values()))
-    done = 0
-    paths = list(files)
-    for at in range(0, len(paths), FILES_AT_ONCE):
-        group = {path: _slices(path, files[path]) for path in paths[at : at + FILES_AT_ONCE]}
-        rows = [row for slices in group.values() for row in slices]
-        answers = station.client.call_many("update.write", rows, Written, WINDOW)
-        whole = {one.path for one in answers if one.done}
-        for path in group.keys() - whole:
-            _send_again(station, path, group[path])
-        done += sum(len(files[path]) for path in group)
-        tell("files", done, total)
-
-
-def _send_again(station: Station, path: str, slices: list[dict[str, object]]) -> None:
+def _send_again(station: Station, path: str, content: bytes) -> None:
+    """A slice got lost, or what was to be copied is spoiled: all of it, one slice after the other is answered."""
+    rows = requests(path, [content], _digest(content))
     for _ in range(TRIES):
-        if station.client.call_many("update.write", slices, Written, 1)[-1].done:
+        if station.client.call_many("update.write", rows, Written, 1)[-1].done:
             return
     raise IntegrityError(
         f"{path} on the flash goes on to differ from what was sent",
@@ -190,13 +133,8 @@ def _send_again(station: Station, path: str, slices: list[dict[str, object]]) ->
     )
 
 
-def _slices(path: str, content: bytes) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
-    for offset in range(0, max(1, len(content)), SLICE_BYTES):
-        part = base64.b64encode(content[offset : offset + SLICE_BYTES]).decode()
-        rows.append({"do": "write", "path": path, "offset": offset, "data": part})
-    rows[-1]["sha256"] = hashlib.sha256(content).hexdigest()
-    return rows
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def standing(station: Station) -> Standing:

@@ -21,7 +21,9 @@ from recovery_station.virtual.child import SIM_DIR
 IMAGE_BYTES: Final = 352 * 4096
 _PACKAGE: Final = "station_firmware"
 _SLOT: Final = "slot_a"
-_RECIPE: Final = b"8"  # raise it when the same sources must give another image
+_RESCUE: Final = "slot_r"
+"""The same firmware once more: what a station falls back to when neither slot lasts; no update writes it."""
+_RECIPE: Final = b"9"  # raise it when the same sources must give another image
 _TIMEOUT_S: Final = 60.0
 _KEPT: Final = 24
 
@@ -104,6 +106,8 @@ def build(files: dict[str, bytes], work: Path) -> Path:
     try:
         slot = {name.removeprefix(inside): data for name, data in files.items() if name.startswith(inside)}
         compile_slot(slot, tree / _SLOT)
+        if slot:
+            shutil.copytree(tree / _SLOT, tree / _RESCUE)
     except CompileError as error:
         raise ImageError(str(error), "mend the source") from error
     for name, content in files.items():
