@@ -29,6 +29,9 @@ class Wire:
         self.out = b""
         self.room = -1
         self.lefts = []
+        self.coming = []
+        self.waits = 0
+        self.over = False
 
     def read(self):
         if not self.waiting:
@@ -38,8 +41,18 @@ class Wire:
         return byte
 
     def left_us(self, due_us):
-        """Microseconds left of the slack: plenty, unless a test says what is left at each look."""
+        """Microseconds left of the slack: plenty, unless a test says what is left, or a wait was for nothing."""
+        if self.over:
+            return 0
         return self.lefts.pop(0) if self.lefts else 10000
+
+    def wait(self, span_ms):
+        """The next of `coming` comes; without one the slack goes by."""
+        self.waits += 1
+        if self.coming:
+            self.waiting += self.coming.pop(0)
+        else:
+            self.over = True
 
     def write(self, buffer, start, limit):
         end = min(len(buffer), start + limit)
@@ -93,7 +106,7 @@ class Services:
         self.archive = Archive()
         self.protocols = Shelf()
         self.slot = "a"
-        self.trial = self.keyed = False
+        self.trial = self.rescue = self.keyed = False
         self.question = None
         self.open_until_ms = self.locked_until_ms = 0
         self.left = False
@@ -129,6 +142,7 @@ class Line:
         for _ in range(count):
             self.bench.tick()
             self.services.recorder.drain(self.bench.station)
+            self.wire.over = False
             self.server.serve(0)
 
     def put(self, data):

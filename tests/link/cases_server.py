@@ -91,6 +91,27 @@ def test_at_rest_a_slack_ends_in_time_all_the_same():
     assert line.answers() == [] and len(line.wire.waiting) > 0
 
 
+def test_what_a_host_goes_on_to_send_is_waited_for_at_rest():
+    line = Line()
+    line.wire.coming = [frame.encode(_STATUS % 1), frame.encode(_STATUS % 2)]
+    line.send(_STATUS % 0)
+    line.server.serve(0)
+    assert [answer["id"] for answer in line.answers()] == [0, 1, 2]
+    assert line.wire.waits == 3
+
+
+def test_nobody_is_waited_for_who_sent_nothing_nor_in_a_session():
+    line = Line()
+    line.wire.coming = [frame.encode(_STATUS % 1)]
+    line.server.serve(0)
+    assert (line.answers(), line.wire.waits) == ([], 0)
+    line = _running()
+    line.wire.coming = [frame.encode(_STATUS % 1)]
+    line.send(_STATUS % 0)
+    line.server.serve(0)
+    assert line.wire.waits == 0 and line.wire.coming
+
+
 def test_while_a_bath_is_kept_a_slack_does_the_work_of_one_request():
     line = Line()
     line.bench.station.thermal.keeping = True

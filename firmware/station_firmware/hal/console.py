@@ -34,6 +34,11 @@ class Console:
             return self._byte[0] if self._in.readinto(self._byte) else _NO_BYTE
         return _NO_BYTE
 
+    def wait(self, span_ms):
+        """Until a byte comes, for `span_ms` at most."""
+        for _ in self._input.ipoll(span_ms):
+            return
+
     def write(self, buffer, start, limit):
         """Write bytes from buffer[start:] while there is room, at most `limit`; returns how many."""
         end = min(len(buffer), start + limit)

@@ -16,7 +16,8 @@ _MAX_EVENTS = 8
 _LONG_TEXT = 200
 _DEAF_SLACKS = 25
 _PACKET_BYTES = 64  # of USB: at rest so many go out at a look
-_MOST_TURNS = 24
+_MOST_TURNS = 200
+_WAIT_MS = 1
 _AT_REST = (states.IDLE, states.FAULT, states.MAINTENANCE)
 
 
@@ -43,11 +44,21 @@ class Server:
         services.recorder.listener = self._event
 
     def serve(self, due_us):
-        """One turn; at rest, where a late tick harms nobody, turns as long as there is time and something moves."""
+        """One turn; at rest, where a late tick harms nobody, turns as long as there is time and something moves.
+
+        Then what a host goes on to send is waited for: the port takes 512 bytes, and a tick is long.
+        """
         rest = self._at_rest()
+        moved = False
         for _ in range(_MOST_TURNS if rest else 1):
             self._turn(due_us, rest)
-            if not self._moved or not self._in_time(due_us):
+            if not self._in_time(due_us):
+                return
+            if self._moved:
+                moved = True
+            elif moved:
+                self._console.wait(_WAIT_MS)
+            else:
                 return
 
     def _at_rest(self):
