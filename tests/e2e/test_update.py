@@ -9,8 +9,9 @@ from collections.abc import Generator
 import pytest
 
 from recovery_station.errors import RefusedError, RolledBackError
-from recovery_station.flash import access, keys, package, update
+from recovery_station.flash import access, keys, package, plan, update
 from recovery_station.flash.package import Package
+from recovery_station.flash.packs import members_of
 from recovery_station.station import Station
 from recovery_station.transport.sim import SimTransport
 from recovery_station.virtual.station import VirtualStation
@@ -37,9 +38,8 @@ def sound() -> Package:
 
 
 def _with(sound: Package, path: str, content: bytes) -> Package:
-    """The package with another file, its manifest made anew."""
-    files = sound.files | {path: content}
-    return Package(sound.version, files, package.manifest_of(files))
+    """The package with another module, packed and listed anew."""
+    return package.of_modules(sound.modules | {path: content}, sound.version)
 
 
 def _wrong(sound: Package, what: str) -> Package:
@@ -62,7 +62,7 @@ def virtual() -> Generator[VirtualStation]:
         yield made
 
 
-def _installed(station: Station, wanted: Package) -> update.Plan:
+def _installed(station: Station, wanted: Package) -> plan.Plan:
     boot = station.hello.boot
     done = update.install(station, wanted, _quiet)
     update.wait_for(station, boot)
@@ -74,15 +74,16 @@ def _installed(station: Station, wanted: Package) -> update.Plan:
 def test_only_what_differs_is_sent_and_the_new_firmware_is_tried_then_kept(
     virtual: VirtualStation, sound: Package
 ) -> None:
-    changed = _with(sound, "station_firmware/core/new_part.mpy", b"M\x06" + b"x" * 1400)
+    new_part = b"M\x06" + b"x" * 1400
+    changed = _with(sound, "station_firmware/core/new_part.mpy", new_part)
     with _station(virtual) as station:
         assert station.hello.slot == "a"
         done = _installed(station, changed)
-        assert (done.slot, done.send, len(done.copy)) == (
-            "b",
-            ["station_firmware/core/new_part.mpy"],
-            len(sound.files),
-        )
+        # of the one pack that holds it only this module and the head are sent
+        head_bytes = members_of(changed.files[done.send[0]])[0].begin
+        assert (done.slot, done.keep, len(done.send)) == ("b", [], 1)
+        assert done.send_bytes == len(new_part) + head_bytes
+        assert sorted(done.send + done.copy) == sorted(changed.files)
         now = update.standing(station)
         assert (now.slot, now.trial, now.how) == ("b", False, "trial")
         # the other way: what is there already is not even copied

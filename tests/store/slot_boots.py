@@ -1,9 +1,14 @@
-"""On MicroPython: the real main.py on the real littlefs, with slots of the test's own; prints one JSON line.
+"""On MicroPython: the real main.py and packs on the real littlefs, with slots of the test's own; prints one JSON line.
 
-slot_boots.py cuts: the power goes at each write of an update and of the start after it. slot_boots.py faults: what
-/slot says, times what is wrong with the slots, each started until it runs, or stays at the prompt.
+    micropython tests/store/slot_boots.py cuts|faults JOB
+
+JOB is a file of JSON: `slots` has for each name the files of a slot (path → base64), `rows` of an update what the host
+asks. cuts: the power goes at each write of it and of the start after it. faults: each row of `cases` ([what /slot says,
+slots a, b and r]) is started until it runs, or stays at the prompt.
 """
 
+import binascii
+import hashlib
 import json
 import os
 import sys
@@ -13,9 +18,8 @@ from tests.store.nor_flash import Flash, PowerCutError
 
 from station_firmware.store import slots
 
-_PARTS = 12
-_MOST_BOOTS = 12
-_SECTORS = 40
+_MOST_BOOTS = 14
+_SECTORS = 96
 
 
 class ResetError(BaseException):
@@ -66,6 +70,9 @@ class Board:
         vfs.VfsLfs2.mkfs(self.flash, progsize=256, readsize=32)
 
     def mount(self):
+        """As a chip that starts: nothing else is mounted."""
+        while vfs.mount():
+            vfs.umount(vfs.mount()[0][1])
         vfs.mount(vfs.VfsLfs2(self.flash, progsize=256, readsize=32), "/")
         os.chdir("/")
 
@@ -75,6 +82,8 @@ class Board:
     def boot(self):
         """One start: what ran as [slot, how, its text], "reset", or "prompt"."""
         self.ran = None
+        if len(vfs.mount()) > 1:
+            vfs.umount("/s")
         for name in [name for name in sys.modules if name.startswith("station_firmware")]:
             del sys.modules[name]
         path = list(sys.path)
@@ -110,29 +119,15 @@ class _Module:
         self.mem_backup = machine.mem_backup
 
 
-def _app(text):
-    return (
-        "import sys\nfrom . import part_0\n"
-        "def run(slot, how):\n    sys.modules['ran_here'].ran = [slot, how, %r + part_0.TEXT]\n" % text
-    )
-
-
-def _files(text, parts=_PARTS):
-    files = {"station_firmware/__init__.py": "", "station_firmware/app.py": _app(text)}
-    for number in range(parts):
-        # some are as in the other version, some are not; none fits one program of the flash
-        part = text if number % 3 == 0 else "same"
-        files["station_firmware/part_%d.py" % number] = "TEXT = %r\n" % part + "#" * (90 * number) + "\n"
-    return files
+def _files(name):
+    files = JOB["slots"][name]
+    return None if files is None else {path: binascii.a2b_base64(files[path]) for path in files}
 
 
 def _manifest(files):
-    import binascii
-    import hashlib
-
     lines = []
     for path in sorted(files):
-        content = files[path].encode()
+        content = files[path]
         digest = binascii.hexlify(hashlib.sha256(content).digest()).decode()
         lines.append("%08x %d %s %s\n" % (binascii.crc32(content), len(content), path, digest))
     return "".join(lines)
@@ -141,7 +136,7 @@ def _manifest(files):
 def _put(slot, files):
     """A slot as it was flashed."""
     for path in files:
-        _write_all(slot, path, files[path].encode())
+        _write_all(slot, path, files[path])
     _write_all(slot, slots.FRESH, _manifest(files).encode())
     slot.complete()
 
@@ -152,18 +147,20 @@ def _write_all(slot, path, content):
     slot.close()
 
 
-def _update(slot, files, running):
-    """An update as the link carries it out: open, drop, copy, write, prove, complete, try."""
+def _update(slot, running):
+    """An update as the link carries it out: open, drop, write and copy, prove, complete, try."""
     slot.open()
-    for path in slot.paths():
-        if path not in files:
+    for row in JOB["rows"]:
+        path = row["path"]
+        if row["do"] == "drop":
             slot.remove(path)
-    for path in files:
-        if files[path].find("'same'") >= 0:
-            slot.copy(running, path)
+        elif row["do"] == "copy":
+            slot.copy(path, row["offset"], running.name_of(row["from"]), row["at"], row["size"])
         else:
-            _write_all(slot, path, files[path].encode())
-    _write_all(slot, slots.FRESH, _manifest(files).encode())
+            slot.write(path, row["offset"], binascii.a2b_base64(row.get("data", "")))
+        if "sha256" in row:
+            for done in slot.finishing(path, row["sha256"]):
+                assert done is not False, path
     for _ in slot.prove():
         pass
     slot.complete()
@@ -174,7 +171,8 @@ def _two_versions(board):
     board.format()
     board.mount()
     _put(slots.Slot("a"), _files("old "))
-    _put(slots.Slot("b"), _files("older ", _PARTS + 2))
+    _put(slots.Slot("b"), _files("older "))
+    _put(slots.Slot("r"), _files("rescue "))
     slots.keep("a")
     vfs.umount("/")
 
@@ -214,7 +212,7 @@ def cuts():
     _two_versions(board)
 
     def update(on):
-        _update(slots.Slot("b"), _files("new "), slots.Slot("a"))
+        _update(slots.Slot("b"), slots.Slot("a"))
 
     def start(on):
         on.boot()
@@ -238,37 +236,17 @@ def cuts():
     return rows
 
 
-_STATES = (None, "", "a", "b", "a>b", "a?b", "a!b", "b>a", "\xff\xfe", "b" * 600, "/")
-_SLOTS = {
-    "sound": {},
-    "empty": None,
-    "no manifest": "manifest",
-    "raises": {"station_firmware/app.py": "raise ValueError('broken')\n"},
-    "no app": {"station_firmware/app.py": "run = None\n"},
-    "spoiled": {"station_firmware/app.py": "def run(:\n"},
-    "eats": {"station_firmware/app.py": "found = bytearray(1 << 40)\n"},
-    "leaves": {"station_firmware/app.py": "import sys\nsys.exit()\n"},
-    "interrupts": {"station_firmware/app.py": "raise KeyboardInterrupt\n"},
-    "ends": {"station_firmware/app.py": "import machine\nmachine.reset()\n"},
-}
-_OTHERS = ("sound", "empty", "raises")
-
-
-def _prepare(board, state, wrongs):
+def _prepare(board, state, names):
     board.format()
     board.mount()
-    for number, wrong in enumerate(wrongs):
-        name = "ab"[number]
-        how = _SLOTS[wrong]
-        if how is None:
+    for letter, name in zip("abr", names):  # noqa: B905 (MicroPython's has no strict)
+        files = _files(name)
+        if files is None:
             continue
-        files = _files(name, 1)
-        if how != "manifest":
-            files.update(how)
-        slot = slots.Slot(name)
+        slot = slots.Slot(letter)
         _put(slot, files)
-        if how == "manifest":
-            slots.forget("/slot_%s/manifest" % name)
+        if name.startswith("no manifest"):
+            slots.forget("/slot_%s/manifest" % letter)
     if state == "/":
         os.mkdir("/slot")
     elif state is not None:
@@ -277,24 +255,21 @@ def _prepare(board, state, wrongs):
 
 
 def faults():
-    """[state, slot a, slot b, what came of it, starts it took, of a second start after power loss]."""
+    """[what came of it, starts it took, what came of a second start after power loss] of each case."""
     rows = []
-    for state in _STATES:
-        for one in _SLOTS:
-            for other in _OTHERS:
-                board = Board()
-                _prepare(board, state, (one, other))
-                found, count = board.start()
-                board.power_cut()
-                again, _ = board.start()
-                vfs.umount("/")
-                rows.append([state, one, other, found, count, again])
+    for case in JOB["cases"]:
+        board = Board()
+        _prepare(board, case[0], case[1:])
+        found, count = board.start()
+        board.power_cut()
+        again, _ = board.start()
+        rows.append([found, count, again])
     return rows
 
 
 SAFE = {0: 0, 1: 1, 2: 0, 3: 0, 4: 0, 13: 0, 17: 1, 20: 1, 21: 1, 22: 1}
 with open("firmware/main.py") as source:
     MAIN = source.read()
-what = sys.argv[1]
-vfs.umount("/")
-print(json.dumps(cuts() if what == "cuts" else faults()))
+with open(sys.argv[2]) as job:
+    JOB = json.load(job)
+print(json.dumps(cuts() if sys.argv[1] == "cuts" else faults()))

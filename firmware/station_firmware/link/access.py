@@ -91,7 +91,7 @@ class Access:
         services = self._services
         left_ms = services.locked_until_ms - services.uptime_ms
         if left_ms > 0:
-            words = "too many wrong answers: locked for another %d s" % (left_ms // 1000 + 1)
+            words = "too many wrong answers: locked for another %d s" % ((left_ms + 999) // 1000)
             raise refused(words, "locked out")
         if self.wrong >= _TRIES:
             self._keep(0)

@@ -25,7 +25,7 @@ class Package:
     @property
     def digests(self) -> dict[str, str]:
         """Path → SHA-256 in hexadecimal."""
-        return {path: hashlib.sha256(content).hexdigest() for path, content in self.files.items()}
+        return {path: digest_of(content) for path, content in self.files.items()}
 
     @property
     def modules(self) -> dict[str, bytes]:
@@ -36,6 +36,11 @@ class Package:
     def size(self) -> int:
         """Bytes of all files."""
         return sum(map(len, self.files.values()))
+
+
+def digest_of(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def own() -> Package:

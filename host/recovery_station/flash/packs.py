@@ -69,7 +69,7 @@ def members_of(pack: bytes) -> list[Member]:
         raise ValueError("the first module of a pack must follow its head")
     return [
         Member(name, begin, pack[begin:after])
-        for (name, _), begin, after in zip(rows, begins, [*begins[1:], len(pack)], strict=True)
+        for (name, _), begin, after in zip(rows, begins, [*begins, len(pack)][1:], strict=True)
     ]
 
 

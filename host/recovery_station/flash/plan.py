@@ -7,14 +7,13 @@ only what is between them crosses the line.
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
 
-from recovery_station.flash.package import Package
+from recovery_station.flash.package import Package, digest_of
 from recovery_station.flash.packs import SUFFIX, members_of
 from recovery_station.station import Station
 
@@ -53,6 +52,8 @@ class Range:
 
 
 Piece = bytes | Range
+Known = dict[tuple[int, str], Range]
+"""(size, begin of the SHA-256) → where such a module lies."""
 
 
 @dataclass
@@ -90,7 +91,7 @@ def plan(station: Station, package: Package) -> Plan:
     changed = [path for path in packs if running[path] != digests.get(path)]
     known = _known(station, changed if any(path.endswith(SUFFIX) for path in made.send) else [])
     for path in made.send:
-        made.pieces[path] = list(_joined(_pieces(path, package.files[path], known)))
+        made.pieces[path] = pieces_of(path, package.files[path], known)
         made.send_bytes += sent_bytes(made.pieces[path])
     return made
 
@@ -109,31 +110,48 @@ def _files(station: Station, of: str) -> tuple[str, dict[str, str]]:
     return first.slot, {path: digest for page in pages for path, _, digest in page.files}
 
 
-def _known(station: Station, packs: list[str]) -> dict[tuple[int, str], Range]:
-    """(size, begin of the SHA-256) → where it lies, of all modules in these packs of the running slot."""
+def _known(station: Station, packs: list[str]) -> Known:
+    """All modules in these packs of the running slot."""
     asked: list[dict[str, object]] = [{"of": "running", "members": path, "offset": 0} for path in packs]
-    found: dict[tuple[int, str], Range] = {}
+    found: Known = {}
     while asked:
         pages = station.client.call_many("update.begin", asked, Members, WINDOW)
         more: list[dict[str, object]] = []
         for request, page in zip(asked, pages, strict=True):
             path, offset = str(request["members"]), int(str(request["offset"]))
-            found |= {(size, digest): Range(path, at, size) for at, size, digest in page.members}
+            found |= {(size, begin): Range(path, at, size) for at, size, begin in page.members}
             if page.members and offset + len(page.members) < page.total:
                 more.append(request | {"offset": offset + len(page.members)})
         asked = more
     return found
 
 
-def _pieces(path: str, content: bytes, known: dict[tuple[int, str], Range]) -> Iterator[Piece]:
+def known_in(packs: dict[str, bytes]) -> Known:
+    """What a station with these packs would answer."""
+    return {
+        (len(one.content), _begin_of_digest(one.content)): Range(path, one.begin, len(one.content))
+        for path, content in packs.items()
+        for one in members_of(content)
+    }
+
+
+def _begin_of_digest(content: bytes) -> str:
+    return digest_of(content)[:_DIGITS]
+
+
+def pieces_of(path: str, content: bytes, known: Known) -> list[Piece]:
+    """What the file `path` is put together from, in as few pieces as that takes."""
+    return list(_joined(_pieces(path, content, known)))
+
+
+def _pieces(path: str, content: bytes, known: Known) -> Iterator[Piece]:
     if not path.endswith(SUFFIX):
         yield content
         return
     members = members_of(content)
     yield content[: members[0].begin] if members else content
     for one in members:
-        digest = hashlib.sha256(one.content).hexdigest()[:_DIGITS]
-        yield known.get((len(one.content), digest), one.content)
+        yield known.get((len(one.content), _begin_of_digest(one.content)), one.content)
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:

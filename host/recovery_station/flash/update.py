@@ -24,7 +24,7 @@ from recovery_station.errors import (
     TimedOutError,
 )
 from recovery_station.flash.keys import proof
-from recovery_station.flash.package import FORMAT, Package
+from recovery_station.flash.package import FORMAT, Package, digest_of
 from recovery_station.flash.plan import WINDOW, Plan, plan, requests, sent_bytes
 from recovery_station.station import Station
 from recovery_station.transport.serial import SerialTransport
@@ -108,7 +108,7 @@ def write(station: Station, package: Package, tell: Told) -> Plan:
     while waiting:
         group, waiting = waiting[:FILES_AT_ONCE], waiting[FILES_AT_ONCE:]
         for path in group:
-            rows += requests(path, pieces[path], _digest(contents[path]))
+            rows += requests(path, pieces[path], digest_of(contents[path]))
             done += sent_bytes(pieces[path])
         answers = station.client.call_many("update.write", rows, Written, WINDOW)
         whole = {one.path for one in answers if one.done}
@@ -122,7 +122,7 @@ def write(station: Station, package: Package, tell: Told) -> Plan:
 
 def _send_again(station: Station, path: str, content: bytes) -> None:
     """A slice got lost, or what was to be copied is spoiled: all of it, one slice after the other is answered."""
-    rows = requests(path, [content], _digest(content))
+    rows = requests(path, [content], digest_of(content))
     for _ in range(TRIES):
         if station.client.call_many("update.write", rows, Written, 1)[-1].done:
             return
@@ -131,10 +131,6 @@ def _send_again(station: Station, path: str, content: bytes) -> None:
         "run `station update` again; if it stays, the flash is failing. The firmware that runs is untouched",
         {"path": path},
     )
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def standing(station: Station) -> Standing:
