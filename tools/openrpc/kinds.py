@@ -64,6 +64,15 @@ def file_name(letters: int) -> Kind:
     return Kind(schema, (good,), ("", good[1:], good + "0", "/" + good[1:], "_" + good[1:], 5, None))
 
 
+PATH: Final = Kind(
+    {
+        "type": "string",
+        "pattern": "^[a-z0-9_./]{1,60}$",
+        "description": "no part of it leads out of the slot",
+    },
+    ("a", "a" * 60),
+    ("", "a" * 61, "../a", "a/../b", "/a", "a//b", "A", "manifest", 5, None),
+)
 TRUTH: Final = Kind({"type": "boolean"}, (True, False), (0, 1, "true", None))
 OP: Final = Kind(
     {"type": "string", "format": "uuid"},

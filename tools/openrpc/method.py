@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
-from openrpc.kinds import Json, Kind
+from openrpc.kinds import OP, Json, Kind
+from recovery_station import models
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,12 @@ class Method:
     params: tuple[Param, ...] = ()
     examples: tuple[Json, ...] = field(default_factory=lambda: ({},))
     restarts: bool = False
+
+
+MOVED: Final = (models.StateReply,)
+CHANGES: Final = Param("op", OP, "a repeated request with the same op is done once")
+ASKS: Final = Param("op", OP, "with it something is done; without it the method only tells", needed=False)
+
+
+def moves(name: str, words: str, *, restarts: bool = False) -> Method:
+    return Method(name, words, MOVED, (CHANGES,), restarts=restarts)

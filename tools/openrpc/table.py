@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from openrpc import technician
 from openrpc.kinds import (
-    BASE64,
-    KEY,
-    MAC,
     MOST,
     OP,
     SHA256,
@@ -21,27 +19,18 @@ from openrpc.kinds import (
     text,
     whole,
 )
-from openrpc.method import Method, Param
-from recovery_station import models, selftesting
+from openrpc.method import CHANGES, MOVED, Method, Param, moves
+from recovery_station import models
 from recovery_station.authoring import answers, config
-from recovery_station.flash import access, update
 from station_firmware.core import adjust, limits, shape
 from station_firmware.core.outputs import ZONE_NAMES
 from station_firmware.store import archive
 
-CHANGES: Final = Param("op", OP, "a repeated request with the same op is done once")
-_ASKS: Final = Param("op", OP, "with it something is done; without it the method only tells", needed=False)
 _OFFSET: Final = Param("offset", number(0, 1000), "first row wanted; 0 when it is left out", needed=False)
 _ID: Final = Param("id", text(shape.MAX_TEXT), "of the protocol")
 _NAME: Final = file_name(archive.NAME_LETTERS)
 _FILE: Final = "a file of the archive, by a name that log.list gave"
 _RING: Final = "of the records in memory; wanted where no file is"
-_BEGUN: Final = (update.Begun,)
-_MOVED: Final = (models.StateReply,)
-
-
-def _moves(name: str, words: str, *, restarts: bool = False) -> Method:
-    return Method(name, words, _MOVED, (CHANGES,), restarts=restarts)
 
 
 _LAST: Final[Json] = {"op": OP.good[0], "total": 2, "offset": 0, "data": "{}"}
@@ -78,13 +67,13 @@ _SESSIONS: Final = (
         ),
         ({"protocol": "gentle-20", "screened": True},),
     ),
-    _moves("session.stop", "Stop, in every state."),
-    _moves("session.pause", "Vent and hold the session's place."),
-    _moves("session.resume", "Fill again and go on."),
+    moves("session.stop", "Stop, in every state."),
+    moves("session.pause", "Vent and hold the session's place."),
+    moves("session.resume", "Fill again and go on."),
     Method(
         "session.adjust",
         "Change the running step.",
-        _MOVED,
+        MOVED,
         (
             CHANGES,
             Param("change", one_of(adjust.NAMES), "what"),
@@ -174,79 +163,6 @@ _LOGS: Final = (
         ({"seq": 0},),
     ),
 )
-_WRITES: Final[Json] = {"do": "write", "offset": 0, "data": "YQ=="}
-_UPDATES: Final = (
-    Method(
-        "update.begin",
-        "Open the other slot for writing; without an op, list a slot's files: (path, bytes, SHA-256).",
-        (update.Files, update.Begun),
-        (
-            _ASKS,
-            Param("of", one_of(("target", "running")), "the slot to list", needed=False),
-            Param("offset", number(0, 1000), "first file wanted", needed=False),
-        ),
-        ({"of": "running", "offset": 0},),
-    ),
-    Method(
-        "update.write",
-        "A slice of a file, the last one with its SHA-256; a file to copy from the running slot, or to drop.",
-        (update.Written,),
-        (
-            Param("path", text(60), "inside the slot"),
-            Param("do", one_of(("write", "copy", "drop")), "what"),
-            Param("offset", number(0, 0xFFFFFF), "of the slice", needed=False, beside=_WRITES),
-            Param("data", BASE64, "base64", needed=False, beside=_WRITES),
-            Param("sha256", SHA256, "of the file; with the last slice", needed=False, beside=_WRITES),
-        ),
-        ({"path": "a.mpy", "do": "drop"},),
-    ),
-    Method(
-        "update.commit",
-        "Prove the slot against its manifest, then try it: the station restarts.",
-        _BEGUN,
-        (
-            CHANGES,
-            Param("sha256", SHA256, "of the manifest"),
-            Param("mac", MAC, "HMAC-SHA256 of the manifest's hash by the station's key", needed=False),
-        ),
-        ({"sha256": "0" * 64},),
-        restarts=True,
-    ),
-    Method(
-        "update.confirm",
-        "What runs and how it was started; with an op, the firmware on trial stays.",
-        (update.Standing, update.Begun),
-        (_ASKS,),
-        ({},),
-    ),
-    Method(
-        "update.rollback",
-        "End a trial, or try the firmware before it: the station restarts.",
-        _BEGUN,
-        (CHANGES,),
-        restarts=True,
-    ),
-)
-_SERVICE: Final = (
-    Method(
-        "service.unlock",
-        "A question; its answer (HMAC-SHA256 of question and serial) opens the service; a first key is kept.",
-        (access.Question, access.Opened),
-        (
-            Param("answer", KEY, "to the last question", needed=False),
-            Param("key", KEY, "the first one of a station that has none", needed=False),
-        ),
-        ({},),
-    ),
-    Method(
-        "service.selftest",
-        "What the last whole self-test measured and found; with an op, run it.",
-        (selftesting.Reply, models.StateReply),
-        (_ASKS,),
-    ),
-    _moves("service.repl", "Restart into the prompt, outputs safe, watchdog unarmed.", restarts=True),
-    _moves("service.reset", "Restart.", restarts=True),
-)
 METHODS: Final = (
     Method("hello", "Who answers here; the first thing to ask.", (models.Hello,)),
     Method("status", "The state of the station; the first fault as numbers.", (models.WireStatus,)),
@@ -256,7 +172,7 @@ METHODS: Final = (
         (models.FaultPage,),
         (_OFFSET,),
     ),
-    _moves("fault.ack", "Acknowledge the faults that may be acknowledged from here."),
+    moves("fault.ack", "Acknowledge the faults that may be acknowledged from here."),
     *_SESSIONS,
     *_PROTOCOLS,
     *_LOGS,
@@ -280,8 +196,8 @@ METHODS: Final = (
         (Param("op", OP, "the same with every slice"), *_SLICE),
         ({"total": 100, "offset": 0, "data": "{}"},),
     ),
-    *_UPDATES,
-    *_SERVICE,
+    *technician.UPDATES,
+    *technician.SERVICE,
     Method(
         "events.subscribe",
         "Have each new record sent as an `event`.",
