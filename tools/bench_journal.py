@@ -72,4 +72,4 @@ def journal() -> Iterator[Row]:
     a_file = (_block.MOST_BYTES - _block.HEAD_BYTES) / SECOND_BYTES
     in_ring = (_layout.SIZE_BYTES - _layout.RING) // _record.RECORD_BYTES - _archive.RESERVE
     kept = (_archive.FILES_MAX * a_file + in_ring) / HALF_HOUR_S
-    yield "half-hours kept on a Pico beside two slots", kept, "sessions", "asked: 20", kept / 20
+    yield "half-hours kept on a Pico beside three slots", kept, "sessions", "asked: 20", kept / 20

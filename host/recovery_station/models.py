@@ -206,7 +206,7 @@ class TickState(msgspec.Struct):
 class Status(msgspec.Struct, tag="status/1"):
     """`status/1` of the command line; pressures in mmHg, baths in degrees Celsius, None = no reading.
 
-    The last four are left out where they have nothing to tell.
+    The last five are left out where they have nothing to tell.
     """
 
     station: str
@@ -231,6 +231,7 @@ class Status(msgspec.Struct, tag="status/1"):
     """0: in the band of what is wanted of it; None: nothing that is fitted will bring it there."""
     baths_kept_degc: dict[str, float | None] | msgspec.UnsetType = msgspec.UNSET
     baths_stopped: bool | msgspec.UnsetType = msgspec.UNSET
+    rescue: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class FoundStation(msgspec.Struct, tag="station/1"):

@@ -33,6 +33,10 @@ def micropython_version(implementation: object) -> str:
     return "" if implementation is None else str(implementation)
 
 
+RESCUE_SLOT = "r"
+"""Where the firmware lies that runs when neither slot lasts: no sessions, no baths, only its own mending."""
+
+
 def standing_faults(wire: models.WireStatus, listed: list[models.Fault] | None) -> list[models.Fault]:
     """The faults of a status: those listed, or the first one it carries itself."""
     if listed is not None:
@@ -74,6 +78,7 @@ def to_status(
         baths_ready_min=_by_bath(wire.baths_ready_min),
         baths_kept_degc=_kept(wire.baths_kept_cdegc),
         baths_stopped=wire.baths_stopped or msgspec.UNSET,
+        rescue=hello.slot == RESCUE_SLOT or msgspec.UNSET,
     )
 
 

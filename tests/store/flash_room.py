@@ -1,4 +1,4 @@
-"""On MicroPython: two firmware slots, custom protocols and a full archive on a Pico's littlefs; prints one JSON line.
+"""On MicroPython: three firmware slots, custom protocols and a full archive on a Pico's littlefs; prints one JSON line.
 
     micropython tests/store/flash_room.py FOLDER SECTORS PROTOCOLS
 
@@ -55,6 +55,7 @@ def main(folder, sectors, protocols):
     vfs.mount(vfs.VfsLfs2(flash, progsize=256, readsize=32), "/pico")
     slot = _copied(folder, "/pico/slot_a")
     _copied(folder, "/pico/slot_b")
+    _copied(folder, "/pico/slot_r")
     store = ProtocolStore("/pico/protocols")
     for number in range(protocols):
         store.write("own-%d" % number, ["Own", "rest", 1, "a"], '{"own":"' + "x" * _PROTOCOL_BYTES + '"}')

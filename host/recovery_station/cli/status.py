@@ -25,6 +25,7 @@ FAILING = {
     "unwritable": "the flash archive keeps no more files: three half-hours and it is full; run `station logs pull` "
     "after each session, and if this stays, have its board replaced",
 }
+RESCUE = "the rescue firmware runs, for neither slot lasted: no session and no bath until `station update` has mended one"
 HEADS = ("NAME", "SERIAL", "STATE", "SESSION", "FAULTS", "TO PULL")
 
 
@@ -106,6 +107,8 @@ def _watch(settings: Settings, station: Station) -> None:
 def words_of(status: models.Status) -> str:
     """`status/1` for people."""
     lines = [f"{plain(status.station)} ({status.serial}), firmware {plain(status.firmware)}: {status.state}"]
+    if status.rescue:
+        lines.append(RESCUE)
     if status.session is not None:
         session = status.session
         lines.append(

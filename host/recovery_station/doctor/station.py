@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _fault = cast("Any", _fault_module)
 _HEAP_WARN_BYTES: Final = 3 * _limits.HEAP_MIN_BYTES // 2
-_LOST: Final = ("watchdog", "firmware_error", "rolled_back", "spare_slot")
+_LOST: Final = ("watchdog", "firmware_error", "rolled_back", "spare_slot", "rescue")
 _KEPT: Final = {config.NEVER: "never set: nothing is heated or cooled"}
 _STATE_HINTS: Final = {
     "FAULT": "see the fault's remedy, then `station ack` or the panel",

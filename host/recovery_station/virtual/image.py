@@ -23,6 +23,7 @@ _PACKAGE: Final = "station_firmware"
 _SLOT: Final = "slot_a"
 _RESCUE: Final = "slot_r"
 """The same firmware once more: what a station falls back to when neither slot lasts; no update writes it."""
+_SLOTS: Final = (_SLOT, "slot_b", _RESCUE)
 _RECIPE: Final = b"9"  # raise it when the same sources must give another image
 _TIMEOUT_S: Final = 60.0
 _KEPT: Final = 24
@@ -102,16 +103,17 @@ def build(files: dict[str, bytes], work: Path) -> Path:
     """Compile and assemble in the empty directory `work`; returns the image in it."""
     tree = work / "tree"
     tree.mkdir()
-    inside = f"{_SLOT}/"
-    try:
-        slot = {name.removeprefix(inside): data for name, data in files.items() if name.startswith(inside)}
-        compile_slot(slot, tree / _SLOT)
-        if slot:
-            shutil.copytree(tree / _SLOT, tree / _RESCUE)
-    except CompileError as error:
-        raise ImageError(str(error), "mend the source") from error
+    for slot in _SLOTS:
+        inside = f"{slot}/"
+        found = {name.removeprefix(inside): data for name, data in files.items() if name.startswith(inside)}
+        try:
+            compile_slot(found, tree / slot)
+        except CompileError as error:
+            raise ImageError(str(error), "mend the source") from error
+    if (tree / _SLOT).exists() and not (tree / _RESCUE).exists():
+        shutil.copytree(tree / _SLOT, tree / _RESCUE)
     for name, content in files.items():
-        if not name.startswith(inside):
+        if not name.startswith(tuple(f"{slot}/" for slot in _SLOTS)):
             target = tree / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

@@ -64,6 +64,7 @@ class WDT:
             raise ValueError("timeout exceeds %d" % longest_ms)
         wire.H[layout.WDT_MS] = timeout
         self.feed()
+        wire.exchange(layout.K_SYNC, 0)  # it counts from now on, whether or not the code ever comes back
 
     @micropython.native
     def feed(self):
