@@ -30,7 +30,7 @@ class Packs:
         import os
 
         self._folder = folder + "/"
-        self._packs = len([entry for entry in os.ilistdir(folder) if entry[0].endswith(PACK[-5:])])
+        self._packs = len([name for name in os.listdir(folder) if name.endswith(PACK[-5:])])
 
     def mount(self, readonly, mkfs):
         pass
@@ -49,7 +49,7 @@ class Packs:
         name = path[1:-4]
         file = open(self._folder + pack_of(name, self._packs), "rb")  # noqa: SIM115 (who imports closes it)
         head = file.read(int(file.read(HEAD_DIGITS), 16))
-        line = b"\n%s " % name
+        line = ("\n%s " % name).encode()
         at = head.find(line) + len(line)
         if at < len(line):
             file.close()

@@ -23,6 +23,7 @@ SERVICE_HINTS = {
     "locked out": "wait; a power cut begins the five minutes anew",
     "keyed": "use the computer that has the key",
     "mac": "install it from the computer that has the station's key",
+    "rescue": "the station's slots are both no good: `station update` installs this computer's firmware into one",
     "trial": "`station update` ends a trial: it confirms the firmware or has the one before back",
     "too early": "wait until the station has run a minute",
     "no other": "`station update` installs a firmware",
@@ -84,7 +85,12 @@ def _refusal_words(error: WireError, data: dict[str, object]) -> str:
 
 def _said_in_full(data: dict[str, object]) -> bool:
     said = ("protocol.", "config.", "update.", "service.unlock")
-    return str(data.get("method")).startswith(said) or data.get("reason") in (NO_MEMORY, "locked", "trial")
+    return str(data.get("method")).startswith(said) or data.get("reason") in (
+        NO_MEMORY,
+        "locked",
+        "trial",
+        "rescue",
+    )
 
 
 def _protocol_hint(data: dict[str, object]) -> str:

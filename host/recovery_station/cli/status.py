@@ -25,7 +25,7 @@ FAILING = {
     "unwritable": "the flash archive keeps no more files: three half-hours and it is full; run `station logs pull` "
     "after each session, and if this stays, have its board replaced",
 }
-RESCUE = "the rescue firmware runs, for neither slot lasted: no session and no bath until `station update` has mended one"
+RESCUE = "the rescue firmware runs, for neither slot lasted: no session and no bath until `station update` mends one"
 HEADS = ("NAME", "SERIAL", "STATE", "SESSION", "FAULTS", "TO PULL")
 
 

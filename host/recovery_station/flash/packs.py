@@ -39,7 +39,7 @@ def packed(files: dict[str, bytes]) -> dict[str, bytes]:
     members = {
         path.removeprefix(PACKAGE).removesuffix(_MODULE): files[path] for path in files if _is_member(path)
     }
-    count = -(-sum(map(len, members.values())) // PACK_BYTES)
+    count = sum(map(len, members.values())) // PACK_BYTES + 1
     groups: dict[str, dict[str, bytes]] = {_firmware.PACK % number: {} for number in range(count)}
     for name in sorted(members):
         groups[_firmware.pack_of(name, count)][name] = members[name]
