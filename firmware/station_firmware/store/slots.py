@@ -94,6 +94,7 @@ class Slot:
         self._file = None
         self._path = ""
         self._size = 0
+        self._finished = {}
 
     def paths(self):
         """Every file but the manifest, sorted."""
@@ -139,6 +140,7 @@ class Slot:
     def open(self):
         """From now on this slot is none: its manifest goes first."""
         self.close()
+        self._finished.clear()
         forget(self._folder + MANIFEST)
         forget(self._folder + FRESH)
 
@@ -149,8 +151,14 @@ class Slot:
         self._file = None
 
     def write(self, path, offset, data):
-        """Add a slice; returns how much of the file is here: what came before, or too early, is not written."""
-        if offset == 0:
+        """Add a slice; returns how much of the file is here: what came before, or too early, is not written.
+
+        A host repeats what it hears no answer to: a first slice begins no file anew that is under way or finished, but
+        after `remove`.
+        """
+        if path in self._finished:
+            return self._finished[path]
+        if offset == 0 and (self._file is None or path != self._path):
             self.close()
             self._make_folders(path)
             self._file = open(self._folder + path, "wb")  # noqa: SIM115 (open from slice to slice)
@@ -170,6 +178,7 @@ class Slot:
             if found is None:
                 yield None
             elif found[1] == digest:
+                self._finished[path] = found[0]
                 yield True
             else:
                 forget(self._folder + path)
@@ -191,6 +200,7 @@ class Slot:
 
     def remove(self, path):
         self.close()
+        self._finished.pop(path, None)
         return forget(self._folder + path)
 
     def name_of(self, path):
