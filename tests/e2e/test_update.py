@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 
@@ -14,10 +15,13 @@ from recovery_station.flash.package import Package
 from recovery_station.flash.packs import members_of
 from recovery_station.station import Station
 from recovery_station.transport.sim import SimTransport
+from recovery_station.virtual import image
 from recovery_station.virtual.station import VirtualStation
 
 pytestmark = pytest.mark.timeout(240)
 APP = "station_firmware/app.mpy"
+FILLER_BYTES = 225 * 4096
+"""Beside slot and rescue it leaves less than a slot takes."""
 WRONG = {
     "raises": "raise ValueError('broken on purpose')\n",
     "hangs": "import time\nwhile True:\n    time.sleep_ms(100)\n",
@@ -237,3 +241,25 @@ def test_five_wrong_answers_lock_it_for_five_minutes_also_across_power(
         assert access.unlock(station) is True
         with pytest.raises(RefusedError, match="ask for a question first"):
             station.client.call("service.unlock", {"answer": "ab" * 32}, access.Opened)
+
+
+# REQ-142
+def test_a_flash_without_room_refuses_the_update_and_the_station_goes_on(
+    tmp_path: Path, sound: Package
+) -> None:
+    for name, content in (image.sources() | {"log/filler": bytes(FILLER_BYTES)}).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    scrambled = {
+        path: content[:2] + bytes(byte ^ 0x5A for byte in content[2:])
+        for path, content in sound.modules.items()
+    }
+    with VirtualStation(firmware=tmp_path) as virtual, _station(virtual) as station:
+        with pytest.raises(RefusedError, match="flash is full"):
+            update.install(station, package.of_modules(scrambled, "other"), _quiet)
+        now = update.standing(station)
+        assert (now.slot, now.other_whole) == ("a", False)
+        assert station.selftest().passed
+        virtual.power_cut(1_000_000)
+        virtual.run_until(virtual.now_us + 5_000_000)
+        assert station.greet().slot == "a"
