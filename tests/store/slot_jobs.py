@@ -91,7 +91,9 @@ def update_rows(old: Files, older: Files, new: Files) -> list[dict[str, object]]
 
 def texts(files: Files | None) -> dict[str, str] | None:
     """As JSON takes it."""
-    return files and {path: base64.b64encode(content).decode() for path, content in files.items()}
+    if files is None:
+        return None
+    return {path: base64.b64encode(content).decode() for path, content in files.items()}
 
 
 def run(folder: Path, what: str, job: dict[str, Any]) -> list[Any]:

@@ -5,6 +5,7 @@ At each start the script itself holds every output pin to its safe level.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,9 @@ def test_a_cut_at_every_write_leaves_the_old_firmware_or_a_whole_new_one_on_tria
     assert 0 < found["update"]["trials"] < 6
 
 
-def _found(folder: Path, cases: list[tuple[str | None, str, str, str]]) -> dict[tuple[str | None, ...], Any]:
+def _found(
+    folder: Path, cases: Sequence[tuple[str | None, str, str, str]]
+) -> dict[tuple[str | None, ...], Any]:
     """[state, what is wrong with slot a, with b, with r] → what came of each; what holds for all is held here."""
     named = {
         f"{name}/{letter}": texts(files)

@@ -122,7 +122,8 @@ def write(station: Station, package: Package, tell: Told) -> Plan:
 
 def _send_again(station: Station, path: str, content: bytes) -> None:
     """A slice got lost, or what was to be copied is spoiled: all of it, one slice after the other is answered."""
-    rows = [{"do": "drop", "path": path}, *requests(path, [content], digest_of(content))]
+    drop: dict[str, object] = {"do": "drop", "path": path}
+    rows = [drop, *requests(path, [content], digest_of(content))]
     for _ in range(TRIES):
         if station.client.call_many("update.write", rows, Written, 1)[-1].done:
             return
