@@ -11,6 +11,7 @@ import loaded
 import micropython
 import null_machine
 
+import station_firmware
 from station_firmware import app
 from station_firmware.core import command, events, states
 from station_firmware.core.plan import Plan
@@ -66,7 +67,7 @@ class Proof:
         calibration.save(self.board.fram, ((null_machine._ZERO_CODE, 101734),) * 12)
         self.services = app.Services(self.board, "a", "")
         # wherever this build sees the slot
-        self.services.files = SlotCheck(app.__file__.rsplit("/", 2)[0])
+        self.services.files = SlotCheck(station_firmware.__file__.rsplit("/", 2)[0])
         app.start(self.services, self.board)
         self.station = self.services.station
         daily = self.station.test.daily
