@@ -51,7 +51,7 @@ def test_the_firmware_finds_every_module_where_the_host_put_it(
 
 
 @pytest.mark.parametrize(
-    "path", ("/core/nothing.mpy", "/core/fill.py", "/core/fill", "/cor", "/core/fil.mpy")
+    "path", ("/core/nothing.mpy", "/core/fill.py", "/core/fill", "/cor", "/core/fil.mpy", "/fill.mpy")
 )
 def test_what_is_no_module_is_not_there(tmp_path: Path, path: str) -> None:
     made = packs.packed(_files({"core/fill": b"x" * 50, "core/__init__": b"y"}))

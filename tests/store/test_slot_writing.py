@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -32,22 +33,20 @@ def _finished(slot: Any, path: str, content: bytes) -> bool:
 def test_a_repeated_slice_never_harms_what_is_under_way_or_finished(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    slot = _slot(tmp_path_factory.mktemp("slot"))
-    contents = {path: data.draw(st.binary(min_size=1, max_size=200)) for path in PATHS}
-    sent: list[tuple[str, int]] = []
-    for path in PATHS:
-        content = contents[path]
-        for offset in range(0, len(content), SLICE):
-            assert slot.write(path, offset, content[offset : offset + SLICE]) >= offset
-            sent.append((path, offset))
-            # what came before on this file, or any of a finished one, comes once more
-            again, at = data.draw(
-                st.sampled_from([row for row in sent if row[0] == path or path != PATHS[0]])
-            )
-            slot.write(again, at, contents[again][at : at + SLICE])
-        assert _finished(slot, path, content)
-    for path in PATHS:
-        assert slot.digest(path) == [len(contents[path]), hashlib.sha256(contents[path]).hexdigest()]
+    with contextlib.closing(_slot(tmp_path_factory.mktemp("slot"))) as slot:
+        contents = {path: data.draw(st.binary(min_size=100, max_size=200)) for path in PATHS}
+        sent: list[tuple[str, int]] = []
+        for path in PATHS:
+            content = contents[path]
+            for offset in range(0, len(content), SLICE):
+                assert slot.write(path, offset, content[offset : offset + SLICE]) >= offset
+                sent.append((path, offset))
+                # what came before on this file, or on one that is finished, comes once more
+                again, at = data.draw(st.sampled_from(sent))
+                slot.write(again, at, contents[again][at : at + SLICE])
+            assert _finished(slot, path, content)
+        for path in PATHS:
+            assert slot.digest(path) == [len(contents[path]), hashlib.sha256(contents[path]).hexdigest()]
 
 
 def test_only_what_was_removed_begins_anew(tmp_path: Path) -> None:

@@ -142,9 +142,14 @@ class Update:
             return {"path": path, "dropped": slot.remove(path)}
         offset = params.number(given, "offset", 0, 0xFFFFFF)
         if what == 1:
-            source = slots.Slot(self._services.slot).name_of(_path(given, "from"))
+            running = slots.Slot(self._services.slot)
+            source = _path(given, "from")
+            if not running.has(source):
+                raise refused("the running slot has no such file", "no file")
             size = params.number(given, "size", 0, _MOST_COPIED)
-            have = slot.copy(path, offset, source, params.number(given, "at", 0, 0xFFFFFF), size)
+            have = slot.copy(
+                path, offset, running.name_of(source), params.number(given, "at", 0, 0xFFFFFF), size
+            )
         else:
             data = _data(given)
             size = len(data)

@@ -68,11 +68,7 @@ def forget(path):
 
 def is_whole(slot):
     """True when `slot` has a manifest."""
-    try:
-        os.stat("/slot_%s/%s" % (slot, MANIFEST))
-    except OSError:
-        return False
-    return True
+    return Slot(slot).has(MANIFEST)
 
 
 def is_path(path):
@@ -202,6 +198,13 @@ class Slot:
         self.close()
         self._finished.pop(path, None)
         return forget(self._folder + path)
+
+    def has(self, path):
+        try:
+            os.stat(self._folder + path)
+        except OSError:
+            return False
+        return True
 
     def name_of(self, path):
         return self._folder + path
