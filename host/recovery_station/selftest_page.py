@@ -15,16 +15,18 @@ _STYLE: Final = ".bad { color: #D55E00; font-weight: bold; } .good { color: #006
 _HEADS: Final = ("test", "measured", "limit", "unit", "verdict")
 
 
-def page(result: SelfTest, made: str) -> str:
-    """The whole page; `made` is when, by this computer's clock."""
+def page(result: SelfTest, made: str, key_id: str) -> str:
+    """The whole page; `made` is when, by this computer's clock, `key_id` whose key signs the form beside it."""
     title = html.escape(f"Self-test of {result.station}")
     heads = "".join(f"<th>{head}</th>" for head in _HEADS)
     rows = "\n".join(_row(row) for row in result.rows)
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
         f"<style>{STYLE}{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
-        f"<p>{html.escape(made)}, firmware {html.escape(result.firmware)}</p>\n{_verdict(result)}\n"
-        f"<table><tr>{heads}</tr>\n{rows}\n</table>\n</body>\n</html>\n"
+        f"<p>{html.escape(made)}, serial {html.escape(result.serial)}, firmware {html.escape(result.firmware)}</p>\n"
+        f"{_verdict(result)}\n<table><tr>{heads}</tr>\n{rows}\n</table>\n"
+        f"<p>Signed by key {html.escape(key_id)} in the form beside this page: "
+        "<code>station selftest --verify</code> tells whether both are as they were made.</p>\n</body>\n</html>\n"
     )
 
 

@@ -47,6 +47,7 @@ class SelfTest(msgspec.Struct, tag="selftest/1"):
     """What `station selftest` prints: `finding` is the fault it ended with, null when it passed or was stopped."""
 
     station: str
+    serial: str
     firmware: str
     passed: bool
     finding: models.Fault | None
@@ -109,7 +110,9 @@ def form(hello: models.Hello, reply: Reply) -> SelfTest:
     if reply.found is not None:
         code, channel, measured, limit = reply.found
         finding = models.Fault.from_wire((code, channel, measured, limit, 0, 1))
-    return SelfTest(hello.name, hello.firmware, reply.passed, finding, list(_rows(reply.figures)))
+    return SelfTest(
+        hello.name, hello.serial, hello.firmware, reply.passed, finding, list(_rows(reply.figures))
+    )
 
 
 def bounds(row: Row) -> str:

@@ -73,6 +73,7 @@ def call(
 
     monkeypatch.setattr(discover, "transport_for", transport)
     monkeypatch.setenv("STATION_STORE", str(tmp_path / "journal.sqlite"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.delenv("STATION", raising=False)
 
     def called(*arguments: str) -> tuple[int, str, str]:

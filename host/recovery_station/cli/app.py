@@ -35,9 +35,11 @@ COMMANDS = {
     "doctor": ("doctor", "What stands in the way, and what to do (technician)."),
     "udev": ("udev", "Print udev rules for Linux (technician)."),
     "selftest": ("selftest", "Run the whole self-test (technician)."),
-    "update": ("update", "Install this program's firmware, proven and tried (technician)."),
+    "update": ("update", "Install a firmware, proven and tried (technician)."),
     "rollback": ("update", "Go back to the firmware before this one (technician)."),
-    "provision": ("update", "Give a station its service key (technician)."),
+    "provision": ("provision", "Give a station its service key (technician)."),
+    "package": ("package", "Make or judge a signed firmware package (developer)."),
+    "keys": ("keys", "Whose signatures count here, and this computer's own key (technician)."),
     "repl": ("repl", "Open the MicroPython prompt (technician)."),
     "sim": ("sim", "The virtual station."),
 }

@@ -23,15 +23,19 @@ def all_found() -> list[Candidate]:
 
 
 def each(
-    known: Sequence[Candidate], work: Callable[[Candidate], T], tell: Callable[[T], None], again: str
+    known: Sequence[Candidate],
+    work: Callable[[Candidate], T],
+    tell: Callable[[T], None],
+    again: str,
+    at_once: int = MOST_AT_ONCE,
 ) -> None:
-    """Do `work` in a thread for each, `tell` what came of it here, as it comes.
+    """Do `work` in a thread for each, `at_once` at most, `tell` what came of it here, as it comes.
 
     Both may raise StationError, which is that station's alone. Raises SomeFailedError; `again` says what to do.
     """
     failed: list[str] = []
     names = called(known)
-    with ThreadPoolExecutor(min(len(known), MOST_AT_ONCE)) as pool:
+    with ThreadPoolExecutor(min(len(known), at_once)) as pool:
         jobs = {pool.submit(work, one): one for one in known}
         for job in as_completed(jobs):
             try:

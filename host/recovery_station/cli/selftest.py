@@ -10,26 +10,38 @@ from typing import TYPE_CHECKING
 import click
 
 from recovery_station.cli.app import Settings
-from recovery_station.cli.output import table
+from recovery_station.cli.output import plain, table
 from recovery_station.errors import RefusedError, UsageError
 
 if TYPE_CHECKING:
     from recovery_station.discover import Candidate
     from recovery_station.selftesting import SelfTest
 
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
 
 @click.command()
+@click.option("--report", type=_FILE, metavar="F", help="Write the form, signed, and a page of it.")
 @click.option(
-    "--report", type=click.Path(dir_okay=False, path_type=Path), metavar="F", help="Write the form to a file."
+    "--verify", type=_FILE, metavar="F", help="Check a signed form and its page; no station is asked."
 )
 @click.option("--all", "everyone", is_flag=True, help="On every station found, a line each.")
 @click.pass_obj
-def selftest_command(settings: Settings, report: Path | None, everyone: bool) -> None:
+def selftest_command(settings: Settings, report: Path | None, verify: Path | None, everyone: bool) -> None:
     """Run the whole self-test (idle only): about 15 s, valves and pumps move, boots off.
 
-    --report writes F and beside it a page for people of the same name, .html. F holds the JSON object when it ends
-    in .json or with --json; named .html itself, the object lies beside it as .json.
+    --report F writes the form as JSON, signed with this computer's key (`station keys own`), and beside it a page for
+    people of the same name, .html. F holds the JSON when it ends in .json or with --json, and the page when it ends in
+    .html; named otherwise it holds the form as text, and the two others lie beside it.
+
+    --verify F tells whether a form, or the form beside a page, is as it was made: exit 6 with what differs, or when its
+    key is not trusted here.
     """
+    if verify is not None:
+        if report is not None or everyone:
+            raise UsageError("--verify runs no test", "leave out --report and --all")
+        _verify(settings, verify)
+        return
     if everyone:
         if report is not None:
             raise UsageError("--report holds the form of one station", "run it with -s NAME for each")
@@ -39,7 +51,7 @@ def selftest_command(settings: Settings, report: Path | None, everyone: bool) ->
         result = station.selftest()
     settings.out.result(result, lambda: words_of(result))  # first: it stays said when no file takes it
     if report is not None:
-        _write(report, result, settings.out.as_json)
+        _write(settings, report, result)
     if not result.passed:
         _refuse(result)
 
@@ -81,23 +93,54 @@ def words_of(result: SelfTest) -> str:
     return told + "\n\n" + table(("test", "measured", "limit", "unit", "verdict"), rows)
 
 
-def _write(path: Path, result: SelfTest, as_json: bool) -> None:
-    """Raises UsageError when a file cannot be written."""
-    import msgspec
+def _write(settings: Settings, path: Path, result: SelfTest) -> None:
+    """Raises UsageError when a file cannot be written, StoreError when there is no key to sign with."""
+    from recovery_station import selftest_page, selftest_signed
+    from recovery_station.flash import signing
 
-    from recovery_station import selftest_page
-
-    text = msgspec.json.encode(result).decode() + "\n"
+    signer = signing.own()
+    if signer.place is not None:
+        settings.out.note(f"this computer's key was made now; it lies in {signer.place.words}")
     made = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M %z")
-    plain = path.with_suffix(".json") if path.suffix == ".html" else path
-    if not as_json and plain.suffix != ".json":
-        text = words_of(result) + "\n"
-    files = {plain: text, path.with_suffix(".html"): selftest_page.page(result, made)}
+    page = selftest_page.page(result, made, signing.id_of(signer.public))
+    files = {path.with_suffix(".html"): page.encode()}
+    form = path.with_suffix(".json") if path.suffix == ".html" else path
+    if not settings.out.as_json and form.suffix != ".json":
+        files[form] = (words_of(result) + "\n").encode()
+        form = form.with_suffix(".json")
+    named = {one.name: content for one, content in files.items()}
+    files[form] = selftest_signed.sign(result, made, named, signer)
     for target, content in files.items():
         try:
-            target.write_text(content, encoding="utf-8")
+            target.write_bytes(content)
         except OSError as error:
             raise UsageError(f"{target}: {error.strerror}", "name a file that can be written") from error
+
+
+def _verify(settings: Settings, path: Path) -> None:
+    from recovery_station import selftest_signed
+
+    found = selftest_signed.verify(path)
+    told = {
+        "type": "selftest-verified/1",
+        "file": str(path),
+        "station": found.form.get("station"),
+        "serial": found.form.get("serial"),
+        "passed": found.form.get("passed"),
+        "made": found.made,
+        "key": found.by.key_id,
+        "by": found.by.name,
+        "files": found.files,
+    }
+    end = "passed" if told["passed"] is True else "no pass"
+    beside = f", with {', '.join(found.files)}" if found.files else ""
+    settings.out.result(
+        told,
+        lambda: plain(
+            f"{path}: as it was made{beside}; self-test of {told['station']} ({told['serial']}), {end}, "
+            f"{found.made}, signed by {found.by.name} (key {found.by.key_id})"
+        ),
+    )
 
 
 def _refuse(result: SelfTest) -> None:

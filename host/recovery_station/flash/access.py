@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from recovery_station.errors import RefusedError
-from recovery_station.flash import keys
+from recovery_station.flash import keys, vault
 from recovery_station.rpc_errors import METHOD_NOT_FOUND
 from recovery_station.station import Station
 
@@ -42,15 +42,17 @@ def unlock(station: Station) -> bool:
     if answer is None:
         raise RefusedError(
             f"this computer has no service key of station {asked.serial}",
-            f"copy it to {keys.folder() / asked.serial} from the computer that provisioned the station",
+            f"copy it to {vault.path_of(asked.serial)} from the computer that provisioned the station",
             {"serial": asked.serial},
         )
     station.client.call("service.unlock", {"answer": answer}, Opened)
     return True
 
 
-def claim(station: Station) -> None:
+def claim(station: Station) -> vault.Place:
     """Give a station without a key its first one; the key lies on this computer before the station gets it.
+
+    Returns where.
 
     Raises RefusedError when it has one, StoreError when the key cannot be kept here.
     """
@@ -61,5 +63,6 @@ def claim(station: Station) -> None:
             "it stays until flash and memory are made anew; use the computer that has the key",
             {"serial": serial},
         )
-    key = keys.key_of(serial) or keys.make(serial)
+    key, place = keys.for_claim(serial)
     station.client.call("service.unlock", {"key": key.hex()}, Opened)
+    return place

@@ -1,69 +1,42 @@
-"""The service keys of this computer's stations: a file each that only its user can read; never shown, never logged."""
+"""The service keys of this computer's stations, kept as vault.py says; never shown, never logged."""
 
 from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import secrets
-import stat
-from pathlib import Path
 from typing import Final
 
-import platformdirs
-
-from recovery_station.errors import StoreError
+from recovery_station.flash import vault
 from station_firmware.link import access as _access
 
 KEY_BYTES: Final[int] = _access.KEY_BYTES
-_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
-
-
-def folder() -> Path:
-    """Where the keys lie."""
-    return Path(platformdirs.user_config_dir("recovery-station")) / "keys"
 
 
 def key_of(serial: str) -> bytes | None:
-    """The key of the station `serial`, None when this computer has none.
-
-    Raises StoreError for a file that others can read, or that is no key.
-    """
-    path = folder() / serial
-    try:
-        status = path.stat()
-        text = path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise StoreError(f"the key of station {serial} cannot be read: {error}", f"look at {path}") from error
-    if os.name == "posix" and status.st_mode & _OTHERS:
-        raise StoreError(f"{path} can be read by others", f"chmod 600 {path}")
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise StoreError(f"{path} holds no key of {KEY_BYTES} bytes", "put back the copy you kept of it")
-    return key
+    """The key of the station `serial`, None when this computer has none. Raises as vault.find."""
+    return vault.find(serial, KEY_BYTES)
 
 
-def make(serial: str) -> bytes:
-    """A new random key, kept before anybody is told of it. Raises StoreError when one is kept already."""
+def make(serial: str) -> tuple[bytes, vault.Place]:
+    """A new random key, kept before anybody is told of it, and where. Raises StoreError when one is kept already."""
     key = secrets.token_bytes(KEY_BYTES)
-    path = folder() / serial
+    return key, vault.keep(serial, key)
+
+
+def for_claim(serial: str) -> tuple[bytes, vault.Place]:
+    """The key that was made for this station and never reached it, else a new one; and where it lies.
+
+    A keyring that does not open is no obstacle: the station has no key yet, so none that lies there is in use.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(key.hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError as error:
-        raise StoreError(f"there is a key of station {serial} already: {path}", "unlock with it") from error
-    except OSError as error:
-        raise StoreError(f"the key cannot be kept: {error}", f"make {path.parent} writable") from error
-    return key
+        key = key_of(serial)
+    except vault.ShutAwayError:
+        key = None
+    if key is None:
+        return make(serial)
+    path = vault.path_of(serial)
+    return key, vault.Place(str(path), path) if path.exists() else vault.Place("the keyring")
 
 
 def proof(serial: str, data: bytes) -> str | None:
