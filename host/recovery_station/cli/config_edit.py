@@ -27,7 +27,7 @@ def edit(settings: Settings, start: str | None) -> None:
 
     with settings.open() as station:
         before, name = station.config(), station.hello.name
-    text = _read(Path(start)) if start else to_text(before.settings, name)
+    text = read_text(Path(start)) if start else to_text(before.settings, name)
     path = _new_file(text)
     try:
         wanted = _edited(settings, path)
@@ -43,7 +43,8 @@ def edit(settings: Settings, start: str | None) -> None:
     path.unlink(missing_ok=True)
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
+    """A TOML file of settings. Raises UsageError when it cannot be read."""
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -71,7 +72,7 @@ def _edited(settings: Settings, path: Path) -> Document:
             click.edit(filename=str(path))
         except click.ClickException as error:
             raise UsageError(error.format_message(), "set EDITOR to your editor's command") from error
-        judged = judge_settings_text(path.name, _read(path))
+        judged = judge_settings_text(path.name, read_text(path))
         if judged.document is not None:
             return judged.document
         for problem in judged.problems:

@@ -107,7 +107,10 @@ def _onto_drive(settings: Settings, image: Image, path: Path) -> None:
     told = {"type": "flash/1", "serial": back.serial, "port": back.port, "image": image.told()}
     settings.out.result(
         told,
-        lambda: f"a board is back on {back.port}, serial {back.serial}; `station list` asks what runs on it",
+        lambda: (
+            f"a board is back on {back.port}, serial {back.serial}; `station list` asks what runs on it, "
+            f"and `station -s {back.port} provision` makes a station of one that is bare"
+        ),
     )
 
 

@@ -33,10 +33,13 @@ def for_claim(serial: str) -> tuple[bytes, vault.Place]:
         key = key_of(serial)
     except vault.ShutAwayError:
         key = None
-    if key is None:
-        return make(serial)
+    return make(serial) if key is None else (key, place_of(serial))
+
+
+def place_of(serial: str) -> vault.Place:
+    """Where a key lies that was found."""
     path = vault.path_of(serial)
-    return key, vault.Place(str(path), path) if path.exists() else vault.Place("the keyring")
+    return vault.Place(str(path), path) if path.exists() else vault.Place("the keyring")
 
 
 def proof(serial: str, data: bytes) -> str | None:

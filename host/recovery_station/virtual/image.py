@@ -102,6 +102,15 @@ def _forget(directory: Path) -> None:
 def build(files: dict[str, bytes], work: Path) -> Path:
     """Compile and assemble in the empty directory `work`; returns the image in it."""
     tree = work / "tree"
+    lay_out(files, tree)
+    made = work / "flash.img"
+    made.write_bytes(b"\xff" * IMAGE_BYTES)
+    _run([*interpreter.command(), str(SIM_DIR / "make_image.py"), str(made), str(tree)], "the flash image")
+    return made
+
+
+def lay_out(files: dict[str, bytes], tree: Path) -> None:
+    """The new directory `tree` as the flash's `/`: name on it → source. Raises ImageError for a wrong source."""
     tree.mkdir()
     for slot in _SLOTS:
         inside = f"{slot}/"
@@ -117,10 +126,6 @@ def build(files: dict[str, bytes], work: Path) -> Path:
             target = tree / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-    made = work / "flash.img"
-    made.write_bytes(b"\xff" * IMAGE_BYTES)
-    _run([*interpreter.command(), str(SIM_DIR / "make_image.py"), str(made), str(tree)], "the flash image")
-    return made
 
 
 def _run(command: list[str], what: str) -> None:

@@ -42,6 +42,7 @@ class Lifecycle:
         self.last_reset_us = 0
         self.booted = False
         self.bootloader = False
+        self.blank = False  # no interpreter in the flash: every reset ends in the boot ROM
         self._repl = ReplFilter()
         self._run_main = True
         self._mains_back_us = 0
@@ -128,7 +129,7 @@ class Lifecycle:
     def forced_reset(self, *, bootloader: bool) -> None:
         """machine.reset() or machine.bootloader()."""
         self.hard_reset(CAUSE_WATCHDOG, REASON_FORCED)
-        self.bootloader = bootloader
+        self.bootloader = bootloader or self.blank
 
     def watchdog(self) -> None:
         """The watchdog has bitten."""
@@ -137,7 +138,7 @@ class Lifecycle:
     def button(self) -> None:
         """The RUN pin."""
         self.hard_reset(CAUSE_POWER_ON, REASON_NONE)
-        self.bootloader = False
+        self.bootloader = self.blank
 
     def power_cut(self, off_us: int) -> None:
         """Mains off now and on again after `off_us`; FRAM, clock and flash survive."""

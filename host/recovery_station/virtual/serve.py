@@ -40,6 +40,7 @@ class ServeOptions:
     replay: Path | None = None
     firmware: Path | str | None = NEW_FIRMWARE
     name: str = "virtual"
+    blank: bool = False
 
 
 def serve(options: ServeOptions, out: TextIO) -> int:
@@ -56,6 +57,7 @@ def serve(options: ServeOptions, out: TextIO) -> int:
         options.trace,
         firmware=options.firmware,
         board=options.board,
+        blank=options.blank,
     )
     with contextlib.ExitStack() as stack:
         stopped = stack.enter_context(_stop_flag())
@@ -77,18 +79,18 @@ def serve(options: ServeOptions, out: TextIO) -> int:
 def _plugged(options: ServeOptions, station: VirtualStation, line: PtyLine, out: TextIO) -> None:
     """Plug, run, and plug anew after each `usb_unplug` and each stay in BOOTSEL. Ends by StoppedError only."""
     while True:
+        if station.in_bootsel:
+            _wait_for_uf2(station)
         line.plug()
         with _registered(options.name, station, line.path):
             print(line.path, file=out, flush=True)
             while not (station.faults.usb_unplug_s or station.in_bootsel):
                 station.step()
+        line.unplug()
         if station.in_bootsel:
-            line.unplug()
-            _wait_for_uf2(station)
             continue
         back_us = station.now_us + round(station.faults.usb_unplug_s * 1e6)
         station.faults.usb_unplug_s = 0.0
-        line.unplug()
         while station.now_us < back_us:
             station.step()
 

@@ -16,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Final, Protocol, Self, TextIO
 
-from recovery_station.errors import TimedOutError
+from recovery_station.errors import TimedOutError, UsageError
 from recovery_station.virtual import affinity, image
 from recovery_station.virtual.board import MODELS, Board, unique_id
 from recovery_station.virtual.directives import Directives
@@ -60,11 +60,12 @@ class VirtualStation:
         ticks_start_ms: int = 0,
         worker: int | None = None,
         board: str = "pico",
+        blank: bool = False,
     ) -> None:
         """`firmware`: NEW_FIRMWARE, a directory laid out like the flash, or None for an empty flash.
 
         `ticks_start_ms` is what the millisecond counter shows at reset (2**30 wraps). `worker` chooses the core,
-        `board` is a key of board.MODELS.
+        `board` is a key of board.MODELS. A `blank` one has never been flashed: it waits in BOOTSEL and comes up bare.
         """
         self._stack = contextlib.ExitStack()
         self._state_dir = state_dir
@@ -78,6 +79,7 @@ class VirtualStation:
         self._ticks_start_ms = ticks_start_ms
         self._worker = worker
         self._model = MODELS[board]
+        self._blank = blank
         self._runner: Runner | None = None
         self._timeline: Timeline | None = None
         self.board: Board | None = None
@@ -85,15 +87,14 @@ class VirtualStation:
     # ------------------------------------------------------------ life
 
     def start(self, pacer: Pacer | None = None) -> None:
-        """Power on. Raises NoInterpreterError, or OSError when state or trace cannot be written."""
+        """Power on. Raises NoInterpreterError, UsageError (blank, and not new), OSError (state or trace)."""
         with contextlib.ExitStack() as stack:
             if self._state_dir is None:
                 directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="station-")))
             else:
                 directory = self._state_dir
                 directory.mkdir(parents=True, exist_ok=True)
-            if not (directory / "flash.img").exists():
-                image.provide(self._firmware, directory / "flash.img")
+            self._provide(directory / "flash.img")
             stack.enter_context(affinity.one_core(self._worker))
             board = Board(directory, self.seed, self._ticks_start_ms, self._model)
             stack.callback(lambda: board.close(self.now_us))
@@ -105,9 +106,21 @@ class VirtualStation:
             )
             directives = Directives(self.faults, board, self.seed)
             runner = Runner(timeline, board, directives, self.faults, pacer)
+            runner.life.blank = runner.life.bootloader = self._blank
             stack.callback(runner.life.close)
             self.board, self._timeline, self._runner = board, timeline, runner
             self._stack = stack.pop_all()
+
+    def _provide(self, flash: Path) -> None:
+        """The flash as it lies there, else a new one."""
+        if self._blank and flash.exists():
+            raise UsageError(
+                f"{flash.parent} holds a board that was flashed before", "name an empty directory"
+            )
+        if self._blank:
+            flash.write_bytes(b"\xff" * image.IMAGE_BYTES)
+        elif not flash.exists():
+            image.provide(self._firmware, flash)
 
     def attach_trace(self, file: TextIO) -> None:
         """Write the plant's truth to `file` from now on."""
@@ -174,7 +187,8 @@ class VirtualStation:
         return self.runner.life.bootloader
 
     def leave_bootsel(self) -> None:
-        """The boot ROM has its UF2 and resets the chip; interpreter and flash are what they were."""
+        """The boot ROM has its UF2 and resets the chip; what lies beyond the interpreter is what it was."""
+        self.runner.life.blank = False
         self.runner.life.forced_reset(bootloader=False)
 
     # ------------------------------------------------------------ power and buttons

@@ -17,6 +17,7 @@ def prepare(options):
     import device_fram
     import layout
     import machine
+    import rp2
     import shim_micropython
     import uos
     import vfs
@@ -32,6 +33,7 @@ def prepare(options):
     import flash
 
     device = flash.Flash(options["image"])
+    rp2.hold(device)
     vfs.umount("/")
     try:
         filesystem = vfs.VfsLfs2(device, progsize=256, readsize=32)
