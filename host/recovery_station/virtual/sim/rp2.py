@@ -1,12 +1,15 @@
 """`rp2.Flash()`: the block device of the file system, as the port has it; nothing else of that module is simulated."""
 
-_held = []
+import flash
+
+_opened = []
 
 
-def hold(device):
-    """At start: this is the flash."""
-    _held.append(device)
+def open_flash(image):
+    """At start: the device behind `/`."""
+    _opened.append(flash.Flash(image))
+    return _opened[0]
 
 
 def Flash():
-    return _held[0]
+    return _opened[0]

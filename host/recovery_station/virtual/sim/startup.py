@@ -17,7 +17,6 @@ def prepare(options):
     import device_fram
     import layout
     import machine
-    import rp2
     import shim_micropython
     import uos
     import vfs
@@ -30,10 +29,9 @@ def prepare(options):
     random.seed(options["seed"])
     wire.open_link(options["link"], on_flags)
     wire.exchange(layout.K_BOOT, 0)
-    import flash
+    import rp2
 
-    device = flash.Flash(options["image"])
-    rp2.hold(device)
+    device = rp2.open_flash(options["image"])
     vfs.umount("/")
     try:
         filesystem = vfs.VfsLfs2(device, progsize=256, readsize=32)
