@@ -25,6 +25,15 @@ def _recall(services, board):
 
 def start(services, board):
     """Read what the last run left behind, write the boot record, latch again what was latched."""
+    try:
+        return _start(services, board)
+    except ValueError as error:
+        # a page of a newer firmware: this one leaves the memory alone and gives way
+        _keep_error(str(error).encode())
+        raise
+
+
+def _start(services, board):
     now_ms = clock.now_ms()
     page = services.page
     recorder = services.recorder
