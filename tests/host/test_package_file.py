@@ -100,6 +100,9 @@ def test_a_file_that_is_altered_or_lacks_is_named(path: Path, name: str) -> None
     rewrite(path, rows | {name: rows[name] + b"x"})
     with pytest.raises(IntegrityError, match=name.removeprefix("files/")):
         package_file.load(path)
+    rewrite(path, rows | {name: rows[name][:-1] + b"~"})
+    with pytest.raises(IntegrityError, match=name.removeprefix("files/")):
+        package_file.load(path)
     rewrite(path, {one: data for one, data in rows.items() if one != name})
     with pytest.raises(IntegrityError, match=name.removeprefix("files/")):
         package_file.load(path)
@@ -121,6 +124,24 @@ def test_no_file_comes_in_that_the_head_does_not_name(path: Path, signer: Signer
         rewrite(path, resigned)
         with pytest.raises(IntegrityError, match="not as signed"):
             package_file.load(path)
+
+
+# REQ-170
+def test_two_files_of_one_name_and_more_than_a_firmware_has_are_refused(path: Path, signer: Signer) -> None:
+    rows = rows_of(path)
+    with zipfile.ZipFile(path, "w") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        for name, data in [("files/manifest", b"x"), *rows.items()]:
+            archive.writestr(name, data)
+    with pytest.raises(IntegrityError, match="a file twice"):
+        package_file.load(path)
+    rewrite(path, rows | {f"files/{number}": b"" for number in range(package_file.MOST_FILES)})
+    with pytest.raises(IntegrityError, match="more than 1000 files"):
+        package_file.load(path)
+    resign(rows, signer, lambda head: head["files"].pop("manifest"))
+    del rows["files/manifest"]
+    rewrite(path, rows)
+    with pytest.raises(IntegrityError, match="manifest"):
+        package_file.load(path)
 
 
 # REQ-170
@@ -162,6 +183,9 @@ def test_whom_nobody_trusts_for_firmware_is_refused_by_name(path: Path, signer: 
         package_file.load(path)
     trusted.trust(signer.public.hex(), ["report", "firmware"], "both")
     assert package_file.load(path).by.name == "both"
+    trusted.trust(signer.public.hex(), ["report"], "only forms again")
+    with pytest.raises(IntegrityError, match="not trusted"):
+        package_file.load(path)
 
 
 # REQ-170

@@ -119,6 +119,13 @@ def test_an_altered_signature_proves_nothing(form: Path, call: Call) -> None:
     assert code == 6 and "is not signed" in err
 
 
+def test_of_two_values_under_one_name_none_is_taken(form: Path, call: Call) -> None:
+    text = form.read_text()
+    form.write_text(text.replace('"passed":true', '"passed":false,"passed":true', 1))
+    code, _, err = call("selftest", "--verify", str(form))
+    assert code == 6 and "a name stands in it twice" in err
+
+
 def test_what_is_no_form(form: Path, call: Call, tmp_path: Path) -> None:
     assert call("selftest", "--verify", str(tmp_path / "none.json"))[0] == 2
     form.write_text('{"type":"status/1"}')

@@ -88,6 +88,14 @@ def test_the_file_counts_before_the_keyring() -> None:
     assert keys.for_claim(SERIAL) == (SECRET, vault.Place(str(vault.path_of(SERIAL)), vault.path_of(SERIAL)))
 
 
+def test_a_file_that_is_there_is_not_shadowed_by_a_new_key() -> None:
+    use(keyrings.Working)
+    vault.write_private(vault.path_of(SERIAL), SECRET.hex().encode())
+    with pytest.raises(StoreError, match="already"):
+        keys.make(SERIAL)
+    assert not keyrings.Working.kept and keys.key_of(SERIAL) == SECRET
+
+
 def test_a_key_that_never_reached_its_station_is_given_again() -> None:
     use(keyrings.Working)
     key, _ = keys.for_claim(SERIAL)

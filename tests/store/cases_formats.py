@@ -110,6 +110,15 @@ def test_a_page_keeps_its_version_and_tells_what_it_found():
     assert "newer" in _refused(TwinPage(memory, 0, 4).load)
 
 
+def test_the_newest_save_counts_in_a_later_version_too():
+    memory = Memory(0x200)
+    for number in range(1, 6):
+        page = TwinPage(memory, 0, 4, 1)
+        page.load()
+        page.save(bytes([number] * 4))
+        assert TwinPage(memory, 0, 4, 1).load() == bytes([number] * 4)
+
+
 def test_the_count_of_saves_never_runs_into_the_version():
     memory = Memory(0x200)
     page = TwinPage(memory, 0, 4)
@@ -132,7 +141,7 @@ def test_a_calibration_of_another_version_calibrates_nothing_and_stays():
     memory = memory_with("calibration", _frozen("calibration")[0])
     place, size = PAGES["calibration"]
     page = TwinPage(memory, place, size)
-    body = bytearray(page.load())
+    body = bytearray(page.load() or b"")
     body[0] += 1
     page.save(bytes(body))
     page.save(bytes(body))
