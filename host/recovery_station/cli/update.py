@@ -173,9 +173,9 @@ def rollback_command(settings: Settings) -> None:
         access.unlock(station)
         now = update.standing(station)
         boot = station.hello.boot
-        station.client.call("update.rollback", None, update.Begun, changes=True)
+        begun = station.client.call("update.rollback", None, update.Begun, changes=True)
         update.wait_for(station, boot)
-        wanted = "b" if now.slot == "a" else "a"
+        wanted = begun.slot or ("b" if now.slot == "a" else "a")  # the rescue chooses one of two
         if now.trial:
             update.must_run(station, wanted)
         else:
