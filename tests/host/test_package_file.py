@@ -16,7 +16,7 @@ from tests.host.command import Call, objects
 from tests.host.fake_station import FakeStation
 
 from recovery_station.errors import IntegrityError, UsageError
-from recovery_station.flash import package, package_file, signing, trusted
+from recovery_station.flash import package, package_file, packs, signing, trusted
 from recovery_station.flash.signing import Signer
 
 FILES = {"station_firmware/app.mpy": b"M\x06\x00\x1f" + bytes(200), "station_firmware/b.json": b"{}"}
@@ -203,6 +203,19 @@ def test_another_mpy_format_or_package_format_is_a_wrong_file(path: Path, signer
     package_file.save(path, package.Package("0", lying, package.manifest_of(lying)), signer)
     with pytest.raises(UsageError, match="format 5"):
         package_file.load(path)
+
+
+# REQ-170
+def test_modules_in_packs_are_looked_at_too(path: Path, signer: Signer) -> None:
+    name = f"station_firmware/0{packs.SUFFIX}"
+    for pack, error, words in (
+        (packs.joined({"app": b"M\x05" + bytes(9)}), UsageError, "format 5"),
+        (b"no pack", IntegrityError, "a pack in it is none"),
+    ):
+        files = {name: pack}
+        package_file.save(path, package.Package("0", files, package.manifest_of(files)), signer)
+        with pytest.raises(error, match=words):
+            package_file.load(path)
 
 
 def test_what_is_no_package_is_told(tmp_path: Path, path: Path) -> None:

@@ -50,6 +50,8 @@ def provision_command(settings: Settings, name: str | None, site: Path | None, y
         with station:
             place = _finish(settings, station, wanted, new=files > 0)
             hello = station.hello
+    if place.why_file:
+        settings.out.note(f"{place.why_file}: the key went into a file that only you can read")
     told = {
         "type": "provision/1",
         "station": hello.name,

@@ -119,9 +119,19 @@ def load(path: Path) -> Signed:
     files = {name.removeprefix(FILES): data for name, data in contents.items() if name.startswith(FILES)}
     foreign = sorted(name for name in contents if not name.startswith(FILES))
     _compare(path, head, files, foreign)
-    _loadable(path, {data[1] for name, data in files.items() if name.endswith(".mpy") and len(data) > 1})
     manifest = files.pop(MANIFEST)
-    return Signed(Package(head.version, files, manifest), by)
+    package = Package(head.version, files, manifest)
+    _loadable(path, _formats(path, package))
+    return Signed(package, by)
+
+
+def _formats(path: Path, package: Package) -> set[int]:
+    """Of every compiled module, also of those in packs. Raises IntegrityError for a pack that is none."""
+    try:
+        modules = package.modules
+    except ValueError as error:
+        raise IntegrityError(f"{path}: a pack in it is none: {error}", _AGAIN, {"file": str(path)}) from error
+    return {data[1] for name, data in modules.items() if name.endswith(".mpy") and len(data) > 1}
 
 
 def _unzipped(path: Path) -> dict[str, bytes]:
