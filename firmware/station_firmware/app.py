@@ -76,6 +76,7 @@ class Services:
         self.rescue = how == "rescue"
         self.keyed = False
         self.question = None
+        self.technician = None  # what is on loan for a calibration
         self.open_until_ms = self.locked_until_ms = 0
         self.leave_at = -1
         self.lost_end = None
@@ -93,11 +94,16 @@ class Services:
 
 
 def _settle(services):
-    """A slot that ran a minute is counted no more; one on trial that nobody confirms gives way: it runs no session."""
+    """A slot that ran a minute is counted no more; one on trial that nobody confirms gives way: it runs no session.
+
+    A calibration nobody goes on with is forgotten.
+    """
     if services.uptime_ms >= _SETTLED_MS:
         system.settled()
     if services.trial and services.uptime_ms >= _TRIAL_MS:
         services.leave()
+    if services.technician is not None and services.technician.over():
+        services.technician = None
 
 
 def look_at_clock(services):

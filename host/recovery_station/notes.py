@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from recovery_station.adjusting import ZONE_NAMES
 from recovery_station.words import ZONES
-from station_firmware.core import events as _events
+from station_firmware.core import reading as _reading
+from station_firmware.core import sensing as _sensing
+from station_firmware.store import record_names as _record_names
 
-NAMES: tuple[str, ...] = _events.NOTES
+NAMES: tuple[str, ...] = _record_names.NOTES
 LEGS = ("left leg", "right leg")
 
 # note: its words; a and b are the record's numbers, the other names are said in `_places`
@@ -25,6 +27,8 @@ WORDS = {
     "settings": "settings of the site: set, content {content}",
     "log_full": "the log is full of what no host has pulled: from here on no measurements are recorded, only events",
     "slot": "firmware: slot {slot} {became}",
+    "held": "calibration: {held} mmHg; {who} has seen that nobody is in the boots",
+    "calibrated": "calibration: {input} {values}",
 }
 SLOTS = "abr"
 BECAME = (
@@ -53,7 +57,10 @@ def told(detail: Mapping[str, object]) -> str:
         return "note: " + " ".join(f"{key} {value}" for key, value in detail.items())
     if name == "boost" and not a:
         return NO_BOOST
-    return WORDS[name].format(a=a, b=b, **_places(a, b))
+    c = detail.get("c")
+    return WORDS[name].format(
+        a=a, b=b, **_places(a, b), **_calibration(name, a, b, c if isinstance(c, int) else 0)
+    )
 
 
 def leg_of(detail: Mapping[str, object]) -> int | None:
@@ -79,6 +86,26 @@ def _places(a: int, b: int) -> dict[str, object]:
         "content": f"{a & 0xFFFFFFFF:08x}",
         "zones": " ".join(name for index, name in enumerate(ZONES) if a >> index & 1),
     }
+
+
+def _calibration(name: str, a: int, b: int, c: int) -> dict[str, object]:
+    """A held leg and who held it; or an input and its new values, as core/events.py packs them."""
+    if name == "held":
+        letters = b"".join((one & 0xFFFFFFFF).to_bytes(4, "little") for one in (b, c))
+        return {
+            "held": f"{_at(LEGS, a // 1000)}, about {a % 1000}",
+            "who": letters.decode("ascii", "replace").strip(),
+        }
+    if name != "calibrated":
+        return {}
+    if a >= len(_reading.PRESSURE_NAMES):
+        values = f"{b / 100:+.2f} degC at 10 degC, {c / 100:+.2f} degC at 40 degC"
+    elif b:
+        zero_mv = b * _sensing.REFERENCE_MV / _sensing.CODES
+        values = f"zero {zero_mv:.1f} mV, gain {100 * c / _sensing.NOMINAL_SPAN:+.2f} %"
+    else:
+        values = "has no calibration any more"
+    return {"input": _at(_reading.PRESSURE_NAMES + _reading.THERMISTOR_NAMES, a), "values": values}
 
 
 def _at(names: tuple[str, ...], index: int) -> str:

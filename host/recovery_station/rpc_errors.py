@@ -84,7 +84,7 @@ def _refusal_words(error: WireError, data: dict[str, object]) -> str:
 
 
 def _said_in_full(data: dict[str, object]) -> bool:
-    said = ("protocol.", "config.", "update.", "service.unlock")
+    said = ("protocol.", "config.", "update.", "service.unlock", "service.calibrate")
     return str(data.get("method")).startswith(said) or data.get("reason") in (
         NO_MEMORY,
         "locked",

@@ -273,7 +273,7 @@ CASES = (
     (fault.FAILED_VENT, 9, _vented_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),
     (fault.FAILED_VENT, 9, _vented_pressure, (None, 0, 98, 99), (100, 101, 900), 1, EMPTYING),
     (fault.FAILED_VENT, 9, _release_time, (0, 7999, 8000), (8001, 8020), 1, EMPTYING),
-    (fault.LONG_HOLD, 5, _under, (0, 119980, 119999), (120000, 120999), 1, SESSION + (IDLE,)),
+    (fault.LONG_HOLD, 5, _under, (0, 119980, 119999), (120000, 120999), 1, TESTED + (IDLE,)),
     (fault.BATH_OVER, 0, _hot, (None, 3800, 4198, 4199), (4200, 4201, 5000), 51, WATER),
     (fault.BATH_UNDER, 1, _cold, (None, 1200, 501, 500), (499, 498, 0), 51, WATER),
     (fault.BATH_TWINS, 1, _twins, (0, 299, 300, -300), (301, 302, -301), 251, WATER),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 
 from tests.core.parts import COMPRESSION, Bench, plan_of
 
-from station_firmware.core import command, fault, limits, states
+from station_firmware.core import calibrating, command, fault, limits, states
 from station_firmware.core.states import FAULT, IDLE, PAUSED, READY, RUNNING, SELFTEST, STATE_NAMES, VENTING
 
 # what people have given since the last fault, E-stop or end of a session
@@ -23,6 +23,7 @@ _ASKED = (SELFTEST, READY, RUNNING, PAUSED)
 _SILENT = (states.BOOT, IDLE, FAULT, states.MAINTENANCE)
 _LONG_TICKS = 600
 _STUCK_ZONE = 3
+_DRIVERS = (command.ARM, command.TEST, command.CALIBRATE)
 
 
 class BreachError(AssertionError):
@@ -69,6 +70,8 @@ class World(Bench):
         own = (session.state, self.station.chain.phase, latch, session.plan.empty, session.plan.confirmed_by)
         flags = (session._start_seen, session._confirmed_by_host, session.maintain, self.relay, self.level)
         part = (test.phase, test.kind) if session.state == SELFTEST else ()
+        if session.state == SELFTEST and test.move is not None:
+            part += (test.move.phase,)
         given = (self.estop, self.pressed, self.good, self.stuck_dmmhg, self.up_in_ready)
         return own + flags + part + given + (session.vented(self.reading),)
 
@@ -91,7 +94,7 @@ class World(Bench):
             self.level = OWES_ARM
         elif self.level == OWES_ACKNOWLEDGEMENT:
             self.level = OWES_ARM if given == command.ACKNOWLEDGE else self.level
-        elif self.level == OWES_ARM and given in (command.ARM, command.TEST) and before == IDLE:
+        elif self.level == OWES_ARM and given in _DRIVERS and before == IDLE:
             self.level = OWES_START
         elif self.level == OWES_START and before == READY:
             hosted = self.session.plan.confirmed_by and self.ready_ms >= limits.HOST_START_MS
@@ -129,10 +132,20 @@ class World(Bench):
 # ---- inputs: what people, a host, time and parts can do in any state
 
 
+def _no_plan() -> None:
+    return None
+
+
+_PLANS: dict[int, Callable[..., object]] = {
+    command.ARM: lambda **who: plan_of(COMPRESSION, **who),
+    command.CALIBRATE: lambda: calibrating.Move(0, limits.CAL_TARGET_MIN_MMHG),
+}
+
+
 def _ask(kind: int, **who: object) -> Callable[[World], None]:
     def ask(world: World) -> None:
         world.given = kind
-        world.station.mailbox.post(kind, plan_of(COMPRESSION, **who) if kind == command.ARM else None)
+        world.station.mailbox.post(kind, _PLANS.get(kind, _no_plan)(**who))
         world.tick()
         world.given = command.NOTHING
 
@@ -195,6 +208,7 @@ INPUTS: dict[str, Callable[[World], None]] = {
     "arm": _ask(command.ARM),
     "arm by host": _ask(command.ARM, confirmed_by="Kim"),
     "self-test": _ask(command.TEST),
+    "calibrate": _ask(command.CALIBRATE),
     "stop command": _ask(command.STOP),
     "pause": _ask(command.PAUSE),
     "resume": _ask(command.RESUME),

@@ -29,6 +29,7 @@ SUFFIXES = {
     "FACTOR": "x",
     "H": "h",
     "TRIES": "times",
+    "PML": "0.1 %",
 }
 
 

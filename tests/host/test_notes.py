@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from recovery_station.logs.report import page, picture_of
 from recovery_station.logs.store import Store
 from recovery_station.station import Station
 from station_firmware.core import events
+from station_firmware.store import record_names
 
 ROWS = [
     (events.BODY_RELIEVED, 2, 97, "body load: L3 relieved at 97 mmHg"),
@@ -39,6 +41,11 @@ ROWS = [
     (events.SETTINGS, 0x00AB12CD, 7, "settings of the site: set, content 00ab12cd"),
     (99, 1, 2, "note: code 99 a 1 b 2 c 0"),
 ]
+AT_REST = [
+    (events.CALIBRATED, 2, 164, "calibration: L3 zero 200.2 mV, gain +0.00 %"),
+    (events.CALIBRATED, 10, 0, "calibration: ML has no calibration any more"),
+    (events.CALIBRATED, 12, -25, "calibration: hot1 -0.25 degC at 10 degC, +0.00 degC at 40 degC"),
+]
 
 
 def whole(fake: FakeStation) -> None:
@@ -50,14 +57,22 @@ def whole(fake: FakeStation) -> None:
     story.end(fake, 1, 0, 40_000)
 
 
-@pytest.mark.parametrize(("code", "a", "b", "words"), ROWS)
+@pytest.mark.parametrize(("code", "a", "b", "words"), ROWS + AT_REST)
 def test_each_note_has_words(code: int, a: int, b: int, words: str) -> None:
     assert notes.told({"code": code, "a": a, "b": b, "c": 0}) == words
 
 
+def test_a_held_leg_is_told_with_who_has_looked() -> None:
+    b, c = struct.unpack("<ii", b"Kim Lee ")
+    words = "calibration: right leg, about 80 mmHg; Kim Lee has seen that nobody is in the boots"
+    assert notes.told({"code": events.HELD, "a": 1080, "b": b, "c": c}) == words
+    gain = {"code": events.CALIBRATED, "a": 11, "b": 170, "c": -1017}
+    assert notes.told(gain) == "calibration: MR zero 207.5 mV, gain -1.00 %"
+
+
 def test_every_note_of_the_firmware_has_a_row_and_odd_numbers_harm_nothing() -> None:
-    assert set(notes.WORDS) == set(events.NOTES[1:])
-    for code in range(-1, len(events.NOTES) + 1):
+    assert set(notes.WORDS) == set(record_names.NOTES[1:])
+    for code in range(-1, len(record_names.NOTES) + 1):
         for number in (-5, 0, 10, 1 << 30):
             assert notes.told({"code": code, "a": number, "b": number})
 

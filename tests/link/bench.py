@@ -107,7 +107,7 @@ class Services:
         self.protocols = Shelf()
         self.slot = "a"
         self.trial = self.rescue = self.keyed = False
-        self.question = None
+        self.question = self.technician = None
         self.open_until_ms = self.locked_until_ms = 0
         self.left = False
         self.serial = "e660583883724a32"

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from openrpc.kinds import BASE64, KEY, MAC, PATH, SHA256, Json, number, one_of
+from openrpc.kinds import BASE64, KEY, MAC, OP, PATH, SHA256, TRUTH, Json, choice_of, number, one_of, text
 from openrpc.method import ASKS, CHANGES, Method, Param, moves
-from recovery_station import models, selftesting
+from recovery_station import calibrating, models, selftesting
 from recovery_station.flash import access, plan, update
+from station_firmware.core import limits
+from station_firmware.core.outputs import LEG_NAMES
+from station_firmware.core.reading import PRESSURE_NAMES, THERMISTOR_NAMES
+from station_firmware.link import calibrate_methods
+from station_firmware.store import calibration_log
 
 _BEGUN: Final = (update.Begun,)
 _WRITES: Final[Json] = {"do": "write", "offset": 0, "data": "YQ=="}
@@ -71,6 +76,9 @@ UPDATES: Final = (
         restarts=True,
     ),
 )
+_BEGINS: Final[Json] = {"do": "begin", "leg": "left", "mmhg": 80, "empty": True, "by": "Kim", "op": ""}
+_TAKES: Final[Json] = {"do": "take", "op": ""}
+_POINTS: Final[Json] = {"do": "point", "inputs": ["hot1"], "point": 1, "reference_cdegc": 3800}
 SERVICE: Final = (
     Method(
         "service.unlock",
@@ -90,4 +98,77 @@ SERVICE: Final = (
     ),
     moves("service.repl", "Restart into the prompt, outputs safe, watchdog unarmed.", restarts=True),
     moves("service.reset", "Restart.", restarts=True),
+    Method(
+        "service.calibrate",
+        "Hold a leg for a gauge and take what it reads, thermistors beside a thermometer; keep, undo, forget, history.",
+        (
+            calibrating.Look,
+            calibrating.HistoryPage,
+            calibrating.Taken,
+            calibrating.Kept,
+            calibrating.Ended,
+            models.StateReply,
+        ),
+        (
+            Param("do", one_of(calibrate_methods.WORDS), "what"),
+            Param("op", OP, "with whatever changes something", needed=False, beside={"do": "end"}),
+            Param("leg", one_of(LEG_NAMES), "to hold", needed=False, beside=_BEGINS),
+            Param(
+                "mmhg",
+                number(limits.CAL_TARGET_MIN_MMHG, limits.CAL_TARGET_MAX_MMHG),
+                "to hold it at",
+                needed=False,
+                beside=_BEGINS,
+            ),
+            Param("empty", TRUTH, "nobody is in the boots", needed=False, beside=_BEGINS),
+            Param(
+                "by",
+                text(calibration_log.MOST_NAME),
+                "who: to begin, keep, forget",
+                needed=False,
+                beside={"do": "keep", "op": ""},
+            ),
+            Param(
+                "reference_dmmhg",
+                number(calibrate_methods.LOWEST_DMMHG, calibrate_methods.HIGHEST_DMMHG),
+                "what the gauge reads, in tenths of mmHg",
+                needed=False,
+                beside=_TAKES,
+            ),
+            Param(
+                "twin",
+                one_of(PRESSURE_NAMES),
+                "the five others of its leg stand for a gauge",
+                needed=False,
+                beside=_TAKES,
+            ),
+            Param("check", TRUTH, "only compare", needed=False, beside=_TAKES),
+            Param(
+                "inputs",
+                choice_of(THERMISTOR_NAMES, "at least one"),
+                "thermistors",
+                needed=False,
+                beside=_POINTS,
+            ),
+            Param("point", number(1, 2), "which of the two", needed=False, beside=_POINTS),
+            Param(
+                "reference_cdegc", number(0, 4500), "what the thermometer reads", needed=False, beside=_POINTS
+            ),
+            Param(
+                "input",
+                one_of(PRESSURE_NAMES),
+                "to forget",
+                needed=False,
+                beside={"do": "forget", "by": "Kim", "op": ""},
+            ),
+            Param(
+                "offset",
+                number(0, calibration_log.ROWS),
+                "row of the history, 0 the newest",
+                needed=False,
+                beside={"do": "history"},
+            ),
+        ),
+        ({"do": "history"}, {"do": "look"}),
+    ),
 )

@@ -1,7 +1,7 @@
 """What a host or the panel asks of the session: one at a time, taken by the tick, answered by the same object."""
 
-NOTHING, ARM, STOP, PAUSE, RESUME, ACKNOWLEDGE, MAINTAIN, ADJUST, TEST = range(9)
-NAMES = ("", "arm", "stop", "pause", "resume", "acknowledge", "maintain", "adjust", "self-test")
+NOTHING, ARM, STOP, PAUSE, RESUME, ACKNOWLEDGE, MAINTAIN, ADJUST, TEST, CALIBRATE = range(10)
+NAMES = ("", "arm", "stop", "pause", "resume", "acknowledge", "maintain", "adjust", "self-test", "calibrate")
 
 
 class Mailbox:
@@ -19,7 +19,7 @@ class Mailbox:
     def post(self, kind, plan=None, what=0, zone=0, mmhg=0):
         """Hand one command in. It is done when `kind` is NOTHING again; `refusal` is then None or a reason.
 
-        `what`, `zone` and `mmhg` are those of ADJUST (core/adjust.py).
+        `what`, `zone` and `mmhg` are those of ADJUST (core/adjust.py), the `plan` of CALIBRATE is its move.
         """
         self.refusal = None
         self.plan = plan

@@ -7,30 +7,20 @@ BOOT, STATE, SESSION_START, SESSION_END, STEP, PROMPT, FAULT, COMMAND, CLOCK, AC
     range(1, 14)
 )
 
-# what a NOTE tells; a and b of each: zone, mmHg · zone · leg, longest s · leg, hold s · change, highest mmHg ·
+# what a NOTE tells, its names are in store/record_names.py, where the board does not carry them
+# a and b of each: zone, mmHg · zone · leg, longest s · leg, hold s · change, highest mmHg ·
 # zone (1-5, 0: off), mmHg · step · step, planned s · zones left off by staff as bits · first 12 bytes of their SHA-256
 # · (none) · slot (a, b, r), 1: on trial, 2: back from a trial, 3: in place of the other, 4: confirmed, 5: rescue
-NOTES = (
-    "",
-    "body_load",
-    "hold_cut",
-    "cycle_split",
-    "hold_shortened",
-    "intensity",
-    "boost",
-    "skip",
-    "longer",
-    "left_off",
-    "settings",
-    "log_full",
-    "slot",
-)
+# · 1000 × leg + mmHg, first 8 letters of who said that nobody is in the boots · input (from 12 on thermistors), zero
+# code, span less the nominal one (0, 0: none; a thermistor: its corrections in 0.01 degC)
 NO_NOTE, BODY_RELIEVED, HOLD_CUT, CYCLE_SPLIT, HOLD_SHORTENED, INTENSITY, BOOST, SKIP, LONGER, LEFT_OFF = (
     range(10)
 )
 SETTINGS = 10
 LOG_FULL = 11
 SLOT = 12
+HELD = 13
+CALIBRATED = 14
 
 FIELDS = 6
 _CELLS = FIELDS + 2

@@ -24,14 +24,16 @@ from .timebase import elapsed
 _THERAPY = (states.SELFTEST, states.RUNNING)
 _HEARTBEAT = (states.SELFTEST, states.READY, states.RUNNING, states.PAUSED, states.VENTING)
 
-# the self-test's moves against a closed leg: a puff; flow where a puff went out; feeding a leak; to the switch
-PUFF, FLOW, FEED, SWITCH = range(4)
+# the self-test's moves against a closed leg: a puff; flow where a puff went out; feeding a leak; to the switch; and
+# the service move that holds all of a leg under one pressure, its zones open
+PUFF, FLOW, FEED, SWITCH, HELD = range(5)
 # of each: duty, pump-on time and manifold it may have at most
 _MOVES = (
     (limits.TEST_PUFF_PCT, limits.TEST_PUFF_MS, limits.TEST_MANIFOLD_MMHG * 10),
     (limits.TEST_FLOW_PCT, limits.TEST_FLOW_MS, limits.TEST_FLOW_MANIFOLD_MMHG * 10),
     (limits.TEST_PUFF_PCT, limits.TEST_FEED_MS, limits.TEST_MANIFOLD_MMHG * 10),
     (limits.TEST_SWITCH_PCT, limits.TEST_SWITCH_MS, limits.TEST_SWITCH_MANIFOLD_MMHG * 10),
+    (100, limits.CAL_PUMP_MS, limits.CAL_GATE_MMHG * 10),
 )
 _ZONE_DMMHG = limits.VENTED_MMHG * 10
 
@@ -52,6 +54,8 @@ class Gate:
         """Return the outputs for this tick (one object, reused)."""
         out = self.outputs
         out.make_safe()
+        if state != states.SELFTEST and self._move == HELD:
+            self.new_test()  # however the service move ended, its row ends with it
         out.lamp = voice.lamp
         out.buzzer = voice.buzzer
         keeping = keeping and state == states.IDLE
@@ -98,6 +102,11 @@ class Gate:
         """The duty the gate grants: none against a closed leg, but for the self-test's bounded moves."""
         if duty_pct <= 0:
             return 0
+        if self._move == HELD:
+            if self._held(leg, duty_pct, closed, reading):
+                return duty_pct
+            self.refused += 1
+            return 0
         zones_open = closed & ZONES_OF_LEG[leg] != ZONES_OF_LEG[leg]
         vents_open = closed & VENTS_OF_LEG[leg] != VENTS_OF_LEG[leg]
         if zones_open or vents_open:
@@ -115,6 +124,19 @@ class Gate:
             return False
         if self._move == SWITCH and not _zones_empty(leg, reading):
             return False
+        self.test_ms[leg] += 20
+        return duty_pct <= most_pct and self.test_ms[leg] <= most_ms
+
+    def _held(self, leg, duty_pct, closed, reading):
+        """True while a leg may be pumped to be held: five zones to take the air, no sensor of it high or silent."""
+        most_pct, most_ms, most_dmmhg = _MOVES[HELD]
+        manifold_dmmhg = reading.manifolds_dmmhg[leg]
+        if closed & ZONES_OF_LEG[leg] or manifold_dmmhg is None or manifold_dmmhg > most_dmmhg:
+            return False
+        for zone in range(leg * ZONES_A_LEG, (leg + 1) * ZONES_A_LEG):
+            pressure = reading.zones_dmmhg[zone]
+            if pressure is None or pressure > most_dmmhg:
+                return False
         self.test_ms[leg] += 20
         return duty_pct <= most_pct and self.test_ms[leg] <= most_ms
 

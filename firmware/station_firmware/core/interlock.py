@@ -118,7 +118,7 @@ ROWS = (
     (fault.LEAK_LOW, conditions.leak_low, 1, _BOOTS_ON, lambda s, ch: _leg_of(s, ch).seal.low_dmmhg[ch % 5] // 10,
      lambda s, ch: _leg_of(s, ch).targets[ch % 5] // 10 - limits.LEAK_LOW_MMHG),
     (fault.FAILED_VENT, conditions.failed_vent, 1, _RESTING | _RUN, measured.zone_mmhg, limits.VENTED_MMHG),
-    (fault.LONG_HOLD, conditions.long_hold, 1, _SESSION | 1 << st.IDLE | _KEPT,
+    (fault.LONG_HOLD, conditions.long_hold, 1, _TESTED | 1 << st.IDLE | _KEPT,
      lambda s, ch: s.session.steps.under_ms[ch] // 1000,
      limits.HOLD_TRIP_MS // 1000),
     (fault.GRADIENT, blame.gradient, _ticks(limits.GRADIENT_MS), _BOOTS_ON, measured.zone_mmhg,

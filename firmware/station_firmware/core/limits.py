@@ -187,6 +187,31 @@ SWITCH_MAX_MMHG = const(150)  # mmHg | switch 140 ± 5, sensor and noise | HAZ-1
 SWITCH_DROP_MS = const(60)  # ms | † supply gone after the switch, before the monostable could do it | HAZ-7
 DAILY_H = const(20)  # h | † emergency stop and pressure switches are tried once a day | HAZ-7
 
+# the service move of a calibration: one leg, nobody in the boots, a gauge at a coupling
+CAL_TARGET_MIN_MMHG = const(40)  # mmHg | † lower, noise spoils the gain | HAZ-21
+CAL_TARGET_MAX_MMHG = const(90)  # mmHg | † far below the 125 where a session relieves | HAZ-21
+CAL_OVER_MMHG = const(10)  # mmHg | † above its target the move is a fault | HAZ-21
+CAL_GATE_MMHG = const(100)  # mmHg | † the gate pumps no leg with a sensor above it | HAZ-21
+CAL_PUMP_MS = const(120000)  # ms | † pump-on time; weakest pump, 3 L zones: 115 s | HAZ-21
+CAL_HOLD_MS = const(90000)  # ms | † held for the technician to read the gauge | HAZ-21
+CAL_LEASE_MS = const(5000)  # ms | † the host has not asked for so long: vent | HAZ-21
+CAL_FEEL_PCT = const(20)  # % | † the pump's first second | HAZ-21
+CAL_FEEL_MS = const(1000)  # ms | † | HAZ-21
+CAL_ROOM_MMHG = const(10)  # mmHg | † risen in that second: no boots, or hoses shut | HAZ-21
+CAL_FELL_MMHG = const(10)  # mmHg | † below the target while it is held: a leak | HAZ-21
+CAL_APART_MS = const(200)  # ms | † two of the six further apart than TWINS_MMHG | HAZ-21
+CAL_SAMPLES = const(100)  # samples | † two seconds: one mean | HAZ-21
+CAL_STILL_DMMHG = const(3)  # 0.1 mmHg | † two means in a row; a gauge is read in 3 s | HAZ-21
+CAL_ZERO_WAIT_MS = const(25000)  # ms | † until vented and still | HAZ-21
+
+# what a calibration may say, beside SENSOR_ZERO_MIN_MV to SENSOR_SPAN_PCT
+CAL_ALIKE_PML = const(30)  # 0.1 % | † six gains off alike: the gauge; MPXV5050 ±2.5 % each | HAZ-4
+CAL_SPREAD_PML = const(50)  # 0.1 % | † highest less lowest gain of a leg: ±2.5 % each | HAZ-4
+CAL_TWINS_DMMHG = const(30)  # 0.1 mmHg | † among five that shall stand for a gauge | HAZ-4
+CAL_DEGC_OFF_CDEGC = const(100)  # 0.01 degC | † a thermistor's error at a point | HAZ-5
+CAL_DEGC_APART_CDEGC = const(1500)  # 0.01 degC | † between its two points at least | HAZ-5
+CAL_DEGC_STILL_CDEGC = const(20)  # 0.01 degC | † lowest to highest within its second | HAZ-5
+
 # what the self-test's moves must show
 TEST_NO_RISE_MMHG = const(5)  # mmHg | † a puff that raises less went out of a wide opening | HAZ-2
 TEST_WEAK_MMHG = const(23)  # mmHg | † nominal pump 42, 29 at -30 % | HAZ-2

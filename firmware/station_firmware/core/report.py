@@ -44,7 +44,7 @@ def report(station, now_ms, dt_ms):
 
 
 def _note(who, events, now_ms):
-    """What a leg or the steps have to tell beside states and steps (events.NOTES)."""
+    """What a leg or the steps have to tell beside states and steps (core/events.py)."""
     if who.note:
         events.put(kinds.NOTE, now_ms, who.note, who.note_a, who.note_b, 0)
         who.note = kinds.NO_NOTE

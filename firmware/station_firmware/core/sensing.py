@@ -27,6 +27,9 @@ SPAN_MAX = NOMINAL_SPAN * (100 + limits.SENSOR_SPAN_PCT) // 100
 
 INPUTS = len(PRESSURE_CHANNELS)
 
+# where a thermistor's correction is stated
+COOL_CDEGC, WARM_CDEGC = 1000, 4000
+
 # Codes beyond which a thermistor's wire is open (as if below -30 degC) or shorted (as if above 120 degC).
 THERMISTOR_OPEN_CODE = 3900
 THERMISTOR_SHORT_CODE = 150
@@ -129,6 +132,9 @@ class Sensing:
     def __init__(self):
         self.zero_codes = [NOMINAL_ZERO_CODE] * CHANNELS
         self.spans = [NOMINAL_SPAN] * CHANNELS
+        # what each thermistor reads too little at 10 and at 40 degC, in hundredths of a degree
+        self.cool_cdegc = [0] * 4
+        self.warm_cdegc = [0] * 4
         self.uncalibrated = (1 << INPUTS) - 1  # bit k: PRESSURE_NAMES[k]
         # looks in a row, one in INPUTS ticks, at which each pressure input read the very same code: noise never does
         self.still = bytearray(INPUTS)
@@ -146,6 +152,15 @@ class Sensing:
         self.uncalibrated &= ~(1 << index)
         return True
 
+    def corrected_cdegc(self, index, cdegc):
+        """What thermistor `index` means by `cdegc`: a straight line through its two points; None stays None."""
+        if cdegc is None:
+            return None
+        cool = self.cool_cdegc[index]
+        return (
+            cdegc + cool + (self.warm_cdegc[index] - cool) * (cdegc - COOL_CDEGC) // (WARM_CDEGC - COOL_CDEGC)
+        )
+
     def convert(self, reading):
         """Fill the quantities of `reading` from its codes."""
         reading.open_wires = 0
@@ -161,7 +176,7 @@ class Sensing:
         turn = self._turn
         self._turn = (turn + 1) & 3
         twins = reading.thermistors_cdegc
-        twins[turn] = temperature_cdegc(reading.codes[THERMISTOR_CHANNELS[turn]])
+        twins[turn] = self.corrected_cdegc(turn, temperature_cdegc(reading.codes[THERMISTOR_CHANNELS[turn]]))
         reading.hot_cdegc = worse(twins[0], twins[1], True)
         reading.cold_cdegc = worse(twins[2], twins[3], False)
 

@@ -11,7 +11,7 @@ from .timebase import LONGEST_MS
 
 _STOPPABLE = (states.SELFTEST, states.READY, states.RUNNING, states.PAUSED)
 _IN_SESSION = (states.RUNNING, states.PAUSED)
-_STARTERS = (command.ARM, command.RESUME)
+_STARTERS = (command.ARM, command.RESUME, command.CALIBRATE)
 _ACK_HOLD_MS = 2000
 _VENTED_DMMHG = limits.VENTED_MMHG * 10
 
@@ -110,6 +110,10 @@ class Session:
         elif kind == command.TEST and state == states.IDLE:
             self._go("test")
             self.test.begin(selftest.DEMAND)
+        elif kind == command.CALIBRATE and state == states.IDLE:
+            self._go("test")
+            self.test.serve(mailbox.plan)
+            mailbox.plan = None
         elif kind == command.STOP:
             if state in _STOPPABLE:
                 self._stop(states.HOST_STOP)
@@ -257,3 +261,4 @@ class Session:
             raise ValueError("no transition")
         self.state = to
         self.state_ms = 0
+        self.test.move = None

@@ -70,6 +70,15 @@ def update(services, once):
     return Update(services, once)
 
 
+def calibrate(services, once, post):
+    """What holds a leg for a gauge and keeps what it reads (link/calibrate_methods.py); gone when nobody holds it."""
+    from .. import link
+    from .calibrate_methods import Calibrate
+
+    forget(link, "calibrate_methods")
+    return Calibrate(services, once, post)
+
+
 def access(services):
     """Who may service the station (link/access.py)."""
     from .. import link

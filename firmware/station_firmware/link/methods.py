@@ -29,6 +29,7 @@ class Methods:
             "service.selftest": self._selftest,
             "service.repl": self._repl,
             "service.reset": at_rest(services, self._reset),
+            "service.calibrate": self._calibrate,
             "service.unlock": lambda given: loan.access(services).unlock(given),
             "clock.set": self._clock_set,
             "config.get": self._config_get,
@@ -176,6 +177,16 @@ class Methods:
             return answer
 
         return self._once(given, act)
+
+    def _calibrate(self, given):
+        """A look and the history are for all; what moves or changes anything is the technician's."""
+        services = self._services
+        if given.get("do") not in ("look", "history", "end"):
+            self._only_unlocked()
+        if services.technician is None:
+            services.technician = loan.calibrate(services, self._once, self._post)
+        method = services.technician.call
+        return at_rest(services, method, True)(given) if given.get("do") == "begin" else method(given)
 
     def _updating(self, name):
         """The method `name` of the update under way, or of a new one."""

@@ -44,6 +44,25 @@ KINDS = {
     events.NOTE: ("note", FORMS[events.NOTE], ("code", "a", "b", "c")),
 }
 
+# of the notes, by their numbers in core/events.py
+NOTES = (
+    "",
+    "body_load",
+    "hold_cut",
+    "cycle_split",
+    "hold_shortened",
+    "intensity",
+    "boost",
+    "skip",
+    "longer",
+    "left_off",
+    "settings",
+    "log_full",
+    "slot",
+    "held",
+    "calibrated",
+)
+
 TEXT_OF = {
     TEXT_PROTOCOL: "protocol",
     TEXT_MEMBER: "member",

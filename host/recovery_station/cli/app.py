@@ -35,6 +35,7 @@ COMMANDS = {
     "doctor": ("doctor", "What stands in the way, and what to do (technician)."),
     "udev": ("udev", "Print udev rules for Linux (technician)."),
     "selftest": ("selftest", "Run the whole self-test (technician)."),
+    "calibrate": ("calibrate", "Calibrate sensors against gauge and thermometer (technician)."),
     "update": ("update", "Install a firmware, proven and tried (technician)."),
     "rollback": ("update", "Go back to the firmware before this one (technician)."),
     "provision": ("provision", "Give a station its service key (technician)."),

@@ -91,6 +91,11 @@ def _on_sensor(kind: str, code: int = -1, codes_a_unit: float = 0.0) -> Effect:
     return effect
 
 
+def _sensor_gain(plant: Plant, place: Place, value: float) -> None:
+    """A sensor that rises by `value` per cent more than it should; its zero stays, and other faults beside it."""
+    plant.sensing.gains[place.index] = 1.0 + value / 100.0
+
+
 def _on_chain(link: str | None, broken: bool = False) -> Effect:
     """Stick a link closed, or break it; `link` None takes the one that the place names."""
 
@@ -150,6 +155,7 @@ EFFECTS: Final[dict[str, Effect]] = {
     "sensor_frozen": _on_sensor("frozen"),
     "sensor_drift": _on_sensor("drift", codes_a_unit=CODES_A_MMHG),
     "sensor_offset": _on_sensor("offset", codes_a_unit=CODES_A_MMHG),
+    "sensor_gain": _sensor_gain,
     "valve_stuck_open": _on_leg(_valve_stuck_open),
     "valve_stuck_closed": _on_leg(_valve_stuck_closed),
     "zone_valve_leak": _on_leg(_zone_valve_leak),

@@ -41,6 +41,7 @@ INJECTIONS: Final[dict[str, Injection]] = {
     "sensor_frozen": Injection("pressure"),
     "sensor_drift": Injection("pressure", -50.0, 50.0, None, "mmHg/s"),
     "sensor_offset": Injection("pressure", -400.0, 400.0, None, "mmHg"),
+    "sensor_gain": Injection("pressure", -50.0, 50.0, None, "%"),
     "valve_stuck_open": Injection("zone"),
     "valve_stuck_closed": Injection("zone"),
     "zone_valve_leak": Injection("zone", 0.0, 50.0, 0.5, "ml/s per mmHg"),

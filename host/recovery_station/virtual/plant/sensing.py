@@ -67,21 +67,23 @@ def make_noise(seed: int, mmhg: float) -> list[float]:
 class Sensing:
     """Fills the converter list.
 
-    `faults` maps a converter index (0..15) to what is wrong with that channel.
+    `faults` maps a converter index (0..15) to what is wrong with that channel, `gains` to its gain where that is not 1.
     """
 
-    __slots__ = ("_noise", "_phase", "faults", "reference_v", "thermistors")
+    __slots__ = ("_noise", "_phase", "faults", "gains", "reference_v", "thermistors")
 
     def __init__(self, setup: PlantSetup, seed: int) -> None:
         self._noise = make_noise(seed, setup.noise_mmhg)
         self._phase = 0
         self.reference_v = RAIL_V
         self.faults: dict[int, SensorFault] = {}
+        self.gains: dict[int, float] = {}
         self.thermistors = [(CONVERTER[name], 0.0) for name in THERMISTORS]
 
     def mend(self) -> None:
         """All sensors whole, the reference at 5.0 V."""
         self.faults.clear()
+        self.gains.clear()
         self.reference_v = RAIL_V
 
     def fill(self, codes: list[int], left: Leg, right: Leg, now_us: int) -> None:
@@ -114,7 +116,7 @@ class Sensing:
         for (index, code), flicker in zip(self.thermistors, (t1, t2, t3, t4), strict=True):
             # a thermistor's line is slow and filtered: a twentieth of the pressure sensors' noise
             codes[index] = int(code + 0.05 * (flicker - ZERO_CODE) + 0.5)
-        if self.faults or self.reference_v != RAIL_V:
+        if self.faults or self.gains or self.reference_v != RAIL_V:
             self._spoil(codes, now_us)
 
     def _spoil(self, codes: list[int], now_us: int) -> None:
@@ -124,6 +126,8 @@ class Sensing:
             for name in _PRESSURES:
                 index = CONVERTER[name]
                 codes[index] = min(_TOP, int(codes[index] * ratio))
+        for index, gain in self.gains.items():
+            codes[index] = max(0, min(_TOP, int(ZERO_CODE + (codes[index] - ZERO_CODE) * gain + 0.5)))
         for index, fault in self.faults.items():
             codes[index] = self._wrong(fault, codes[index], now_us)
 
