@@ -231,3 +231,16 @@ def test_the_log_is_read_in_small_parts_while_a_bath_is_kept():
     line.bench.station.thermal.keep_cdegc[0] = None
     line.slack(50)
     assert line.call("log.read", seq=first, count=20)["count"] == 20
+
+
+# REQ-121
+def test_flash_waits_a_second_for_the_safety_chain_to_open_and_then_says_that_it_does_not():
+    # the request is heard in the tick after it was sent, and looked at again in each
+    for opens_after_ms, refused in ((0, False), (980, False), (1020, False), (1040, True), (10000, True)):
+        line = Line()
+        thermal = line.bench.station.thermal
+        begun_ms = line.bench.station.now_ms
+        thermal.resting = lambda: line.bench.station.now_ms - begun_ms > opens_after_ms  # noqa: B023
+        answer = line.call("protocol.get", id="gentle-20")
+        assert (code_of(answer) == -32000) is refused, opens_after_ms
+        assert line.bench.station.now_ms - begun_ms <= 1040

@@ -5,6 +5,7 @@ import hashlib
 
 from .. import VERSION
 from ..core import shape, states
+from ..core.timebase import elapsed
 from ..store.protocols import MAX_PROTOCOLS
 from . import loan, params
 from .rpc import REFUSED, TOO_LARGE, UNKNOWN_PROTOCOL, RpcError, canonical
@@ -13,7 +14,7 @@ MAX_BODY_BYTES = 8192
 _MAX_SLICE = 400
 _MAX_PUT = 600
 _LIST_ROWS = 8
-_OPENS_SLACKS = 50
+_OPENS_MS = 1000
 
 
 def digest_of(text):
@@ -51,7 +52,7 @@ def at_rest(services, method, begins_test=False):
 
     def call(given):
         work = []
-        waited = [0]
+        begun_ms = station.now_ms
 
         def later():
             station.thermal.pause_for_flash()
@@ -59,8 +60,7 @@ def at_rest(services, method, begins_test=False):
                 return work[0]()
             waits = station.thermal.keeping if begins_test else not station.thermal.resting()
             if station.session.state == states.IDLE and waits:
-                waited[0] += 1
-                if waited[0] > _OPENS_SLACKS:
+                if elapsed(station.now_ms, begun_ms) > _OPENS_MS:
                     raise refused("the safety chain does not open: nothing is written", "chain", "IDLE")
                 return None
             answer = method(given)

@@ -33,7 +33,8 @@ _layout = cast("Any", _layout_module)
 _state_page = cast("Any", _state_page_module)
 
 MAIN: Final = "main.py"
-SLOTS: Final = ("slot_a", "slot_b")
+SLOTS: Final = ("slot_a", "slot_b", "slot_r")
+"""The last one is the rescue."""
 _FORMAT_S: Final = 60.0
 _ASK: Final = """
 import json, os, sys, binascii, machine
