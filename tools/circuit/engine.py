@@ -90,6 +90,7 @@ class Engine:
         """End the process."""
         cast(IO[str], self._process.stdin).close()
         self._process.wait(timeout=20)
+        cast(IO[str], self._process.stdout).close()
 
 
 Ask = tuple[str, tuple[str, ...], float, float]
@@ -112,7 +113,9 @@ def run_all(asks: list[Ask], engines: int = 2) -> Iterator[Traces | SpiceError]:
         finally:
             idle.put(engine)
 
-    with ThreadPoolExecutor(len(pool)) as threads:
-        yield from threads.map(one, asks)
-    for engine in pool:
-        engine.close()
+    try:
+        with ThreadPoolExecutor(len(pool)) as threads:
+            yield from threads.map(one, asks)
+    finally:
+        for engine in pool:
+            engine.close()

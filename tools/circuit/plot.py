@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 from circuit import course, engine, observe
 from circuit.model import chain
@@ -22,13 +23,11 @@ def _traces() -> dict[str, list[float]]:
 
 def draw(data: Data, path: Path) -> None:
     """Write the PNG."""
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
+    from matplotlib.figure import Figure
 
     traces = _traces()
-    figure, (left, right) = pyplot.subplots(1, 2, figsize=(11, 4), width_ratios=(3, 2))
+    figure: Any = Figure(figsize=(11.0, 4.0), dpi=80, layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(3, 2))
     start = round(course.FIRST_S / observe.STEP_S)
     span = range(start, start + 500)
     ms = [k - start - course.ACT_S * 1e3 for k in span]
@@ -46,8 +45,6 @@ def draw(data: Data, path: Path) -> None:
     right.axvspan(100, 200, color="tab:green", alpha=0.12)
     right.set(xlabel="ms to drop (dashed: corners)", ylabel="lots", title="Over parts, supplies, 0 to 60 °C")
     right.legend(fontsize=8)
-    figure.tight_layout()
     buffer = io.BytesIO()
-    figure.savefig(buffer, format="png", dpi=80)
+    figure.savefig(buffer, format="png")
     path.write_bytes(buffer.getvalue())
-    pyplot.close(figure)

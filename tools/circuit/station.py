@@ -137,7 +137,12 @@ def drivers(pin_map: PinMap) -> Sheet:
     for number, side in enumerate("LR"):
         items += [
             resistor(f"R{134 + number}", f"GATE_{side}", "GND", 4.7e3, "no gate, no pump"),
-            _chip(f"Q{30 + number}", "nmos_pump", D=f"PUMP_{side}_N", G=f"GATE_{side}", S="GND"),
+            Item(
+                f"Q{30 + number}",
+                "nmos",
+                {"D": f"PUMP_{side}_N", "G": f"GATE_{side}", "S": "GND"},
+                "nmos_pump",
+            ),
             _chip(f"M{1 + number}", "pump", P="V24_LOAD", N=f"PUMP_{side}_N"),
             Item(f"D{30 + number}", "diode", {"A": f"PUMP_{side}_N", "K": "V24_LOAD"}, "diode_pump"),
         ]
