@@ -12,7 +12,7 @@ import diagram_file
 import generated
 import pinout
 import pins
-from circuit import bom, budget, page, parts, report, results, rules, station
+from circuit import air_page, bom, budget, page, parts, report, results, rules, station
 from circuit.model import chain
 from pinmap import PinMap, load
 from sources import ROOT
@@ -30,6 +30,7 @@ def texts(pin_map: PinMap) -> dict[Path, str]:
     listed, pages, numbers = parts.load(), station.sheets(pin_map), budget.numbers()
     for number, sheet in enumerate(pages, start=1):
         made[HARDWARE / "diagrams" / f"sheet{number}.svg"] = page.render(sheet, listed)
+    made[HARDWARE / "diagrams" / "air.svg"] = air_page.render(pin_map, listed)
     made[HARDWARE / "bom.csv"] = bom.table(listed, pages)
     made[HARDWARE / "ratings.md"] = bom.ratings(listed, pages, numbers)
     if results.RESULTS.exists():
