@@ -58,7 +58,9 @@ golden: setup ## renew the golden traces and their pictures, after control was c
 	$(BIN)/python tools/golden_traces.py
 
 hardware: setup-check ## simulate the safety chain, check circuit and parts, write tables, drawings and netlist (minutes)
+	@$(PYTHON) tools/bootstrap.py --hardware
 	@$(BIN)/python tools/make_chain.py
+	@$(BIN)/python tools/make_harness.py
 	@$(BIN)/python tools/make_hardware.py
 
 schema: setup-check ## write the JSON Schemas of protocol files and settings from the firmware's tables

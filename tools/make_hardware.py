@@ -12,7 +12,7 @@ import diagram_file
 import generated
 import pinout
 import pins
-from circuit import air_page, bom, budget, page, parts, report, results, rules, station
+from circuit import air_page, bom, budget, harness, page, parts, report, results, rules, station
 from circuit.model import chain
 from pinmap import PinMap, load
 from sources import ROOT
@@ -31,6 +31,7 @@ def texts(pin_map: PinMap) -> dict[Path, str]:
     for number, sheet in enumerate(pages, start=1):
         made[HARDWARE / "diagrams" / f"sheet{number}.svg"] = page.render(sheet, listed)
     made[HARDWARE / "diagrams" / "air.svg"] = air_page.render(pin_map, listed)
+    made[HARDWARE / "harness.md"] = harness.text(harness.load(pages))
     made[HARDWARE / "bom.csv"] = bom.table(listed, pages)
     made[HARDWARE / "ratings.md"] = bom.ratings(listed, pages, numbers)
     if results.RESULTS.exists():
@@ -41,7 +42,14 @@ def texts(pin_map: PinMap) -> dict[Path, str]:
 def wrong(pin_map: PinMap) -> list[str]:
     """What the schematic and the parts break, in words."""
     pages = station.sheets(pin_map)
-    return [*rules.findings(pages, pin_map), *bom.broken(parts.load(), budget.numbers())]
+    cables = harness.load(pages)
+    stale = (
+        []
+        if harness.drawing_is_current(cables)
+        else ["diagrams/harness.svg is out of date: run `make hardware`"]
+    )
+    wires = harness.findings(pages, cables)
+    return [*rules.findings(pages, pin_map), *bom.broken(parts.load(), budget.numbers()), *wires, *stale]
 
 
 def main(*, check: bool) -> int:

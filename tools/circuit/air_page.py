@@ -100,7 +100,7 @@ def coupling() -> str:
 
 def bladder() -> str:
     """A closed volume."""
-    return '<rect x="-48" y="-16" width="96" height="32" rx="16"/>'
+    return '<rect x="-48" y="-16" width="128" height="32" rx="16"/>'
 
 
 def _drain(pin_map: PinMap, coil: str) -> str:
@@ -123,7 +123,7 @@ def _zone(pin_map: PinMap, leg: str, number: int) -> str:
             _text(592, y + 16, "hose", "s"),
             _at(650, y, coupling()),
             _at(818, y, bladder()),
-            _text(818, y + 4, f"{name} {ZONE_NAMES[number]}", "t", "middle"),
+            _text(834, y + 4, f"{name} {ZONE_NAMES[number]}", "t", "middle"),
         ]
     )
 

