@@ -12,7 +12,7 @@ import diagram_file
 import generated
 import pinout
 import pins
-from circuit import air_page, bom, budget, harness, page, parts, report, results, rules, station
+from circuit import air_page, bom, budget, harness, page, parts, pico_page, report, results, rules, station
 from circuit.model import chain
 from pinmap import PinMap, load
 from sources import ROOT
@@ -32,6 +32,7 @@ def texts(pin_map: PinMap) -> dict[Path, str]:
         made[HARDWARE / "diagrams" / f"sheet{number}.svg"] = page.render(sheet, listed)
     made[HARDWARE / "diagrams" / "air.svg"] = air_page.render(pin_map, listed)
     made[HARDWARE / "harness.md"] = harness.text(harness.load(pages))
+    made[HARDWARE / "diagrams" / "pico.svg"] = pico_page.render(pin_map)
     made[HARDWARE / "bom.csv"] = bom.table(listed, pages)
     made[HARDWARE / "ratings.md"] = bom.ratings(listed, pages, numbers)
     if results.RESULTS.exists():

@@ -11,6 +11,8 @@ _HEAD = """\
 Made from `pins.toml` by `make hardware`; edit that file, not this one. `make check` fails when they differ.
 """
 _PICO = """\
+![Pico](diagrams/pico.svg)
+
 The pull is an external resistor: it holds the wire safe while the chip is in reset and drives nothing. The safe
 level is what `main.py` drives first.
 """

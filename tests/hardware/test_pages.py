@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 import pinmap
-from circuit import air_page, page, parts, station
+from circuit import air_page, page, parts, pico_page, station
 from circuit.model import Sheet
 
 PIN_MAP = pinmap.load()
@@ -43,3 +43,22 @@ def test_the_air_of_a_leg_names_its_drains_and_channels(leg: str) -> None:
     for name in (*(f"{leg}{n}" for n in range(1, 6)), f"M{leg}"):
         channel = PIN_MAP.converter[name]
         assert f"{'AB'[channel // 8]} CH{channel % 8}" in shown
+
+
+def test_the_picture_of_the_pico_has_each_wire_beside_its_pin() -> None:
+    svg = pico_page.render(PIN_MAP)
+    ElementTree.fromstring(svg)
+    lines = [line for line in svg.splitlines() if "<tspan" in line]
+    assert len(lines) == 40
+    for pin in PIN_MAP.pins:
+        assert [line for line in lines if f">GP{pin.gp}<" in line and f">{pin.name}<" in line]
+    numbers = {name: number for number, name in enumerate(pico_page.LEFT, start=1)}
+    numbers |= {name: 40 - row for row, name in enumerate(pico_page.RIGHT)}
+    assert (numbers["GP0"], numbers["GP15"], numbers["GP16"], numbers["GP22"], numbers["GP28"]) == (
+        1,
+        20,
+        21,
+        29,
+        34,
+    )
+    assert (numbers["3V3"], numbers["VSYS"]) == (36, 39)

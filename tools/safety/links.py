@@ -125,5 +125,7 @@ def of_marks(safety: Safety) -> Iterator[Finding]:
 
 def findings(safety: Safety) -> list[Finding]:
     """Everything that is wrong."""
-    rows = [finding for look in (of_hazards, of_requirements, of_limits, of_marks) for finding in look(safety)]
+    rows = [
+        finding for look in (of_hazards, of_requirements, of_limits, of_marks) for finding in look(safety)
+    ]
     return [*rows, *hardware.findings(safety.root)]
