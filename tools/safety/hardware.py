@@ -35,7 +35,7 @@ def _named(text: str) -> set[str]:
         numbers = [int(number) for number in re.findall(r"C(\d+)", match[1])]
         found |= {f"C{number}" for number in numbers}
         for first, last in re.findall(r"C(\d+) to C(\d+)", match[1]):
-            found |= {f"C{number}" for number in range(int(first), int(last) + 1)}
+            found |= {f"C{number}" for number in range(int(first), int(last))}
     return found
 
 
