@@ -72,9 +72,18 @@ def test_a_link_has_sixty_milliseconds(drop: int | None, effects: int) -> None:
 
 def test_what_returns_or_closes_unasked_is_listed() -> None:
     assert judged(a={"returned": True}) == ("listed", ["the supply returns when a contact closes"])
-    assert judged(a={"drop_ms": None, "returned": True})[0] == "seen"  # it never went: that is the finding
+    stuck = ("seen", ["pole A does not open the chain, pole B still does"])
+    assert judged(a={"drop_ms": None, "returned": True}) == stuck  # it never went: that is the finding
+    assert judged(a={"drop_ms": None, "taps_open": CLOSED}) == stuck
     assert judged(high={"unasked": True})[0] == "listed"
-    assert judged(low={"unasked": True}, high={"drop_ms": None})[0] == "seen"  # it was never open before
+    never_open = judged(low={"unasked": True}, high={"drop_ms": None})
+    assert never_open == ("seen", ["does not drop at one level of the heartbeat"])
+
+
+def test_a_fault_that_one_test_sees_counts_as_seen_whatever_else_it_does() -> None:
+    rank, words = judged(a={"drop_ms": None}, cut={"disable_ms": None})
+    assert rank == "seen"
+    assert len(words) == 2
 
 
 def test_the_second_way_must_follow() -> None:
