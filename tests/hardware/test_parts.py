@@ -9,7 +9,8 @@ import pytest
 
 import pinmap
 from circuit import bom, budget, parts, station
-from recovery_station.virtual.plant import balance
+from recovery_station.virtual.plant import air, balance
+from recovery_station.virtual.plant.leg import Leg
 from recovery_station.virtual.plant.setup import PlantSetup
 
 SHEETS = station.sheets(pinmap.load())
@@ -63,6 +64,21 @@ def test_the_relief_holds_the_manifold_at_full_pump_flow() -> None:
 def test_one_vent_empties_five_zones_in_time() -> None:
     assert NUMBERS["one_vent_s"] < 8
     assert budget.vent_s(PlantSetup(vent_mm=2.0), 110.0, 10.0) > 8  # so the bore matters
+
+
+# REQ-30
+def test_the_budget_empties_zones_as_fast_as_the_plant() -> None:
+    leg = Leg(PlantSetup(), 0)
+    for zone in range(5):
+        leg.gas[zone] = air.content_ml(110.0, 1000.0)
+        leg.settle(zone)
+    leg.connect(0, 1, 0)
+    now_us = 0
+    while max(leg.p[:5]) > 10.0:
+        now_us += 20_000
+        leg.turn(now_us // 20_000 % 5, now_us)
+        leg.step(0.0, 20_000, now_us)
+    assert NUMBERS["one_vent_s"] == pytest.approx(now_us / 1e6, rel=0.05)
 
 
 def test_supply_fuse_and_heat_have_room() -> None:

@@ -78,7 +78,7 @@ def ratings(parts: dict[str, Part], sheets: list[Sheet], budget: dict[str, float
         "station; edit those. `make check` fails when a part does not bear its use. Prices are estimates of this",
         "project, never offers.",
         "",
-        figures(parts, sheets, budget).capitalize() + ".",
+        f"{figures(parts, sheets, budget)}.",
         "",
         "## Budgets",
         "",
