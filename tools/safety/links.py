@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from safety import documents, marks
+from safety import documents, hardware, marks
 from safety.documents import HAZARDS, LAYERS, LIMITS, REQUIREMENTS, Hazard, Limit, Requirement
 from sources import Finding
 
@@ -125,6 +125,7 @@ def of_marks(safety: Safety) -> Iterator[Finding]:
 
 def findings(safety: Safety) -> list[Finding]:
     """Everything that is wrong."""
-    return [
+    rows = [
         finding for look in (of_hazards, of_requirements, of_limits, of_marks) for finding in look(safety)
     ]
+    return [*rows, *hardware.findings(safety.root)]
