@@ -5,12 +5,19 @@ from tests.core.parts import new_reading
 from station_firmware.core import chain as chain_module
 from station_firmware.core.chain import Chain
 
+ARMED = 0xA0  # relay and supply
+
 
 def _stepped(chain, reading, ticks):
-    """(heartbeat, arm, phase) after each tick."""
+    """(heartbeat, arm, phase) after each tick; relay and supply are there once it was armed."""
     seen = []
+    taps = reading.taps
     for _ in range(ticks):
+        armed = chain.phase not in (chain_module.OPEN, chain_module.BEATING)
+        reading.taps = taps if armed else taps & ~ARMED
+        reading.supply = armed
         chain.step(reading, 20)
+        reading.taps = taps
         seen.append((chain.heartbeat, chain.arm, chain.phase))
     return seen
 
@@ -61,6 +68,7 @@ def test_the_first_open_link_in_wire_order_is_named():
 def test_a_relay_not_seen_in_three_hundred_ms_has_failed():
     reading = new_reading()
     reading.taps = 0x5F
+    reading.supply = False
     chain = _wanted()
     while chain.phase != chain_module.ARMING:
         chain.step(reading, 20)
@@ -104,3 +112,32 @@ def test_it_is_healthy_at_rest_without_the_links_that_hang_on_the_heartbeat_and_
         assert not chain.healthy(reading)
     reading.taps = 0xFF
     assert chain.healthy(reading)
+
+
+# REQ-58
+def test_relay_or_supply_that_is_there_before_the_arm_edge_gets_none_and_is_told():
+    for taps, supply, unasked in (
+        (0x5F, False, False),
+        (0x7F, False, True),
+        (0xDF, False, True),
+        (0x5F, True, True),
+    ):
+        for beats in range(4):
+            reading = new_reading()
+            chain = _wanted()
+            reading.taps = 0x5F
+            reading.supply = False
+            for _ in range(1 + beats):
+                chain.step(reading, 20)
+            assert chain.phase == (chain_module.BEATING if beats < 3 else chain_module.ARMING)
+            reading.taps = taps
+            reading.supply = supply
+            seen = False
+            for _ in range(10):
+                chain.step(reading, 20)
+                seen = seen or chain.arm
+            # once the edge is given, this is what it is for
+            told = unasked and beats < 3
+            assert (chain.unasked, seen) == (told, not told), (taps, beats)
+            chain.drop()
+            assert not chain.unasked

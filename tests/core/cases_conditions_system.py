@@ -181,3 +181,11 @@ def test_the_reference_is_judged_on_both_sides():
     for millivolts, wrong in ((0, 1), (4899, 1), (4900, 0), (5100, 0), (5101, 1)):
         station.reading.reference_mv = millivolts
         assert system.adc_reference(station) == wrong
+
+
+# REQ-58
+def test_a_chain_that_closes_unasked_sticks():
+    station = new_station()
+    assert system.chain_stuck(station) == 0
+    station.chain.unasked = True
+    assert system.chain_stuck(station) == 1

@@ -12,18 +12,24 @@ _PULSE_MS = 40
 # taps that must read closed, bit k = LINK_NAMES[k]
 _ALL_LINKS = 0xFF
 _LINKS_AT_REST = 0x4F  # both E-stop poles, both pressure switches, the cut-out
+_ARMED = 0xA0  # relay and supply
 LINK_ESTOP = 0
 LINK_ESTOP_RETURN = 6
 
 
 class Chain:
-    """`want` is set by the session; `step()` gives `heartbeat` and `arm` for the gate to pass on."""
+    """`want` is set by the session; `step()` gives `heartbeat` and `arm` for the gate to pass on.
+
+    `unasked`: relay or supply were seen closed before the arm edge; then there is none. A relay that sticks, or what
+    drives it, would close again by itself behind a released emergency stop.
+    """
 
     def __init__(self):
         self.want = False
         self.phase = OPEN
         self.heartbeat = False
         self.arm = False
+        self.unasked = False
         self._ms = 0
 
     def closed(self):
@@ -52,6 +58,7 @@ class Chain:
         self.phase = OPEN
         self.heartbeat = False
         self.arm = False
+        self.unasked = False
         self._ms = 0
 
     def step(self, reading, dt_ms):
@@ -64,9 +71,12 @@ class Chain:
         if self.phase == OPEN:
             self.phase = BEATING
             self._ms = 0
-        elif self.phase == BEATING and self._ms >= _BEATS_MS:
-            self.phase = ARMING
-            self._ms = 0
+        elif self.phase == BEATING:
+            if reading.supply or reading.taps & _ARMED:
+                self.unasked = True
+            elif self._ms >= _BEATS_MS:
+                self.phase = ARMING
+                self._ms = 0
         elif self.phase == ARMING:
             self.arm = self._ms < _PULSE_MS
             if not self.arm and self.first_open_link(reading) < 0:

@@ -175,4 +175,4 @@ def contactor_welded(station):
 
 
 def chain_stuck(station):
-    return 1 if station.thermal.stuck() else 0
+    return 1 if station.thermal.stuck() or station.chain.unasked else 0

@@ -126,7 +126,7 @@ WORDS = {
         "The safety chain opened.",
         "The link named opened: pressure switch, cut-out, heartbeat or relay. Have it checked."),
     fault.CHAIN_STUCK: (
-        "The safety chain did not open when it was told to.",
+        "The safety chain does not open when told to, or closes unasked.",
         "Do not use the station: the chain relay or the monostable sticks. Call a technician."),
     fault.SUPPLY_LOW: (
         "The actuator supply is out of range.",

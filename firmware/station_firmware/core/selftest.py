@@ -91,6 +91,9 @@ class SelfTest:
         """Advance by one tick; writes its wishes into `demand` and `chain.want`."""
         demand.clear()
         self._ms += dt_ms
+        if chain.unasked:
+            self.find(fault.CHAIN_STUCK, 0, 0, limits.CHAIN_DROP_MS)
+            return
         if self.move is not None:
             if self.move.step(self, reading, chain, demand, gate, dt_ms):
                 self.phase = PASSED
