@@ -45,8 +45,7 @@ class Panel:
         self.display = Ssd1306()
         self.glass = bytearray(PAGES * WIDTH)
         self.frames = 0
-        # number of the session whose result has been looked at; what ended before this boot is the journal's
-        self.seen_end = services.station.session.last_number
+        self.seen_end = services.station.session.last_number  # of the session whose result was looked at
         self.last_id = _FIRST_ID  # of the protocol used last
         self.in_water = False  # somebody was, when the session ended
         self.asked = None
