@@ -1,7 +1,7 @@
 # The one way to set up, run, test and check this project, on a laptop and in CI. `make help` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-check run test check fmt bench campaign soak powercut golden hardware schema size trace mutate cover clean
+.PHONY: help setup setup-check run test check fmt docs bench campaign soak powercut golden hardware schema size trace mutate cover clean
 
 # The first Python the lock was made for; PYTHON=… chooses another. Only `setup` uses it.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -62,6 +62,9 @@ hardware: setup-check ## simulate the safety chain, check circuit and parts, wri
 	@$(BIN)/python tools/make_chain.py
 	@$(BIN)/python tools/make_harness.py
 	@$(BIN)/python tools/make_hardware.py
+
+docs: setup ## render every screen of the panel in every language from real runs (docs/img/panel/)
+	$(BIN)/python tools/make_docs.py
 
 schema: setup-check ## write the JSON Schemas of protocol files and settings from the firmware's tables
 	$(BIN)/python tools/make_schema.py

@@ -19,6 +19,7 @@ from typing import Any
 from bench_baths import baths
 from bench_control import control
 from bench_journal import journal
+from bench_panel import panel
 from bench_prompts import prompts
 from bench_protocols import protocols
 from bench_pull import pull
@@ -122,6 +123,7 @@ BENCHES: tuple[Callable[[], Iterator[Row]], ...] = (
     control,
     baths,
     prompts,
+    panel,
     protocols,
     journal,
     store,

@@ -27,6 +27,7 @@ from .store.protocols import ProtocolStore
 from .store.recorder import Recorder
 from .store.slot_check import SlotCheck
 from .store.wall import Wall
+from .ui.panel import Panel
 
 _TICK_US = TICK_MS * 1000
 _CATCH_UP_US = 100000
@@ -87,6 +88,7 @@ class Services:
         self.uptime_ms = 0
         self.tick_max_us = 0
         self.late_count = 0
+        self.panel = None  # made when all is known that it shows
 
     def leave(self):
         """Restart as soon as the answer is out."""
@@ -133,6 +135,7 @@ def start(services, board):
     forget(store, "slots")
     forget(core, "settings")
     link_access(services).recall()
+    services.panel = Panel(services)
     return why
 
 
@@ -150,11 +153,14 @@ def slack(services, server, due_us):
     if services.slacks % _HEAP_EVERY == _CLOCK_TURN:
         look_at_clock(services)
         _settle(services)
+    panel = services.panel
+    panel.hear()
     if _look_at_heap(services):
         return
     services.recorder.drain(station)
     services.archive.step(services)
     _look_at_files(services)
+    panel.serve(due_us)
     server.serve(due_us)
 
 

@@ -61,6 +61,7 @@ class WireStatus(msgspec.Struct):
     baths_stopped: bool = False
     log_full_pct: int = 0
     log_failing: int = 0
+    display_ok: bool | None = None  # the panel's
 
 
 class FaultPage(msgspec.Struct):
@@ -232,6 +233,7 @@ class Status(msgspec.Struct, tag="status/1"):
     baths_kept_degc: dict[str, float | None] | msgspec.UnsetType = msgspec.UNSET
     baths_stopped: bool | msgspec.UnsetType = msgspec.UNSET
     rescue: bool | msgspec.UnsetType = msgspec.UNSET
+    display_ok: bool | msgspec.UnsetType = msgspec.UNSET  # false where the panel's display does not answer
 
 
 class FoundStation(msgspec.Struct, tag="station/1"):

@@ -29,6 +29,8 @@ WORDS = {
     "slot": "firmware: slot {slot} {became}",
     "held": "calibration: {held} mmHg; {who} has seen that nobody is in the boots",
     "calibrated": "calibration: {input} {values}",
+    "display": "display of the panel: {display}",
+    "soreness": "soreness after session {b}, told at the panel: {a} of 10",
 }
 SLOTS = "abr"
 BECAME = (
@@ -39,6 +41,7 @@ BECAME = (
     "is confirmed",
     "starts to the rescue: neither a nor b lasted",
 )
+DISPLAY = ("does not answer; lamp, buzzer and link go on", "answers again")
 NO_BOOST = "boost: off"
 OF_ZONE = ("body_load", "hold_cut")
 OF_LEG = ("cycle_split", "hold_shortened")
@@ -82,6 +85,7 @@ def _places(a: int, b: int) -> dict[str, object]:
         "step": a + 1,
         "slot": _at(tuple(SLOTS), a),
         "became": _at(BECAME, b),
+        "display": _at(DISPLAY, a),
         "minutes": round(b / 60),
         "content": f"{a & 0xFFFFFFFF:08x}",
         "zones": " ".join(name for index, name in enumerate(ZONES) if a >> index & 1),

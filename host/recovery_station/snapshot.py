@@ -79,6 +79,7 @@ def to_status(
         baths_kept_degc=_kept(wire.baths_kept_cdegc),
         baths_stopped=wire.baths_stopped or msgspec.UNSET,
         rescue=hello.slot == RESCUE_SLOT or msgspec.UNSET,
+        display_ok=False if wire.display_ok is False else msgspec.UNSET,
     )
 
 

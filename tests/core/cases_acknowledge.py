@@ -187,3 +187,19 @@ def test_after_an_acknowledgement_nothing_restarts():
     assert bench.session.state == IDLE
     assert bench.session.last_end == states.ESTOP_END
     assert bench.session.plan.empty
+
+
+# REQ-150
+def test_a_hold_counts_only_from_when_the_words_were_shown():
+    bench = Bench()
+    assert bench.until(states.IDLE)
+    bench.trip()
+    bench.session.unread = True
+    bench.reading.encoder_push = True
+    bench.run(5000)
+    assert bench.session.state == states.FAULT
+    bench.session.unread = False
+    bench.run(1980)
+    assert bench.session.state == states.FAULT
+    bench.tick()
+    assert bench.session.state == states.SELFTEST

@@ -237,6 +237,9 @@ def test_a_problem_tells_value_bound_and_words():
         (full(host_start=1), ("host_start", 1, "true | false", "must be true or false")),
         (full(name=""), ("name", "", "1-24 of a-z A-Z 0-9 - and blanks between", "must be a short name")),
         (full(hours=[]), ("hours", [], "1-7 texts", "must be a list of opening hours")),
+        (full(language="fr"), ("language", "fr", "en | de", "must be one of these")),
+        (full(language=["de"]), ("language", ["de"], "en | de", "must be one of these")),
+        (full(language=""), ("language", "", "en | de", "must be one of these")),
         (full(hours=["x"]), ("hours[0]", "x", settings.HOURS_FORM, "must be days and hours")),
         (only(hot_keep_degc=38), ("hot_keep_degc", 38, "heater_w above 0", "nothing is fitted to keep it")),
         (
@@ -265,6 +268,7 @@ def test_a_site_is_made_of_a_full_table():
     assert _all_of(site) == {
         "name": "Leg Lab 2",
         "host_start": False,
+        "language": "de",
         "utc_offset_min": 120,
         "bath_l": 400,
         "heater_w": 3000,

@@ -6,6 +6,7 @@ FULL = {
     "schema": "settings/1",
     "name": "Leg Lab 2",
     "host_start": False,
+    "language": "de",
     "utc_offset_min": 120,
     "bath_l": 400,
     "heater_w": 3000,

@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 from tests.host.protocol_strategies import JUNK, TEXTS
 
-from recovery_station.authoring.settings_keys import HOURS, KEYS, POWER, SCHEMA, TEXT, TRUTH, Key
+from recovery_station.authoring.settings_keys import CHOICE, HOURS, KEYS, POWER, SCHEMA, TEXT, TRUTH, Key
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -28,6 +28,8 @@ def opening(draw: st.DrawFn) -> str:
 
 def value(key: Key) -> st.SearchStrategy[Any]:
     """What the table allows for a key."""
+    if key.kind == CHOICE:
+        return st.sampled_from(key.unit.split(" "))
     if key.kind == TEXT:
         return st.text(LETTERS, min_size=key.low, max_size=key.high)
     if key.kind == TRUTH:

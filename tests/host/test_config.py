@@ -71,6 +71,7 @@ def test_a_new_station_has_nothing_set_and_nothing_fitted(served: Served) -> Non
     assert found["left_out"] == {
         "name": None,
         "host_start": True,
+        "language": "en",
         "utc_offset_min": 0,
         "bath_l": 300,
         "heater_w": 0,

@@ -94,6 +94,21 @@ class Shelf:
         return self.kept.pop(protocol_id, None) is not None
 
 
+class Panel:
+    """A display that shows every byte there is, again and again."""
+
+    ok = True
+
+    def __init__(self):
+        self.display = self
+        self.glass = bytes(range(256)) * 4
+
+    def prepare(self):
+        """Nothing to get ready: this panel only has a display."""
+
+    give_way = prepare
+
+
 class Services:
     """What the link may touch, as `app` gives it."""
 
@@ -110,6 +125,7 @@ class Services:
         self.question = self.technician = None
         self.open_until_ms = self.locked_until_ms = 0
         self.left = False
+        self.panel = Panel()
         self.serial = "e660583883724a32"
         self.name = "station-4a32"
         self.schema = "1"

@@ -35,11 +35,15 @@ chain = [0, 0, 0]  # relay held, ticks since a heartbeat edge, start pressed
 class Pin:
     IN = 0
     OUT = 1
+    PULL_UP = 1
 
     def __init__(self, number, mode=-1, pull=-1, value=None):
         self.number = number
         if value is not None:
             levels[number] = value
+
+    def init(self, mode=-1, pull=-1, value=None):
+        pass
 
     def __call__(self, value=None):
         number = self.number
@@ -118,6 +122,9 @@ class I2C:
 
     def readfrom_mem_into(self, address, register, buffer):
         buffer[:] = b"\x00\x00\x12\x01\x01\x01\x26"
+
+    def writeto(self, address, data):
+        return len(data)
 
 
 class PWM:

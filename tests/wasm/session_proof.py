@@ -17,6 +17,7 @@ from station_firmware.core import command, events, states
 from station_firmware.core.plan import Plan
 from station_firmware.core.tick import tick
 from station_firmware.core.timebase import MASK, TICK_MS
+from station_firmware.hal import clock
 from station_firmware.hal.board import Board
 from station_firmware.link import loan
 from station_firmware.link.server import Server
@@ -117,7 +118,7 @@ class Proof:
             null_machine.chain[2] = int(self.state_for(states.READY, 200))
             self._tick()
             self._keep()
-            app.slack(self.services, self.server, 0)
+            app.slack(self.services, self.server, clock.now_us() + 10000 & MASK)
 
     def _tick(self):
         # the very first tick may still make what it keeps

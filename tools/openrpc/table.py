@@ -22,6 +22,7 @@ from openrpc.kinds import (
 from openrpc.method import CHANGES, MOVED, Method, Param, moves
 from recovery_station import models
 from recovery_station.authoring import answers, config
+from recovery_station.screenshot import PanelSlice
 from station_firmware.core import adjust, limits, shape
 from station_firmware.core.outputs import ZONE_NAMES
 from station_firmware.store import archive
@@ -176,6 +177,12 @@ METHODS: Final = (
     *_SESSIONS,
     *_PROTOCOLS,
     *_LOGS,
+    Method(
+        "panel.read",
+        "What the panel's display shows: 128 x 64, page by page, base64, in slices of one moment.",
+        (PanelSlice,),
+        (Param("offset", number(0, 1023), "0 takes the picture", needed=False),),
+    ),
     Method(
         "clock.set",
         "Set the clock.",

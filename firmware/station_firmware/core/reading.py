@@ -38,7 +38,7 @@ class Reading:
         self.stop = True
         self.estop = True
         self.supply = False
-        self.encoder = 0
+        self.turns = 0  # detents of the knob since power-on, clockwise up, modulo 4096
         self.encoder_push = False
         self.taps = 0
         self.readback_ok = True

@@ -33,6 +33,7 @@ class Session:
         self.last_end = states.NO_END
         self.last_number = 0
         self.maintain = False
+        self.unread = False  # the panel has not shown the words of a fault yet: no hold acknowledges it
         self.stop_at_rest = False  # STOP was given in IDLE: nobody is in a session, but a bath may be kept
         self._start_seen = False
         self._push_ms = 0
@@ -222,8 +223,8 @@ class Session:
         return True
 
     def _held_push(self, reading, dt_ms):
-        """Acknowledging at the panel is a deliberate hold of the encoder."""
-        self._push_ms = self._push_ms + dt_ms if reading.encoder_push else 0
+        """Acknowledging at the panel is a deliberate hold of the knob, begun after the words have been shown."""
+        self._push_ms = self._push_ms + dt_ms if reading.encoder_push and not self.unread else 0
         if self._push_ms >= _ACK_HOLD_MS:
             self._push_ms = 0
             self._acknowledge(reading, True)

@@ -11,13 +11,16 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAME_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 -"
 HOURS_FORM = "as mon-fri 06:00-21:00 or sat 08:00-18:00"
 TEXT, TRUTH, NUMBER, POWER, HOURS = "text", "true or false", "whole number", "watts", "list of texts"
+CHOICE = "one of some texts"
 _HOT_DEGC = limits.HOT_STEP_MAX_CDEGC // 100
 _COLD_DEGC = limits.COLD_STEP_MIN_CDEGC // 100
 
-# key, type, lowest, highest, unit; a text and a list are counted. Watts may also be 0: none is fitted.
+# key, type, lowest, highest, unit; a text and a list are counted, a choice is one of the words of its unit. Watts may
+# also be 0: none is fitted.
 KEYS = (
     ("name", TEXT, 1, 24, "letters"),
     ("host_start", TRUTH, 0, 1, ""),
+    ("language", CHOICE, 0, 0, "en de"),
     ("utc_offset_min", NUMBER, -720, 840, "min"),
     ("bath_l", NUMBER, 50, 5000, "L"),
     ("heater_w", POWER, 500, 12000, "W"),
@@ -73,6 +76,8 @@ def bound_of(row):
     _, kind, low, high, unit = row
     if kind == TRUTH:
         return "true | false"
+    if kind == CHOICE:
+        return unit.replace(" ", " | ")
     if kind == TEXT:
         return "%d-%d of a-z A-Z 0-9 - and blanks between" % (low, high)
     form = "%d to %d %s" if low < 0 else "0 | %d-%d %s" if kind == POWER else "%d-%d %s"
@@ -80,7 +85,7 @@ def bound_of(row):
 
 
 def _check_value(row, value, problems):
-    key, kind, low, high, _ = row
+    key, kind, low, high, unit = row
     words = None
     if kind == TRUTH:
         if value is not True and value is not False:
@@ -88,6 +93,9 @@ def _check_value(row, value, problems):
     elif kind == TEXT:
         if not _is_name(value, low, high):
             words = "must be a short name"
+    elif kind == CHOICE:
+        if not isinstance(value, str) or value not in unit.split(" "):
+            words = "must be one of these"
     elif kind == HOURS:
         if not isinstance(value, list) or not low <= len(value) <= high:
             words = "must be a list of opening hours"
@@ -171,6 +179,7 @@ def take(table, site):
     site.__init__()
     site.name = table.get("name", site.name)
     site.host_start = table.get("host_start", site.host_start)
+    site.language = table.get("language", site.language)
     site.utc_offset_min = table.get("utc_offset_min", site.utc_offset_min)
     site.bath_l = table.get("bath_l", site.bath_l)
     site.heater_w = table.get("heater_w", site.heater_w)

@@ -9,6 +9,7 @@ class Site:
     def __init__(self):
         self.name = ""
         self.host_start = True
+        self.language = "en"  # of the panel
         self.utc_offset_min = 0
         self.bath_l = 300
         self.heater_w = 0  # 0: none is fitted

@@ -5,7 +5,7 @@ from machine import ADC, I2C, PWM, SPI, WDT, Pin
 from . import clock, pins
 from .ds3231 import Ds3231
 from .fram import Fram
-from .inputs import Inputs
+from .inputs import Inputs, Knob
 from .mcp3208 import Mcp3208
 from .tpic6b595 import DriverChain
 
@@ -86,6 +86,7 @@ class Board:
         self._converter_b = Mcp3208(bus, Pin(pins.CS_ADC_B, Pin.OUT, value=1))
         self.fram = Fram(bus, Pin(pins.CS_FRAM, Pin.OUT, value=1))
         self._inputs = Inputs(bus, Pin(pins.CS_INPUTS, Pin.OUT, value=1))
+        self._knob = Knob()
         self._drivers = DriverChain(drivers, Pin(pins.DRIVER_LATCH, Pin.OUT, value=0))
         i2c = I2C(1, scl=Pin(pins.CLOCK_SCL), sda=Pin(pins.CLOCK_SDA), freq=_CLOCK_HZ, timeout=5000)
         self.clock = Ds3231(i2c)
@@ -128,7 +129,8 @@ class Board:
         self._converter_b.read_into(reading.codes, 8)
         word = self._inputs.read()
         reading.start = word & pins.IN_START != 0
-        reading.encoder = (word & pins.IN_ENCODER_A != 0) + 2 * (word & pins.IN_ENCODER_B != 0)
+        knob = (word & pins.IN_ENCODER_A != 0) + 2 * (word & pins.IN_ENCODER_B != 0)
+        reading.turns = self._knob.turn(knob)
         reading.encoder_push = word & pins.IN_ENCODER_PUSH != 0
         if word != self._inputs_word:
             self._inputs_word = word

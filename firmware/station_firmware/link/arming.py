@@ -56,7 +56,7 @@ class Arming:
             self._built_in = False
             only_at_rest(self._services, "a session starts only in IDLE")
             waiting[0] = self._post(op, command.ARM, self._plan)
-            return None
+            return waiting[0]()
 
         return later
 
@@ -66,6 +66,7 @@ class Arming:
         services.station.mailbox.plan = None
         services.station.session.steps.plan = NO_PLAN
         services.recorder.armed = None
+        services.panel.prepare()
         gc.collect()
         self._body, content, version = self._find(protocol_id)
         self._made_of = (version, content)

@@ -1,5 +1,7 @@
 """The methods of the link, one small function each, and the table that names them."""
 
+import binascii
+
 from ..core import adjust, command, interlock, limits, states
 from . import loan, params, views
 from .log_methods import LogMethods
@@ -7,6 +9,8 @@ from .protocol_methods import ProtocolMethods, at_rest, only_at_rest, refused
 from .rpc import REFUSED, RpcError
 
 _FAULT_ROWS = 12
+_PICTURE_BYTES = 1024
+_PICTURE_SLICE = 512
 _LATEST_S = 4102444799  # 2099-12-31
 
 
@@ -17,6 +21,7 @@ class Methods:
         self._services = services
         self._config = None
         self._update = None
+        self._picture = None
         self.table = {
             "hello": lambda given: views.hello(services),
             "status": lambda given: views.status(services),
@@ -35,6 +40,7 @@ class Methods:
             "config.get": self._config_get,
             "config.put": self._config_put,
             "events.subscribe": self._subscribe,
+            "panel.read": self._panel_read,
         }
         for name in ("begin", "write", "commit", "confirm", "rollback"):
             self.table["update." + name] = at_rest(services, self._updating(name))
@@ -61,9 +67,15 @@ class Methods:
         session = services.station.session
         # remembered first: a cut between doing and remembering must not do it twice
         services.ops.remember(op)
-        mailbox.post(kind, plan, what, zone, mmhg)
+        posted = [False]
 
         def later():
+            if not posted[0]:
+                # somebody at the panel was first: that is answered before this is asked
+                if mailbox.kind == command.NOTHING:
+                    posted[0] = True
+                    mailbox.post(kind, plan, what, zone, mmhg)
+                return None
             if mailbox.kind != command.NOTHING:
                 return None
             state = states.STATE_NAMES[session.state]
@@ -89,6 +101,7 @@ class Methods:
     def _selftest(self, given):
         """Begin the whole test; without an `op` nothing begins: then what the last one measured and found."""
         if "op" in given:
+            self._services.panel.prepare()
             return self._command(given, command.TEST)
         return views.selftest(self._services.station.test)
 
@@ -137,6 +150,7 @@ class Methods:
         services = self._services
         if services.station.session.state != states.FAULT:
             only_at_rest(services, "settings are read and set only at rest")
+            services.panel.give_way()
         return loan.config(services).get(given)
 
     def _config_put(self, given):
@@ -147,6 +161,7 @@ class Methods:
         config = self._config
         self._config = None
         only_at_rest(services, "settings are read and set only at rest")
+        services.panel.give_way()
         config = config or loan.config(services)
         answer = config.put(given, self._once)
         if not config.done:
@@ -188,12 +203,25 @@ class Methods:
         method = services.technician.call
         return at_rest(services, method, True)(given) if given.get("do") == "begin" else method(given)
 
+    def _panel_read(self, given):
+        """What the display shows, page by page, by slices: all of them are of the moment offset 0 was asked in."""
+        offset = params.number(given, "offset", 0, _PICTURE_BYTES - 1, 0)
+        panel = self._services.panel
+        if offset == 0 or self._picture is None:
+            self._picture = bytes(panel.glass)
+        data = self._picture[offset : offset + _PICTURE_SLICE]
+        if offset + _PICTURE_SLICE >= _PICTURE_BYTES:
+            self._picture = None
+        coded = binascii.b2a_base64(data).decode().rstrip()
+        return {"offset": offset, "total": _PICTURE_BYTES, "on": panel.display.ok, "data": coded}
+
     def _updating(self, name):
         """The method `name` of the update under way, or of a new one."""
 
         def call(given):
             if name != "confirm" or "op" in given:
                 self._only_unlocked()
+            self._services.panel.give_way()
             update = self._update = self._update or loan.update(self._services, self._once)
             try:
                 return getattr(update, name)(given)

@@ -127,7 +127,7 @@ class ProtocolMethods:
         head = self._services.protocols.head(protocol_id)
         return [name, "", "invalid", 0] if head is None else [name] + head[:3]
 
-    def _body(self, protocol_id):
+    def body(self, protocol_id):
         """(body of the protocol, content hash, version where it is built in). Raises RpcError when there is none."""
         table = loan.presets().find(protocol_id)
         if table is not None:
@@ -143,7 +143,7 @@ class ProtocolMethods:
     def _get(self, given):
         """A slice of the body; `content` is the hash of the text in it, `sha256` of the body itself."""
         protocol_id = params.text(given, "id", shape.MAX_TEXT)
-        body, content, _ = self._body(protocol_id)
+        body, content, _ = self.body(protocol_id)
         answer = slice_of(body, given)
         answer["id"] = protocol_id
         answer["content"] = content
@@ -161,6 +161,7 @@ class ProtocolMethods:
         if offset + len(data) >= total and self._services.ops.seen(params.op(given)):
             return self._once(given, None)  # done before: answered as then, nothing is carried out
         only_at_rest(self._services, "protocols change only in IDLE")
+        self._services.panel.give_way()
         if offset == 0:
             self._incoming = loan.incoming(self._services)
         incoming = self._incoming
@@ -195,7 +196,7 @@ class ProtocolMethods:
             raise refused("the firmware is on trial; no session before it is confirmed", "trial")
         if self._services.rescue:
             raise refused("the rescue firmware runs no session: `station update` installs another", "rescue")
-        work = loan.arming(self._services, self._body, self._post).stages(given)
+        work = loan.arming(self._services, self.body, self._post).stages(given)
         return self._once(given, work)
 
 

@@ -59,6 +59,7 @@ def status(services):
         "log": [services.archive.oldest(journal), journal.next_seq, services.page.acked_seq],
         "log_failing": services.archive.failing,
         "log_full_pct": services.archive.full_pct(services),
+        "display_ok": services.panel.display.ok,
         "heap_free": station.heap_free,
         "tick": [services.tick_max_us, services.late_count],
         "session": _session(services, session),

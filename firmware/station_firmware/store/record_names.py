@@ -61,6 +61,8 @@ NOTES = (
     "slot",
     "held",
     "calibrated",
+    "display",
+    "soreness",
 )
 
 TEXT_OF = {

@@ -14,7 +14,8 @@ settings = cast("Any", _settings)
 check: Callable[[object], list[Row]] = settings.check
 SCHEMA: str = settings.SCHEMA
 HOURS_FORM: str = settings.HOURS_FORM
-TEXT, TRUTH, NUMBER, POWER, HOURS = (
+CHOICE, TEXT, TRUTH, NUMBER, POWER, HOURS = (
+    settings.CHOICE,
     settings.TEXT,
     settings.TRUTH,
     settings.NUMBER,
@@ -26,6 +27,7 @@ TEXT, TRUTH, NUMBER, POWER, HOURS = (
 MEANINGS: Final = {
     "name": "What the station is called: `station list` shows it, and `-s NAME` chooses it.",
     "host_start": "Whether a computer may start a session with `--confirmed-by`; if not, somebody presses START.",
+    "language": "The language of the panel.",
     "utc_offset_min": "Local time is this much ahead of UTC: the hours below are local.",
     "bath_l": "Water in one bath.",
     "heater_w": "Power of the hot bath's heater; 0: none is fitted.",
@@ -42,6 +44,7 @@ MEANINGS: Final = {
 EXAMPLES: Final[dict[str, object]] = {
     "name": "Leg Lab",
     "host_start": False,
+    "language": "de",
     "utc_offset_min": 60,
     "bath_l": 400,
     "heater_w": 3000,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from recovery_station.authoring.schema import DIALECT, Node
-from recovery_station.authoring.settings_keys import HOURS, KEYS, POWER, SCHEMA, TEXT, TRUTH, Key
+from recovery_station.authoring.settings_keys import CHOICE, HOURS, KEYS, POWER, SCHEMA, TEXT, TRUTH, Key
 from recovery_station.authoring.toml_text import value_text
 
 BEGIN, END = "<!-- keys: written by `make schema` -->", "<!-- end of keys -->"
@@ -38,6 +38,8 @@ def _value(key: Key) -> Node:
     described: Node = {"description": f"{key.meaning} {key.bound}."}
     if key.kind == TRUTH:
         return described | {"type": "boolean"}
+    if key.kind == CHOICE:
+        return described | {"enum": key.unit.split(" ")}
     if key.kind == TEXT:
         size: Node = {"minLength": key.low, "maxLength": key.high, "pattern": NAME_PATTERN}
         return described | {"type": "string"} | size

@@ -42,6 +42,7 @@ COMMANDS = {
     "package": ("package", "Make or judge a signed firmware package (developer)."),
     "keys": ("keys", "Whose signatures count here, and this computer's own key (technician)."),
     "repl": ("repl", "Open the MicroPython prompt (technician)."),
+    "screenshot": ("screenshot", "The panel's display as PNG."),
     "sim": ("sim", "The virtual station."),
 }
 

@@ -55,6 +55,7 @@ def sim_command() -> None:
 @click.option("--link", type=click.Path(path_type=Path), help="A symbolic link to the port.")
 @click.option("--board", type=click.Choice(["pico", "pico2"]), default="pico", show_default=True)
 @click.option("--blank", is_flag=True, help="A board never flashed: it waits in BOOTSEL for a UF2.")
+@click.option("--panel", is_flag=True, help="Show the panel live here, with keys for knob and buttons.")
 @click.option("--record", type=FILE, help="Write what the host sends, with its virtual time.")
 @click.option("--replay", type=FILE, help="Send what was recorded.")
 def serve(
@@ -66,13 +67,16 @@ def serve(
     link: Path | None,
     board: str,
     blank: bool,
+    panel: bool,
     record: Path | None,
     replay: Path | None,
 ) -> int:
     """Serve a virtual station until interrupted; the first line on stdout is its port."""
     from recovery_station.virtual.serve import ServeOptions, serve
 
-    options = ServeOptions(state, speed, seed, scenario, trace, link, board, record, replay, blank=blank)
+    options = ServeOptions(
+        state, speed, seed, scenario, trace, link, board, record, replay, panel=panel, blank=blank
+    )
     with _files_told():
         return serve(options, sys.stdout)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from recovery_station.station import Station
 
 STEP_S = 0.2
+DARK = "the panel's display does not answer; lamp, buzzer and this line go on: have its plug checked"
 FAILING = {
     "unreadable": "the flash archive cannot be read: what lies there waits, and nothing more goes there; turn the "
     "station off and on, and if this stays, have its board replaced",
@@ -122,6 +123,8 @@ def words_of(status: models.Status) -> str:
     chain = "in order" if status.chain_ok else "OPEN"
     stop = "PRESSED" if status.estop else "released"
     lines.append(f"safety chain {chain}, emergency stop {stop}, {status.log.unacked} records to pull")
+    if status.display_ok is False:
+        lines.append(DARK)
     if status.log.archive_failing:
         lines.append(FAILING[status.log.archive_failing])
     if not status.clock_ok:

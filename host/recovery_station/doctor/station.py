@@ -103,6 +103,10 @@ def _health(status: models.Status) -> Iterator[Row]:
     found = f"{full} % full, {status.log.unacked} records to pull"
     verdict = "bad" if full >= 100 else "warn" if full >= WARN_PCT else "ok"
     yield Row("station", "log", verdict, found, "run `station logs pull`" if full >= WARN_PCT else "")
+    lit = status.display_ok is not False
+    found = "answers" if lit else "does not answer"
+    remedy = "have the display and its plug checked; sessions run without it, from the link"
+    yield judged("station", "display", found, remedy, good=lit)
     heap = status.heap_free
     verdict = "bad" if heap < _limits.HEAP_MIN_BYTES else "warn" if heap < _HEAP_WARN_BYTES else "ok"
     remedy = (

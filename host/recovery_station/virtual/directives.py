@@ -38,7 +38,7 @@ class Directives:
         if faults.fram_dead:
             flags |= layout.F_FRAM_DEAD
         if faults.i2c_stuck:
-            flags |= layout.F_I2C1_STUCK
+            flags |= layout.F_I2C0_STUCK | layout.F_I2C1_STUCK
         if faults.chain_bit >= 0:
             flags |= layout.F_CHAIN_BIT
             chain = 1 << faults.chain_bit

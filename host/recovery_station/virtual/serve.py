@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -41,6 +41,7 @@ class ServeOptions:
     firmware: Path | str | None = NEW_FIRMWARE
     name: str = "virtual"
     blank: bool = False
+    panel: bool = False
 
 
 def serve(options: ServeOptions, out: TextIO) -> int:
@@ -63,7 +64,7 @@ def serve(options: ServeOptions, out: TextIO) -> int:
         stopped = stack.enter_context(_stop_flag())
         line = PtyLine(options.link)
         stack.callback(line.close)
-        pacer = LinePacer(station, line, options.speed, lambda: bool(stopped))
+        pacer = _pacer(options, station, line, lambda: bool(stopped), stack, out)
         stack.callback(station.close)
         station.start(pacer)
         station.runner.line.replay = replay
@@ -74,6 +75,22 @@ def serve(options: ServeOptions, out: TextIO) -> int:
         with contextlib.suppress(StoppedError):
             _plugged(options, station, line, out)
     return 0
+
+
+def _pacer(
+    options: ServeOptions,
+    station: VirtualStation,
+    line: PtyLine,
+    stop: Callable[[], bool],
+    stack: contextlib.ExitStack,
+    out: TextIO,
+) -> LinePacer:
+    """With --panel one that also draws and reads keys. UsageError without a terminal."""
+    if not options.panel:
+        return LinePacer(station, line, options.speed, stop)
+    from recovery_station.virtual.terminal import TerminalPacer, raw_keys
+
+    return TerminalPacer(station, line, options.speed, stop, out, stack.enter_context(raw_keys(out)))
 
 
 def _plugged(options: ServeOptions, station: VirtualStation, line: PtyLine, out: TextIO) -> None:

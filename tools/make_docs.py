@@ -1,0 +1,220 @@
+"""Render every screen of the panel in every language from real runs of the virtual station: docs/img/panel/.
+
+make_docs.py [LANGUAGE…]    all languages when none is named
+"""
+
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+
+from recovery_station import Station
+from recovery_station.transport.sim import SimTransport
+from recovery_station.virtual.hand import Hand
+from sources import ROOT
+from station_firmware.ui import texts
+
+PICTURES = ROOT / "docs" / "img" / "panel"
+LANGUAGES: tuple[str, ...] = texts.LANGUAGES
+_LAST = 14  # detents to the last preset of the list
+_CONTRAST, _GUIDED, _COMBINED = 8, 11, 14
+
+
+class Album:
+    """Keeps what the display shows under a name."""
+
+    def __init__(self, language: str, hand: Hand) -> None:
+        self.language = language
+        self.hand = hand
+
+    def keep(self, name: str) -> None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        (PICTURES / f"{self.language}-{name}.png").write_bytes(self.hand.screen().png())
+
+    def until_state(self, station: Station, state: str, limit_s: float = 40.0) -> None:
+        """Wait for a state of the station."""
+        for _ in range(round(limit_s)):
+            if station.status().state == state:
+                return
+            self.hand.wait(1.0)
+        raise RuntimeError(f"{self.language}: {state} did not come, it is {station.status().state}")
+
+
+@contextmanager
+def _station(language: str) -> Generator[tuple[Station, Album]]:
+    with Station.open("sim:") as station:
+        station.put_config({"schema": "settings/1", "name": "Leg Lab", "language": language})
+        transport = station.client.transport
+        if not isinstance(transport, SimTransport):
+            raise TypeError("no virtual station")
+        hand = Hand(transport.station)
+        hand.wait(5.0)
+        yield station, Album(language, hand)
+
+
+def _armed(station: Station, album: Album, detents: int) -> None:
+    """By the panel to RUNNING: what `detents` of the list is."""
+    hand = album.hand
+    hand.turn(detents + 1)
+    hand.press("start")
+    hand.wait(7.0)
+    hand.press("encoder_push")
+    album.until_state(station, "READY")
+    hand.wait(0.5)
+    hand.press("start")
+
+
+def _choosing(station: Station, album: Album) -> None:
+    hand = album.hand
+    album.keep("idle")
+    hand.turn(2)
+    hand.wait(1.0)
+    album.keep("list")
+    hand.press("encoder_push")
+    album.keep("detail")
+    hand.turn(1)
+    hand.press("encoder_push")
+    for _ in range(2):
+        hand.press("encoder_push")
+        hand.turn(7)
+    album.keep("member")
+    hand.press("start")
+    hand.press("start")
+    for page in ("1", "2", "3"):
+        album.keep("do-not-use-" + page)
+        if page != "3":
+            hand.turn(1)
+    hand.press("encoder_push", 4.0)
+    album.keep("self-test")
+    album.until_state(station, "READY")
+    hand.wait(1.0)
+    album.keep("ready")
+    _in_the_boots(hand, album)
+
+
+def _in_the_boots(hand: Hand, album: Album) -> None:
+    hand.press("start", 3.0)
+    album.keep("first-fill")
+    hand.wait(150.0)
+    hand.turn(1)
+    hand.wait(2.0)
+    album.keep("running")
+    hand.press("encoder_push")
+    album.keep("menu")
+    hand.turn(1)
+    hand.press("encoder_push", 2.0)
+    album.keep("boost")
+    hand.turn(-1)
+    hand.press("encoder_push", 3.0)
+    album.keep("paused")
+    hand.press("start", 20.0)
+    hand.press("stop", 0.4)
+    album.keep("venting")
+    hand.wait(8.0)
+    hand.turn(4)
+    album.keep("result")
+
+
+def _water(station: Station, album: Album) -> None:
+    _armed(station, album, _CONTRAST)
+    hand = album.hand
+    seen: set[str] = set()
+    for _ in range(400):
+        doing = station.status().doing
+        name = f"{doing.bath}-{doing.what}" if doing else ""
+        if name and name not in seen:
+            seen.add(name)
+            hand.wait(0.5)
+            album.keep("contrast-" + name)
+        if {"hot-in", "hot-out", "cold-in"} <= seen or {"hot-in", "hot-way", "cold-in"} <= seen:
+            break
+        hand.wait(1.0)
+    hand.press("encoder_push")
+    hand.press("encoder_push", 1.5)
+    album.keep("paused-in-water")
+
+
+def _guided(station: Station, album: Album) -> None:
+    _armed(station, album, _GUIDED)
+    album.hand.wait(3.0)
+    album.keep("guided")
+
+
+def _combined(station: Station, album: Album) -> None:
+    _armed(station, album, _COMBINED)
+    hand = album.hand
+    for _ in range(2):
+        hand.wait(3.0)
+        hand.press("encoder_push")
+        hand.turn(3 if _ == 0 else 1)
+        hand.press("encoder_push", 2.0)
+        for _look in range(90):
+            session = station.status().session
+            if session is None or session.step == _ + 1:
+                break
+            hand.wait(1.0)
+        hand.wait(1.0)
+        album.keep("rest" if _ == 0 else "boots-off")
+
+
+def _faults(station: Station, album: Album) -> None:
+    hand = album.hand
+    hand.station.plant.inject("valve_stuck_closed", zone="L3")
+    hand.turn(1)
+    hand.press("start")
+    hand.wait(7.0)
+    hand.press("encoder_push")
+    album.until_state(station, "FAULT")
+    hand.wait(1.0)
+    for page in ("1", "2"):
+        album.keep("fault-" + page)
+        hand.turn(1)
+
+
+def _estop(station: Station, album: Album) -> None:
+    hand = album.hand
+    hand.press("estop", 1.5)
+    album.keep("estop")
+    hand.press("estop_release", 1.0)
+    album.keep("estop-released")
+
+
+def _service(station: Station, album: Album) -> None:
+    hand = album.hand
+    hand.press("encoder_push")
+    album.keep("service")
+    hand.turn(2)
+    hand.press("encoder_push")
+    album.keep("information")
+    hand.press("encoder_push")
+    station.start("gentle-20", screened=True, confirmed_by="Ana")
+    album.until_state(station, "READY")
+    hand.wait(1.0)
+    album.keep("by-a-computer")
+    hand.press("stop", 8.0)
+    hand.press("encoder_push")
+    station.repl()
+    hand.wait(0.1)
+    album.keep("maintenance")
+
+
+SCENES: tuple[Callable[[Station, Album], None], ...] = (
+    _choosing,
+    _water,
+    _guided,
+    _combined,
+    _faults,
+    _estop,
+    _service,
+)
+
+
+def main(languages: list[str]) -> None:
+    for language in languages or LANGUAGES:
+        for scene in SCENES:
+            with _station(language) as (station, album):
+                scene(station, album)
+            print(language, scene.__name__.strip("_"), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
