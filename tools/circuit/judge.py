@@ -65,7 +65,9 @@ def _of_closing(seen: dict[str, Seen]) -> Iterator[Effect]:
     looks = list(seen.values())
     free = [looks[0], *(after for before, after in pairwise(looks) if before.drop_ms is not None)]
     if any(look.unasked for look in free):
-        yield Effect("listed", "closes without an arm edge once all links are closed", _BY_LATCH)
+        yield Effect(
+            "seen", "closes without an arm edge once all links are closed", "before each session: CHAIN_STUCK"
+        )
     if not first.closed:
         yield Effect("opens", "the chain does not close", "before each session: CHAIN_OPEN or SUPPLY_LOW")
     elif not first.enabled:

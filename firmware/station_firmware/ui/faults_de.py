@@ -139,7 +139,7 @@ WORDS = {
         "Die Sicherheitskette hat geöffnet.",
         "Das genannte Glied hat geöffnet: Druckschalter, Übertemperatur, Herzschlag oder Relais. Prüfen lassen."),
     fault.CHAIN_STUCK: (
-        "Die Sicherheitskette öffnete nicht, als sie sollte.",
+        "Die Sicherheitskette öffnet nicht auf Befehl oder schließt von selbst.",
         "Station nicht benutzen: Kettenrelais oder Zeitglied klemmt. Techniker rufen."),
     fault.SUPPLY_LOW: (
         "Die Speisung der Ventile und Pumpen liegt außerhalb ihres Bereichs.",
