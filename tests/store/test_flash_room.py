@@ -13,7 +13,7 @@ from station_firmware.store import block, layout, record
 
 PROTOCOLS = "20"
 SECTOR_BYTES = 4096
-SESSIONS = 32
+SESSIONS = 26
 HALF_HOUR_S = 1800
 # of flush-20 on the plant, noise 0.5 mmHg: bytes a second of telemetry in a block (make bench, "a second of telemetry")
 SECOND_BYTES = 10.8

@@ -8,7 +8,7 @@ from ..core import states
 
 FOLDER = "/log"
 NAME_LETTERS = 19
-FILES_MAX = 137  # a flash block each; what fits beside three slots and 20 protocols: 32 half-hours
+FILES_MAX = 112  # a flash block each; what fits beside three slots and 20 protocols: 26 half-hours
 EVENT_FILES_MAX = 88
 WARN_PCT = 75  # from here on status, lamp and host ask for a pull: some seven sessions are left
 RESERVE = 400  # records of the ring that telemetry does not take from what happened
