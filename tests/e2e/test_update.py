@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from recovery_station.errors import RefusedError, RolledBackError
-from recovery_station.flash import access, keys, package, plan, update
+from recovery_station.flash import access, keys, package, plan, update, vault
 from recovery_station.flash.package import Package
 from recovery_station.flash.packs import members_of
 from recovery_station.station import Station
@@ -188,7 +188,7 @@ def test_what_is_not_what_the_manifest_says_is_never_tried(virtual: VirtualStati
 def test_with_a_key_only_its_holder_may_change_the_firmware(
     virtual: VirtualStation, sound: Package, tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "folder", lambda: tmp_path)
+    monkeypatch.setattr(vault, "folder", lambda: tmp_path)
     with _station(virtual) as station:
         assert access.unlock(station) is False
         access.claim(station)
@@ -209,7 +209,7 @@ def test_with_a_key_only_its_holder_may_change_the_firmware(
         with pytest.raises(RefusedError, match="not made for this station"):
             update.install(station, sound, _quiet)
         monkeypatch.undo()
-        monkeypatch.setattr(keys, "folder", lambda: tmp_path)
+        monkeypatch.setattr(vault, "folder", lambda: tmp_path)
         boot = station.hello.boot
         update.install(station, sound, _quiet)
         update.wait_for(station, boot)
@@ -220,7 +220,7 @@ def test_with_a_key_only_its_holder_may_change_the_firmware(
 def test_five_wrong_answers_lock_it_for_five_minutes_also_across_power(
     virtual: VirtualStation, tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "folder", lambda: tmp_path)
+    monkeypatch.setattr(vault, "folder", lambda: tmp_path)
     with _station(virtual) as station:
         access.claim(station)
         for _ in range(5):
