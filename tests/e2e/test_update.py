@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from recovery_station.errors import RefusedError, RolledBackError
-from recovery_station.flash import access, keys, package, plan, update, vault
+from recovery_station.flash import access, package, plan, update, vault
 from recovery_station.flash.package import Package
 from recovery_station.flash.packs import members_of
 from recovery_station.station import Station
