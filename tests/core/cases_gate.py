@@ -26,6 +26,11 @@ class Door:
         self.reading = new_reading()
         self.chain = Chain()
         self.chain.want = True
+        open_one = new_reading()
+        open_one.supply = False
+        open_one.taps = 0x5F
+        for _ in range(4):
+            self.chain.step(open_one, 20)
         while not self.chain.closed():
             self.chain.step(self.reading, 20)
         self.chain.arm = True
