@@ -14,7 +14,7 @@ from typing import Any, cast
 from recovery_station.virtual.plant import thermistor
 from recovery_station.virtual.plant.bath import LOSS_W_K, Bath
 from station_firmware.core import conditions_system as _system
-from station_firmware.core import limits, states
+from station_firmware.core import chain, limits, states
 from station_firmware.core.outputs import CHILLER, CIRCULATION_COLD, CIRCULATION_HOT, HEATERS
 from station_firmware.core.reading import THERMISTOR_CHANNELS
 from station_firmware.core.station import Station
@@ -134,7 +134,8 @@ class Loop:
             reading.codes[THERMISTOR_CHANNELS[index]] = code
         for _ in waters:
             self.station.sensing.convert(reading)
-        reading.supply = self.station.chain.want
+        # the relay closes by the arm edge, not before it
+        reading.supply = self.station.chain.phase >= chain.ARMING
         reading.taps = 0xFF if reading.supply else 0x4F
         reading.supply_mv = 24000
 
