@@ -13,8 +13,8 @@ from typing import Any, cast
 
 from recovery_station.virtual.plant import thermistor
 from recovery_station.virtual.plant.bath import LOSS_W_K, Bath
-from station_firmware.core import conditions_system as _system
 from station_firmware.core import chain, limits, states
+from station_firmware.core import conditions_system as _system
 from station_firmware.core.outputs import CHILLER, CIRCULATION_COLD, CIRCULATION_HOT, HEATERS
 from station_firmware.core.reading import THERMISTOR_CHANNELS
 from station_firmware.core.station import Station
