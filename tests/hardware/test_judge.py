@@ -70,12 +70,12 @@ def test_a_link_has_sixty_milliseconds(drop: int | None, effects: int) -> None:
     assert judged(cut={"drop_ms": drop})[0] == ("listed" if effects else "no effect")
 
 
-def test_what_returns_or_closes_unasked_is_listed() -> None:
+def test_what_returns_is_listed_and_what_closes_unasked_is_seen() -> None:
     assert judged(a={"returned": True}) == ("listed", ["the supply returns when a contact closes"])
     stuck = ("seen", ["pole A does not open the chain, pole B still does"])
     assert judged(a={"drop_ms": None, "returned": True}) == stuck  # it never went: that is the finding
     assert judged(a={"drop_ms": None, "taps_open": CLOSED}) == stuck
-    assert judged(high={"unasked": True})[0] == "listed"
+    assert judged(high={"unasked": True})[0] == "seen"
     never_open = judged(low={"unasked": True}, high={"drop_ms": None})
     assert never_open == ("seen", ["does not drop at one level of the heartbeat"])
 
