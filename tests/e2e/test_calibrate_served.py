@@ -57,6 +57,8 @@ def _gauge(one: Bench, zone: str) -> str:
 
 def _truth(one: Bench) -> list[float]:
     rows = (one.folder / "trace.csv").read_text().splitlines()
+    if len(rows) < 3:
+        return [0.0] * 10  # the file was only just begun
     heads, last = rows[0].split(","), rows[-2].split(",")
     return [float(last[heads.index(f"true_{leg}{zone}_mmhg")]) for leg in "LR" for zone in range(1, 6)]
 

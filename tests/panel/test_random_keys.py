@@ -90,7 +90,8 @@ def settled(desk: Watched) -> bool:
 
 
 # REQ-150 REQ-151
-@settings(max_examples=40, deadline=None)
+@pytest.mark.timeout(300)
+@settings(max_examples=25, deadline=None)
 @given(STEPS)
 def test_no_key_leads_to_a_forbidden_state(steps: list[tuple[str, int]]) -> None:
     Display.plugged = True

@@ -89,6 +89,24 @@ SENSORS: Final = {
         " one that takes nearly all a burst hose",
         (-15.0, -30.0),
     ),
+    "sensor_gain": Fault(
+        "sensor_gain",
+        "zone sensor",
+        may("sensor_drift", "sensor_open"),
+        may(
+            "sensor_drift",
+            "body_load",
+            "zone_over_manifold",
+            "manifold_over_target",
+            "leak",
+            "hose_off",
+            "sensor_open",
+        ),
+        may("sensor_drift", "sensor_open"),
+        "a fifth too much or too little departs from the manifold by as much of the target: where that is less than the"
+        " twins may differ it stays within the bounds of the truth",
+        (20.0, -20.0),
+    ),
     "adc_reference": always(
         "adc_reference", "nowhere", "adc_reference", "the chip measures the reference by its own", 4.6, 5.4
     ),
