@@ -72,6 +72,8 @@ def test_blank_flashed_bare_provisioned_and_in_service(tmp_path: Path) -> None:
         with Station.open(one.port) as station:
             # the day of the tests on the bench: emergency stop and pressure switch are due every day
             station.set_clock(CLOCK_US // 1_000_000 + 60)
+            # the station looks at its clock each two seconds
+            station.client.pump(3.0)
         one.json("run", "warmup-10", "--screened", "--confirmed-by", "Kim")
         while (state := one.json("status")["state"]) != "RUNNING":
             assert state in {"SELFTEST", "READY"}
