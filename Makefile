@@ -51,7 +51,7 @@ soak: setup-check ## a virtual day of sessions: no drift, leak or growth; heap l
 	$(BIN)/python tools/proofs.py
 	$(BIN)/python tools/soak.py
 
-powercut: setup ## the power cut at every write of whole sessions, archive runs and settings (some minutes)
+powercut: setup ## the power cut at every write of whole sessions, archive runs and settings (a quarter of an hour)
 	$(BIN)/python tools/powercut.py
 
 golden: setup ## renew the golden traces and their pictures, after control was changed on purpose
@@ -80,7 +80,7 @@ cover: setup ## lines and branches of the core that no case reaches: there must 
 	@$(BIN)/coverage report --data-file=build/coverage --include='firmware/station_firmware/core/*' \
 	  --show-missing --skip-covered --fail-under=100
 
-mutate: setup ## change the safety core in every small way; what no case notices must be listed (minutes)
+mutate: setup ## change the safety core in every small way; what no case notices must be listed (half an hour)
 	@$(BIN)/python tools/mutate.py $(MODULES)
 
 clean: ## remove everything that was made here, .venv included

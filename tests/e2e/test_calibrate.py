@@ -31,13 +31,10 @@ class Corner:
         self.calibration = Calibration(station)
         self.until("IDLE")
         self.peak = 0.0
-        step = self.virtual.step
+        self.plant.call_on_grid(self._look)
 
-        def watched() -> None:
-            step()
-            self.peak = max(self.peak, *self.true())
-
-        self.virtual.step = watched  # type: ignore[method-assign]
+    def _look(self) -> None:
+        self.peak = max(self.peak, *self.true())
 
     def true(self) -> list[float]:
         """What a gauge at each zone reads."""
