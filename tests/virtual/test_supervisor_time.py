@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from pathlib import Path
 
+import pytest
 from tests.virtual.bare import board, lines_until_prompt, output_of, run_to
 
+from recovery_station.virtual import image
+from recovery_station.virtual.child import Child
 from recovery_station.virtual.sim import layout
 
 SIM = Path(layout.__file__).parent
@@ -160,6 +166,49 @@ def test_the_same_seed_gives_the_same_trace(tmp_path: Path) -> None:
     assert first == _trace(tmp_path / "b", 7, reads=False)
     assert first != _trace(tmp_path / "c", 8, reads=True)
     assert first.count(b"\n") == 1 + 6_000_000 // 20_000 + 1
+
+
+def test_the_same_files_make_the_same_image(tmp_path: Path) -> None:
+    files = {"a.txt": b"a" * 9000, "slot_a/p/q.py": b"x = 1\n"}
+    made: list[bytes] = []
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        made.append(image.build(files, tmp_path / name).read_bytes())
+    assert made[0] == made[1]
+
+
+def test_the_wall_clock_leaves_no_mark_on_the_flash(tmp_path: Path) -> None:
+    main = """
+for n in range(40):
+    with open("f%d" % n, "w") as f:
+        f.write("x" * 50 * n)
+"""
+    left: list[bytes] = []
+    for name in ("first", "second"):
+        (tmp_path / name).mkdir()
+        output_of(tmp_path / name, main)
+        left.append((tmp_path / name / "state" / "flash.img").read_bytes())
+    assert left[0] == left[1]
+
+
+def test_what_is_typed_at_the_prompt_is_read_before_time_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy machine lets the interpreter wait for its turn: here it is held for a fifth of a second."""
+
+    def write(child: Child, data: bytes, *, until_visible: bool) -> int:
+        os.kill(child.pid, signal.SIGSTOP)
+        threading.Timer(0.2, os.kill, (child.pid, signal.SIGCONT)).start()
+        return plain(child, data, until_visible=until_visible)
+
+    plain = Child.write
+    with board(tmp_path) as station:
+        run_to(station, b">>> ")
+        station.run_until(station.now_us + 1_000_000)
+        monkeypatch.setattr(Child, "write", write)
+        station.host_write(b"print(6 * 7)\r")
+        station.run_until(station.now_us + 2_000_000)
+        assert b"42" in station.host_read()
 
 
 def test_the_hot_files_use_the_numbers_of_the_layout() -> None:

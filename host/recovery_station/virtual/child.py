@@ -33,6 +33,8 @@ _MARK_NO_INTERRUPTS: Final = (
     termios.NOFLSH
 )  # set by micropython.kbd_intr(-1): Ctrl-C is a byte like any other
 _VISIBLE_S: Final = 0.05
+_READ_S: Final = 1.0
+"""What is not read by then was thrown away: entering the prompt drops what was typed ahead."""
 
 
 class Child:
@@ -75,6 +77,8 @@ class Child:
             theirs.close()
             os.close(output)
         self._waiting = array("i", [0])
+        self._due = 0
+        self._due_until_s = 0.0
         os.set_blocking(self._output, False)
         os.set_blocking(self._master, False)
 
@@ -122,10 +126,13 @@ class Child:
         `until_visible`: spin until a read would find them all. Only while the firmware waits in an exchange.
         """
         before = self.pending()
+        read = None if until_visible else self._read_bytes()
         try:
             count = os.write(self._master, data[: max(0, RX_RING_BYTES - before)])
         except BlockingIOError:
             return 0
+        self._due = 0 if read is None else read + before + count
+        self._due_until_s = time.monotonic() + _READ_S
         if until_visible:
             end = time.monotonic() + _VISIBLE_S
             while self.pending() < before + count and time.monotonic() < end:
@@ -152,6 +159,16 @@ class Child:
             state = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[0]
             return state == "R"
         return False
+
+    def behind(self) -> bool:
+        """It has not read yet what was written to it last. Always False where the system does not tell."""
+        return time.monotonic() < self._due_until_s and (self._read_bytes() or 0) < self._due
+
+    def _read_bytes(self) -> int | None:
+        """All it has read since it started, of stdin and of the flash; None where the system does not tell."""
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            return int(Path(f"/proc/{self._process.pid}/io").read_text().split()[1])
+        return None
 
     def interrupt(self) -> None:
         """KeyboardInterrupt for code that makes no exchange."""

@@ -24,7 +24,7 @@ _SLOT: Final = "slot_a"
 _RESCUE: Final = "slot_r"
 """The same firmware once more: what a station falls back to when neither slot lasts; no update writes it."""
 _SLOTS: Final = (_SLOT, "slot_b", _RESCUE)
-_RECIPE: Final = b"9"  # raise it when the same sources must give another image
+_RECIPE: Final = b"10"  # raise it when the same sources must give another image
 _TIMEOUT_S: Final = 60.0
 _KEPT: Final = 24
 

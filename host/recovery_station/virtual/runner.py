@@ -93,7 +93,8 @@ class Runner:
 
     def _worth_waiting(self, child: Child) -> bool:
         """Wall time can bring an exchange: not from an empty prompt, not from a loop known to be endless."""
-        return bool(self.line.rx) or not (self.hung or (self.idle and not child.busy()))
+        at_rest = self.idle and not child.behind() and not child.busy()
+        return bool(self.line.rx) or not (self.hung or at_rest)
 
     def _without(self, child: Child, silent_s: float) -> bool:
         """No exchange for 20 ms of wall time. True: virtual time went on by itself."""

@@ -33,11 +33,11 @@ def prepare(options):
 
     device = rp2.open_flash(options["image"])
     vfs.umount("/")
-    try:
-        filesystem = vfs.VfsLfs2(device, progsize=256, readsize=32)
+    try:  # no times of writing: here they would be the wall's, and littlefs chooses its blocks by them
+        filesystem = vfs.VfsLfs2(device, progsize=256, readsize=32, mtime=False)
     except OSError:  # what the port's _boot.py does with an empty flash
         vfs.VfsLfs2.mkfs(device, progsize=256, readsize=32)
-        filesystem = vfs.VfsLfs2(device, progsize=256, readsize=32)
+        filesystem = vfs.VfsLfs2(device, progsize=256, readsize=32, mtime=False)
     vfs.mount(filesystem, "/")
     uos.chdir("/")
     sys.path[:] = ["", ".frozen", "/lib"]
