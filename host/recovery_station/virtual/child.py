@@ -157,7 +157,7 @@ class Child:
         """The process computes, it does not wait for a byte. Always False where the system does not tell."""
         with contextlib.suppress(OSError, IndexError):
             state = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()[0]
-            return state == "R"
+            return state in "RD"  # D: it waits for a disk, which is the machine's doing
         return False
 
     def behind(self) -> bool:
