@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import threading
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.virtual.bare import board, lines_until_prompt, output_of, run_to
 
-from recovery_station.virtual import image
+from recovery_station.virtual import child, image
 from recovery_station.virtual.child import Child
 from recovery_station.virtual.sim import layout
 
@@ -189,6 +190,19 @@ for n in range(40):
         output_of(tmp_path / name, main)
         left.append((tmp_path / name / "state" / "flash.img").read_bytes())
     assert left[0] == left[1]
+
+
+def test_the_heap_is_the_same_wherever_the_files_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The firmware collects by what is free: a longer path on this machine would be another session."""
+    main = "import gc\nprint(gc.mem_free())\ngc.collect()\nprint(gc.mem_free())\n"
+    found: list[list[str]] = []
+    for count in (1, 7, 40, 150):
+        place = tmp_path / ("x" * count)
+        place.mkdir()
+        sim = shutil.copytree(SIM, place / "sim", ignore=shutil.ignore_patterns("__pycache__"))
+        monkeypatch.setattr(child, "SIM_DIR", sim)
+        found.append(output_of(place, main))
+    assert found[1:] == found[:1] * 3
 
 
 def test_what_is_typed_at_the_prompt_is_read_before_time_goes_on(

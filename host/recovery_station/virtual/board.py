@@ -129,12 +129,15 @@ class Board:
         """What `sys.implementation._machine` is: board and chip."""
         return self._model.machine
 
+    @property
+    def files(self) -> dict[str, Path]:
+        """What the child opens beside its options."""
+        return {"image": self.image, "fram": self._fram_path}
+
     def options(self, *, run_main: bool) -> dict[str, object]:
         """What the child is started with (sim/startup.py)."""
         self.boots += 1
         return {
-            "image": str(self.image),
-            "fram": str(self._fram_path),
             "clock_registers": list(self.clock_registers),
             "backup": list(self.backup),
             "oe": self.output_enable,

@@ -23,6 +23,10 @@ from recovery_station.virtual import interpreter
 
 SIM_DIR: Final = Path(__file__).parent / "sim"
 HEAP: Final = "heapsize=1M"
+_BOOT: Final = f"exec(open('{SIM_DIR.name}/boot.py').read())"
+_OPTIONS_BYTES: Final = 1024
+"""No path of this machine goes to the child, and its options have one length: they lie in its heap, and the firmware
+collects by what is free there."""
 RX_RING_BYTES: Final = 512
 """The rp2 port's stdin ring: more than this waits at the host."""
 EXCHANGE_TIMEOUT_US: Final = 20_000
@@ -42,8 +46,8 @@ class Child:
     REPL shows by it whether it is at its prompt; output comes through a pipe, because a terminal's is late.
     """
 
-    def __init__(self, options: dict[str, object]) -> None:
-        """`options` is what sim/startup.py reads; OSError when the process cannot be started."""
+    def __init__(self, options: dict[str, object], files: dict[str, Path]) -> None:
+        """`options` is what sim/startup.py reads, and for each of `files` a descriptor; OSError: it cannot start."""
         ours, theirs = socket.socketpair()
         timeout = struct.pack("ll", 0, EXCHANGE_TIMEOUT_US)
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, timeout)
@@ -51,36 +55,42 @@ class Child:
         _set_running_mode(self._slave)
         self._output, output = os.pipe()
         self.control = ours
-        options = {**options, "link": theirs.fileno()}
-        argv = [*interpreter.command(), "-X", HEAP, "-i", str(SIM_DIR / "boot.py")]
-        env = {
-            "MICROPYPATH": f"{SIM_DIR}:.frozen",
-            "STATION_BOARD": json.dumps(options),
-            "HOME": "/nonexistent",
-            "TZ": "UTC",
-            "PATH": os.defpath,
-        }
+        handed = {"link": theirs.detach()}
         try:
-            self._process = subprocess.Popen(
-                argv,
-                stdin=self._slave,
-                stdout=output,
-                stderr=output,
-                env=env,
-                pass_fds=(theirs.fileno(),),
-                start_new_session=True,
-            )
+            handed |= {name: os.open(path, os.O_RDWR) for name, path in files.items()}
+            self._process = self._started({**options, **handed}, output, tuple(handed.values()))
         except OSError:
             self._close_descriptors()
             raise
         finally:
-            theirs.close()
-            os.close(output)
+            for descriptor in (*handed.values(), output):
+                os.close(descriptor)
         self._waiting = array("i", [0])
         self._due = 0
         self._due_until_s = 0.0
         os.set_blocking(self._output, False)
         os.set_blocking(self._master, False)
+
+    def _started(
+        self, options: dict[str, object], output: int, handed: tuple[int, ...]
+    ) -> subprocess.Popen[bytes]:
+        env = {
+            "MICROPYPATH": f"{SIM_DIR.name}:.frozen",
+            "STATION_BOARD": json.dumps(options).ljust(_OPTIONS_BYTES),
+            "HOME": "/nonexistent",
+            "TZ": "UTC",
+            "PATH": os.defpath,
+        }
+        return subprocess.Popen(
+            [*interpreter.command(), "-X", HEAP, "-i", "-c", _BOOT],
+            stdin=self._slave,
+            stdout=output,
+            stderr=output,
+            env=env,
+            cwd=SIM_DIR.parent,
+            pass_fds=handed,
+            start_new_session=True,
+        )
 
     @property
     def pid(self) -> int:

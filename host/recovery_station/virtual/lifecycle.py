@@ -77,7 +77,7 @@ class Lifecycle:
     def _spawn(self) -> None:
         self.line.restarted()
         self.booted = False
-        self.child = Child(self.board.options(run_main=self._run_main))
+        self.child = Child(self.board.options(run_main=self._run_main), self.board.files)
         self.exchange = Exchange(self.child.control)
         self._run_main = True
 

@@ -29,9 +29,9 @@ _logged = False  # this WRITE has a record already
 _status = 0  # WPEN and block protect bits
 
 
-def load(path):
+def load(descriptor):
     """Take the content that survived from the supervisor's file."""
-    with open(path, "rb") as f:
+    with open(descriptor, "rb") as f:
         f.readinto(memory)
 
 

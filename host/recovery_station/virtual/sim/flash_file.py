@@ -8,8 +8,9 @@ _erased = bytes(b"\xff" * SECTOR_BYTES)
 class FlashFile:
     """For VfsLfs2. `about_to_erase` and `about_to_program` are called before the bytes change; here they do nothing."""
 
-    def __init__(self, path):
-        self._file = open(path, "r+b")  # noqa: SIM115 (for as long as it runs)
+    def __init__(self, file):
+        """`file`: a path or a descriptor."""
+        self._file = open(file, "r+b")  # noqa: SIM115 (for as long as it runs)
 
     def about_to_erase(self):
         pass

@@ -5,6 +5,8 @@ import sys
 
 def prepare(options):
     """`options`: the dict of the command line (board.py of the supervisor builds it)."""
+    import gc
+
     import wire
 
     wire.BOOT.update(options)
@@ -43,6 +45,7 @@ def prepare(options):
     sys.path[:] = ["", ".frozen", "/lib"]
     del sys.argv[:]
     assert machine and select  # imported while the host's files could still be seen
+    gc.collect()  # the firmware begins with the same heap each time
 
 
 def on_flags(flags):
