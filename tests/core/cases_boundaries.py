@@ -180,3 +180,10 @@ def test_what_is_counted_in_ticks_or_whole_degrees_is_stated_so():
         assert limit_ms % 20 == 0
     for limit_cdegc in (limits.HOT_STEP_MAX_CDEGC, limits.COLD_STEP_MIN_CDEGC):
         assert limit_cdegc % 100 == 0
+
+
+# REQ-203
+def test_what_a_technician_may_ask_of_a_held_leg_and_of_a_bath_at_rest():
+    """The link refuses what is beyond; here the figures of the guide: 40 to 90 mmHg, 0.2 degC within a second."""
+    assert (limits.CAL_TARGET_MIN_MMHG, limits.CAL_TARGET_MAX_MMHG) == (40, 90)
+    assert limits.CAL_DEGC_STILL_CDEGC == 20

@@ -125,7 +125,7 @@ def test_a_host_that_is_gone_lets_go_in_every_phase():
         hand = getattr(Hand(), way)()
         codes = codes_of(800) if way == "holding" else 0
         hand.lease = False
-        hand.move.lease_ms = limits.CAL_LEASE_MS - 20
+        hand.move.lease_ms = 5000 - 20
         hand.tick(codes)
         assert hand.move.why == UNDER_WAY, way
         hand.tick(codes)

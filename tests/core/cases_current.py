@@ -4,7 +4,7 @@ from tests.core.parts import COMPRESSION, Bench, changed, new, new_leg
 
 from station_firmware.core import current as current_module
 from station_firmware.core import fault
-from station_firmware.core.outputs import Outputs
+from station_firmware.core.outputs import CIRCULATION_COLD, CIRCULATION_HOT, Outputs
 from station_firmware.core.states import RUNNING
 
 VENT = 0x400  # shut
@@ -270,3 +270,20 @@ def test_of_two_pumps_that_draw_the_same_all_looks_tell_and_not_the_last():
     assert supply.look(80, 1)[0] == 0
     supply.manifolds[:] = [10, 9]
     assert supply.look(980, 1)[0] == 1
+
+
+# REQ-96
+def test_alone_each_coil_of_a_bath_is_missed_and_one_too_many_is_seen():
+    """60 mA a coil, wrong by 30 mA and 12 % of the coils at most: less than one coil."""
+    both = CIRCULATION_HOT | CIRCULATION_COLD
+    for closed, measured_ma, off in (
+        (CIRCULATION_HOT, 22, 1),
+        (CIRCULATION_HOT, 23, 0),
+        (CIRCULATION_HOT, 97, 0),
+        (CIRCULATION_HOT, 98, 1),
+        (both, 75, 1),
+        (both, 76, 0),
+        (both, 164, 0),
+        (both, 165, 1),
+    ):
+        assert Supply(closed).look(measured_ma, 4) == (0, 0, off), (closed, measured_ma)
