@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from tests.e2e.bench_of_one import bench
 from tests.e2e.test_update import WRONG
+from tests.panel import glass
 
 from recovery_station.errors import RefusedError
 from recovery_station.flash import package, packs, update
 from recovery_station.station import Station
 from recovery_station.transport.sim import SimTransport
 from recovery_station.virtual import image
+from recovery_station.virtual.hand import Hand
 from recovery_station.virtual.station import VirtualStation
 
 pytestmark = pytest.mark.timeout(240)
@@ -89,6 +91,11 @@ def test_the_rescue_answers_refuses_sessions_and_mends(
                 assert "broken on purpose" in now.error
             with pytest.raises(RefusedError, match="rescue firmware runs no session"):
                 station.start("flush-20", screened=True, confirmed_by="test")
+            hand = Hand(virtual)
+            assert "Rescue firmware: no" in glass.words(hand.screen())
+            for key, then_s in (("encoder_cw", 1.0), ("start", 12.0), ("encoder_push", 15.0), ("start", 5.0)):
+                hand.press(key, then_s)
+            assert station.wire_status().state == "IDLE" and not virtual.plant.chain.on
             boot = station.hello.boot
             done = update.install(station, sound, _quiet)
             assert done.slot in ("a", "b")

@@ -62,6 +62,11 @@ class Arming:
 
     def _get(self, protocol_id, given):
         services = self._services
+        # asked here, where a host's start and one at the panel come by
+        if services.trial:
+            raise refused("the firmware is on trial; no session before it is confirmed", "trial")
+        if services.rescue:
+            raise refused("the rescue firmware runs no session: `station update` installs another", "rescue")
         # in IDLE nothing runs them, and what their words were for is written
         services.station.mailbox.plan = None
         services.station.session.steps.plan = NO_PLAN

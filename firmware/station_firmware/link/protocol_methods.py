@@ -192,10 +192,6 @@ class ProtocolMethods:
         if self._services.ops.seen(params.op(given)):
             return self._once(given, None)
         only_at_rest(self._services, "a session starts only in IDLE")
-        if self._services.trial:
-            raise refused("the firmware is on trial; no session before it is confirmed", "trial")
-        if self._services.rescue:
-            raise refused("the rescue firmware runs no session: `station update` installs another", "rescue")
         work = loan.arming(self._services, self.body, self._post).stages(given)
         return self._once(given, work)
 

@@ -153,8 +153,9 @@ class Rest:
         test = station.test
         if self._panel.asked is not None:
             values[V_SAY] = refusal(self._panel.asked)
-        elif services.trial:
-            values[V_SAY], values[_V_SAY_2] = texts.ON_TRIAL, texts.ON_TRIAL_2
+        elif services.trial or services.rescue:
+            values[V_SAY] = texts.ON_TRIAL if services.trial else texts.RESCUE
+            values[_V_SAY_2] = texts.ON_TRIAL_2
         elif test.daily.due(test.daily.estop_hour):
             values[V_SAY], values[_V_SAY_2], values[_V_SAY_3] = texts.DUE_1, texts.DUE_2, texts.DUE_3
         else:
@@ -165,8 +166,9 @@ class Rest:
 
     def may_start(self):
         """Nothing that is known stands against a session."""
-        test = self._station.test
-        return not self._services.trial and not test.daily.due(test.daily.estop_hour)
+        services = self._services
+        daily = self._station.test.daily
+        return not services.trial and not services.rescue and not daily.due(daily.estop_hour)
 
     def _unseen(self):
         """A session has ended whose result nobody has looked at."""
