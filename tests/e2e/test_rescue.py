@@ -92,6 +92,7 @@ def test_the_rescue_answers_refuses_sessions_and_mends(
             with pytest.raises(RefusedError, match="rescue firmware runs no session"):
                 station.start("flush-20", screened=True, confirmed_by="test")
             hand = Hand(virtual)
+            hand.wait(30.0)  # the panel has given way to the link for a while
             assert "Rescue firmware: no" in glass.words(hand.screen())
             for key, then_s in (("encoder_cw", 1.0), ("start", 12.0), ("encoder_push", 15.0), ("start", 5.0)):
                 hand.press(key, then_s)
