@@ -14,7 +14,6 @@ from .core.timebase import MASK, TICK_MS, elapsed
 from .hal import clock, system
 from .hal.board import Board, make_safe
 from .hal.console import Console
-from .link.loan import access as link_access
 from .link.loan import follow_hours, forget
 from .link.server import Server
 from .store import daily_page, state_page
@@ -134,7 +133,6 @@ def start(services, board):
     forget(store, "block")
     forget(store, "slots")
     forget(core, "settings")
-    link_access(services).recall()
     services.panel = Panel(services)
     return why
 
@@ -147,7 +145,7 @@ def slack(services, server, due_us):
         services.latch.save(station.interlocks)
     if station.test.daily.changed:
         station.test.daily.changed = False
-        if services.recorder.wall.ok:
+        if services.recorder.wall.ok and not station.memory_newer:
             daily_page.save(services.fram, station.test.daily)
     services.slacks += 1
     if services.slacks % _HEAP_EVERY == _CLOCK_TURN:

@@ -1,9 +1,11 @@
 """What is done once at start: what the last run left behind is read, named and latched again."""
 
+import os
 import struct
 
 from .core import events, fault, states
 from .hal import clock, system
+from .link.loan import access as link_access
 from .store import archiving, calibration, daily_page, record, settings_page, slots, state_page
 
 _HOW = ("", "trial", "rolled_back", "spare_slot", "confirmed", "rescue")
@@ -11,16 +13,38 @@ _HOW = ("", "trial", "rolled_back", "spare_slot", "confirmed", "rescue")
 
 def _recall(services, board):
     """What is kept across power, the calibration of the sensors and the site's settings included."""
-    services.page.load()
-    calibration.load(board.fram, services.station.sensing)
-    settings_page.recall(board.fram, services.station)
+    fram = board.fram
+    station = services.station
+    _read(services, services.page.load)
+    if station.memory_newer:
+        # without the number of this boot a record would take another one's key; the host asks for it all the same
+        services.recorder.shut = True
+        services.page.boot = int.from_bytes(os.urandom(2), "little")
+    _read(services, calibration.load, fram, station.sensing)
+    _read(services, settings_page.recall, fram, station)
     settings_page.name(services)
+    services.keyed = True  # whoever cannot read the key lets nobody in
+    _read(services, _recall_access, services)
     services.ops.load()
     services.recorder.journal.mount()
     archiving.mount(services)
     services.recorder.wall.load()
     if services.recorder.wall.ok:
-        daily_page.load(board.fram, services.station.test.daily)
+        _read(services, daily_page.load, fram, station.test.daily)
+
+
+def _recall_access(services):
+    link_access(services).recall()
+
+
+def _read(services, load, *given):
+    """A page of a newer firmware stops this one, which gives way; the rescue, the last there is, does without it."""
+    try:
+        load(*given)
+    except ValueError:
+        if not services.rescue:
+            raise
+        services.station.memory_newer = True
 
 
 def start(services, board):
@@ -49,7 +73,9 @@ def _start(services, board):
     station.session.last_number = page.session
     station.reported_end = page.session
     recorder.put_boot(now_ms, cause, why)
-    services.latch.restore(station.interlocks, now_ms)
+    _read(services, services.latch.restore, station.interlocks, now_ms)
+    if station.memory_newer:
+        station.interlocks.latch(fault.MEMORY_NEWER, 0, 0, 0, now_ms)
     _note_slot(services, now_ms)
     crash = _latch_again(services, now_ms, cause, why)
     # what is latched is kept before the notes it came from are cleared: a cut in between loses nothing
@@ -70,8 +96,9 @@ def _latch_again(services, now_ms, cause, why):
     """Name what ended the run before, and latch it; returns the traceback it left behind, None when there is none."""
     station = services.station
     crash = services.crash.read()
-    # what a firmware on trial left behind is told where it is asked for (update.confirm): nobody was in the boots
-    tried = crash is not None and services.last_boot == "rolled_back"
+    # what a firmware on trial left behind is told where it is asked for (update.confirm): nobody was in the boots;
+    # what gave way to a newer one's memory is no fault of the one that is to come
+    tried = crash is not None and (services.last_boot == "rolled_back" or station.memory_newer)
     if tried:
         _keep_error(crash)
     elif crash is not None:

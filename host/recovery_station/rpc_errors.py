@@ -24,6 +24,7 @@ SERVICE_HINTS = {
     "keyed": "use the computer that has the key",
     "mac": "install it from the computer that has the station's key",
     "rescue": "the station's slots are both no good: `station update` installs this computer's firmware into one",
+    "newer": "`station update` installs the firmware that reads it; docs/technician.md, The rescue, tells the rest",
     "trial": "`station update` ends a trial: it confirms the firmware or has the one before back",
     "too early": "wait until the station has run a minute",
     "no other": "`station update` installs a firmware",
@@ -90,6 +91,7 @@ def _said_in_full(data: dict[str, object]) -> bool:
         "locked",
         "trial",
         "rescue",
+        "newer",
     )
 
 

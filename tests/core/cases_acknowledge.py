@@ -31,6 +31,23 @@ def test_a_host_may_acknowledge_what_is_not_for_the_panel():
         assert _refusal(row[0], True) is None
 
 
+# REQ-174
+def test_a_memory_that_only_a_newer_firmware_reads_stays_a_fault_however_often_it_is_acknowledged():
+    bench = Bench()
+    bench.station.memory_newer = True
+    bench.locks.latch(fault.FIRMWARE_ERROR, 0, 0, 0, 0)
+    bench.tick()
+    assert bench.session.state == FAULT and bench.codes() == [fault.FIRMWARE_ERROR, fault.MEMORY_NEWER]
+    for _ in range(3):
+        bench.tick(50)
+        assert bench.post(command.ACKNOWLEDGE) is None
+        # in the same tick: what is left is this, and no other command ever finds a state that takes it
+        assert bench.session.state == FAULT and bench.codes() == [fault.MEMORY_NEWER]
+        for kind in (command.TEST, command.MAINTAIN, command.ARM, command.CALIBRATE):
+            assert bench.post(kind) is not None
+    assert bench.station.gate.outputs.closed == 0 and not bench.station.chain.closed()
+
+
 # REQ-84
 def test_a_later_fault_for_the_panel_binds_too():
     station = new_station()

@@ -235,6 +235,10 @@ def _settings(station, wrong):
     station.test.settings_wrong = wrong
 
 
+def _newer(station, newer):
+    station.memory_newer = newer
+
+
 def _heap(station, free):
     station.heap_free = free
 
@@ -286,5 +290,6 @@ CASES = (
     (fault.JOURNAL_FAILING, 0, _journal, (False,), (True,), 1, NOT_FAULT),
     (fault.FIRMWARE_DAMAGED, 0, _files, (None, 0), (1, 2, 95), 1, SESSION),
     (fault.SETTINGS_DAMAGED, 0, _settings, (False,), (True,), 1, SESSION),
+    (fault.MEMORY_NEWER, 0, _newer, (False,), (True,), 1, NOT_FAULT),
     (fault.HEAP_LOW, 0, _heap, (20001, 20000), (19999, 0), 1, NOT_FAULT),
 )

@@ -44,6 +44,7 @@ MEASURED = {
     (fault.FIRMWARE_DAMAGED, 1): (1, 0),
     (fault.FIRMWARE_DAMAGED, 95): (95, 0),
     (fault.SETTINGS_DAMAGED, True): (0, 0),
+    (fault.MEMORY_NEWER, True): (0, 0),
     (fault.PUMP_STUCK_ON, 531): (531, 80),
     (fault.PUMP_STUCK_ON, 1351): (1351, 900),
     (fault.PUMP_DEAD, 674): (674, 900),

@@ -136,6 +136,11 @@ def test_the_service_stays_shut_when_its_page_is_newer():
     assert "newer firmware" in _refused(lambda: formats.access_of(memory))
 
 
+# REQ-144 REQ-174
+def test_the_page_of_the_key_keeps_its_form_for_ever():
+    assert list(_frozen("service")) == [0] and _format("service").version == 0
+
+
 # REQ-174
 def test_a_calibration_of_another_version_calibrates_nothing_and_stays():
     memory = memory_with("calibration", _frozen("calibration")[0])

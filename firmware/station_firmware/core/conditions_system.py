@@ -136,6 +136,11 @@ def settings_damaged(station):
     return 1 if station.test.settings_wrong else 0
 
 
+def memory_newer(station):
+    """What the rescue found at its start stays: acknowledged with what else is latched, it trips in the same tick."""
+    return 1 if station.memory_newer else 0
+
+
 def heap_low(station):
     return 1 if station.heap_free < limits.HEAP_MIN_BYTES else 0
 

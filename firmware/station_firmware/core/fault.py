@@ -63,6 +63,7 @@ SESSION_TOO_LONG = 508
 CLOCK_WRONG = 509
 FIRMWARE_DAMAGED = 510
 SETTINGS_DAMAGED = 511
+MEMORY_NEWER = 512
 
 _PANEL_ONLY = (
     OVER_PRESSURE,
@@ -75,7 +76,7 @@ _PANEL_ONLY = (
 
 
 # first and last number of each group; what lies between them has a row in the table
-_KNOWN = ((101, 114), (201, 207), (301, 309), (310, 315), (320, 322), (401, 409), (501, 511))
+_KNOWN = ((101, 114), (201, 207), (301, 309), (310, 315), (320, 322), (401, 409), (501, 512))
 
 
 def panel_only(code):

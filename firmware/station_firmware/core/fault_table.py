@@ -66,6 +66,7 @@ FAULTS = (
     (fault.CLOCK_WRONG, "clock_wrong", "s"),
     (fault.FIRMWARE_DAMAGED, "firmware_damaged", ""),
     (fault.SETTINGS_DAMAGED, "settings_damaged", ""),
+    (fault.MEMORY_NEWER, "memory_newer", ""),
 )
 
 # what the channel number of a fault means; a code not listed here has no channel

@@ -179,6 +179,9 @@ WORDS = {
     fault.SETTINGS_DAMAGED: (
         "The site's settings cannot be trusted any more.",
         "Set the site's settings again from the computer: `station config edit`."),
+    fault.MEMORY_NEWER: (
+        "The memory was written by a newer firmware than the rescue that runs.",
+        "Have the technician install the newest firmware: `station update`."),
     fault.LEASE_EXPIRED: (
         "The control stopped renewing what it asks of the outputs.",
         "Acknowledge to go on; tell the technician if it comes back."),

@@ -150,6 +150,7 @@ ROWS = (
     (fault.JOURNAL_FAILING, system.journal_failing, 1, _NOT_FAULT, None, 0),
     (fault.FIRMWARE_DAMAGED, system.firmware_damaged, 1, _SESSION, lambda s, ch: s.test.files_wrong, 0),
     (fault.SETTINGS_DAMAGED, system.settings_damaged, 1, _SESSION, None, 0),
+    (fault.MEMORY_NEWER, system.memory_newer, 1, _NOT_FAULT, None, 0),
     (fault.HEAP_LOW, system.heap_low, 1, _NOT_FAULT, lambda s, ch: s.heap_free, limits.HEAP_MIN_BYTES),
 )
 # fmt: on

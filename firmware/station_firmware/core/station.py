@@ -45,6 +45,7 @@ class Station:
         ] * ZONES  # where each zone stood when nothing was energised any more, None: unread
         self.second_ms = 0
         self.journal_failing = False
+        self.memory_newer = False  # a page is of a newer firmware, and this is the rescue
         self.heap_free = 1 << 29
         self.reported_state = states.BOOT
         self.reported_faults = 0

@@ -29,7 +29,10 @@ class Config:
     def get(self, given):
         """A slice of the text. `kept`: it was `never` set, is `good` or is `damaged`, then the text may be empty."""
         services = self._services
-        kept, text = settings_page.load(services.fram)
+        try:
+            kept, text = settings_page.load(services.fram)
+        except ValueError as error:
+            raise refused(str(error), "newer")
         if kept == settings_page.NEVER:
             text = canonical({"schema": settings.SCHEMA})
         elif services.station.test.settings_wrong:

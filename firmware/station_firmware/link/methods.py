@@ -35,7 +35,7 @@ class Methods:
             "service.repl": self._repl,
             "service.reset": at_rest(services, self._reset),
             "service.calibrate": self._calibrate,
-            "service.unlock": lambda given: loan.access(services).unlock(given),
+            "service.unlock": self._unlock,
             "clock.set": self._clock_set,
             "config.get": self._config_get,
             "config.put": self._config_put,
@@ -174,6 +174,13 @@ class Methods:
         services = self._services
         if services.keyed and services.uptime_ms >= services.open_until_ms:
             raise refused("unlock the service with the station's key first", "locked")
+
+    def _unlock(self, given):
+        try:
+            access = loan.access(self._services)
+        except ValueError as error:
+            raise refused(str(error), "newer")
+        return access.unlock(given)
 
     def _repl(self, given):
         self._only_unlocked()

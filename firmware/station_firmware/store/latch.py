@@ -2,6 +2,7 @@
 
 import struct
 
+from ..core import fault
 from . import layout
 from .page import TwinPage
 
@@ -19,14 +20,15 @@ class LatchStore:
 
     def save(self, interlocks):
         body = bytearray(_SIZE)
-        count = min(interlocks.count, _SLOTS)
-        body[0] = count
-        for index in range(count):
+        for index in range(min(interlocks.count, _SLOTS)):
             kept = interlocks.faults[index]
+            if kept.code == fault.MEMORY_NEWER:
+                continue  # the rescue's own: the firmware that reads the memory starts without it
+            body[0] += 1
             struct.pack_into(
                 _FORMAT,
                 body,
-                1 + index * _ROW_BYTES,
+                1 + (body[0] - 1) * _ROW_BYTES,
                 kept.code,
                 kept.channel,
                 _clamp(kept.measured),

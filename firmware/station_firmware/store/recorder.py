@@ -21,6 +21,7 @@ class Recorder:
         self.page = page
         self.wall = wall
         self.listener = None
+        self.shut = False  # nothing more is written: whoever runs cannot read the state page (boot.py)
         self._words_left = []
         self._words_ms = 0
         self.full = _never  # asked before telemetry is written: would it overwrite what is nowhere else?
@@ -43,6 +44,8 @@ class Recorder:
 
     def put(self, now_ms, kind, payload):
         """One record now. Returns its seq."""
+        if self.shut:
+            return self.journal.next_seq
         wall_s = self.wall.seconds()
         flags = record.FLAG_CLOCK_OK if self.wall.ok else 0
         seq = self.journal.append(self.page.boot, kind, flags, now_ms, wall_s, payload)

@@ -192,6 +192,9 @@ WORDS = {
     fault.SETTINGS_DAMAGED: (
         "Den Einstellungen des Standorts ist nicht mehr zu trauen.",
         "Einstellungen vom Computer neu setzen: station config edit."),
+    fault.MEMORY_NEWER: (
+        "Den Speicher schrieb eine neuere Firmware als die Rettungs-Firmware, die läuft.",
+        "Vom Techniker die neueste Firmware installieren lassen: station update."),
     fault.LEASE_EXPIRED: (
         "Die Regelung hat ihre Anforderung an die Ausgänge nicht erneuert.",
         "Zum Weitermachen quittieren; kommt es wieder, dem Techniker sagen."),

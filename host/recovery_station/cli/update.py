@@ -131,25 +131,24 @@ def install(settings: Settings, station: Station, made: Package, label: str = ""
     from recovery_station.flash import access, update
 
     tell = _teller(settings, label)
-    boot = station.hello.boot
+    boot, before = station.hello.boot, station.hello.slot
     done = update.install(station, made, tell)
     settings.out.note(f"{label}slot {done.slot} is written and proven; the station restarts into it")
     update.wait_for(station, boot)
     access.unlock(station)
-    update.prove(station, done.slot, tell)
+    update.prove(station, done.slot, tell, before)
     return done
 
 
 def _teller(settings: Settings, label: str = "") -> Told:
     """Progress, a line a step of ten percent."""
-    shown: list[tuple[bool, int]] = [(False, -1)]
+    shown: list[tuple[str, int]] = [("", -1)]
 
     def tell(what: str, done: int, total: int) -> None:
         tenth = 10 * done // max(1, total)
-        ticks = what == "healthy ticks"
-        if (ticks, tenth) != shown[0]:
-            shown[0] = (ticks, tenth)
-            words = f"{done} of {total} s of healthy ticks" if ticks else f"{done} of {total} bytes"
+        if (what, tenth) != shown[0]:
+            shown[0] = (what, tenth)
+            words = f"{done} of {total} bytes" if what == "files" else f"{done} of {total} s of {what}"
             settings.out.note(f"  {label}{words}")
 
     return tell

@@ -26,6 +26,7 @@ from recovery_station.errors import (
 from recovery_station.flash.keys import proof
 from recovery_station.flash.package import FORMAT, Package, digest_of
 from recovery_station.flash.plan import WINDOW, Plan, plan, requests, sent_bytes
+from recovery_station.snapshot import RESCUE_SLOT
 from recovery_station.station import Station
 from recovery_station.transport.serial import SerialTransport
 from station_firmware.store import slots as _slots
@@ -37,6 +38,8 @@ RETURN_S: Final = 60.0
 """How long a station may take to come back: watchdog, import of all files, and once more when it rolls back."""
 SETTLED_MS: Final = 60_000
 LOOK_S: Final = 0.5
+ACKNOWLEDGE_S: Final = 300.0
+"""How long somebody has to go to the panel; the trial itself lasts ten minutes."""
 Told = Callable[[str, int, int], None]
 
 
@@ -174,13 +177,16 @@ def _reopen(station: Station) -> None:
             return
 
 
-def prove(station: Station, slot: str, tell: Told) -> None:
+def prove(station: Station, slot: str, tell: Told, before: str = "") -> None:
     """After the restart: the new slot must run, pass the self-test and tick for a minute; then it is confirmed.
 
+    When the rescue ran `before`, faults that it could not be rid of are waited for: only a person acknowledges them.
     Raises RolledBackError with what the firmware on trial left behind, when the old one is back.
     """
     must_run(station, slot)
     try:
+        if before == RESCUE_SLOT:
+            _wait_for_acknowledgement(station, tell)
         if not station.selftest().passed:
             raise RefusedError("the self-test of the new firmware did not pass", "see `station status`")
         _wait_a_minute(station, tell)
@@ -197,6 +203,19 @@ def must_run(station: Station, slot: str) -> None:
             "the station works as before; send the traceback to whoever made the firmware",
             {"slot": now.slot, "traceback": now.error},
         )
+
+
+def _wait_for_acknowledgement(station: Station, tell: Told) -> None:
+    began = station.client.transport.now()
+    while station.wire_status().state != "IDLE":  # acknowledged, it looks at its sensors first
+        waited_s = station.client.transport.now() - began
+        if waited_s >= ACKNOWLEDGE_S:
+            raise RefusedError(
+                "a fault from before stands, and nobody has acknowledged it",
+                "be at the panel when you run `station update` again, and hold the knob while it waits",
+            )
+        tell("waiting until an old fault is acknowledged at the panel", int(waited_s), round(ACKNOWLEDGE_S))
+        station.client.pump(LOOK_S)
 
 
 def _wait_a_minute(station: Station, tell: Told) -> None:
