@@ -7,7 +7,7 @@ import sys
 import micropython
 
 from . import core, leave, store
-from .core import states
+from .core import events, states
 from .core.station import Station
 from .core.tick import tick
 from .core.timebase import MASK, TICK_MS, elapsed
@@ -38,7 +38,7 @@ _FILES_TURN = 16
 _SETTLED_MS = 60000
 _TRIAL_MS = 600000
 _LEAVE_SLACKS = 25
-_HOW = {"": "power_on", "trial": "trial", "back": "rolled_back", "spare": "spare_slot", "rescue": "rescue"}
+_HELD = 2
 
 
 class _Text(io.IOBase):
@@ -71,7 +71,7 @@ class Services:
         self.serial = system.serial()
         self.name = ""  # given at boot, and when the site's settings change
         self.schema = "1"
-        self.last_boot = _HOW[how]
+        self.last_boot = how  # named by boot.py
         self.trial = how == "trial"
         self.rescue = how == "rescue"
         self.keyed = False
@@ -79,6 +79,7 @@ class Services:
         self.technician = None  # what is on loan for a calibration
         self.open_until_ms = self.locked_until_ms = 0
         self.leave_at = -1
+        self.away = 0  # what the prompt is asked for, as a NOTE tells it
         self.lost_end = None
         self.events_on = False
         self.latched = 0
@@ -209,6 +210,7 @@ def run(slot, how):
             leave()
             return
         if system.cause() == system.POWER_ON and board.stop_held():
+            services.away = _HELD
             _to_the_prompt(services, state_page.WHY_HELD)
         console = Console()
         console.keep_interrupts_out(True)
@@ -231,6 +233,7 @@ def run(slot, how):
 def _to_the_prompt(services, why):
     """Restart without a watchdog, into maintenance."""
     make_safe()
+    services.panel.note(events.AWAY, services.away, 0)
     services.page.why = why
     services.page.save()
     system.leave_open()

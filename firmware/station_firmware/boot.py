@@ -8,7 +8,15 @@ from .hal import clock, system
 from .link.loan import access as link_access
 from .store import archiving, calibration, daily_page, record, settings_page, slots, state_page
 
-_HOW = ("", "trial", "rolled_back", "spare_slot", "confirmed", "rescue")
+# how a slot is started: the word of main.py, and what `hello` calls it; the place is its number in a NOTE
+_HOW = (
+    ("", "power_on"),
+    ("trial", "trial"),
+    ("back", "rolled_back"),
+    ("spare", "spare_slot"),
+    (None, "confirmed"),
+    ("rescue", "rescue"),
+)
 
 
 def _recall(services, board):
@@ -114,8 +122,9 @@ def _latch_again(services, now_ms, cause, why):
 
 
 def _note_slot(services, now_ms):
-    """The journal tells which slot was started otherwise than always."""
-    what = _HOW.index(services.last_boot) if services.last_boot in _HOW else 0
+    """How it was started gets its name; the journal tells which slot was started otherwise than always."""
+    what = [how for how, _ in _HOW].index(services.last_boot)
+    services.last_boot = _HOW[what][1]
     if what:
         slot = "abr".index(services.slot)
         services.recorder.put(

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from recovery_station import models
 from recovery_station.adjusting import Adjustment
@@ -224,12 +224,12 @@ class Station:
 
         return run(self)
 
-    def repl(self) -> str:
-        """Ask for MAINTENANCE with an open REPL (idle only).
+    def repl(self, why: Literal["prompt", "bootloader"] = "prompt") -> str:
+        """Ask for MAINTENANCE with an open REPL (idle only); the station's journal tells why.
 
         The station resets, its port may go and return.
         """
-        return self._move("service.repl")
+        return self._move("service.repl", {"why": why})
 
     def set_clock(self, epoch_s: int | None = None) -> int:
         """Set the station's clock, to this computer's when no seconds since 1970 UTC are given. Returns them."""
@@ -256,8 +256,8 @@ class Station:
 
         return config.write(self.client, table)
 
-    def _move(self, method: str) -> str:
-        return self.client.call(method, None, models.StateReply, changes=True).state
+    def _move(self, method: str, params: dict[str, object] | None = None) -> str:
+        return self.client.call(method, params, models.StateReply, changes=True).state
 
     # ------------------------------------------------------------ journal
 

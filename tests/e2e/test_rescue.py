@@ -97,6 +97,8 @@ def test_the_rescue_answers_refuses_sessions_and_mends(
             for key, then_s in (("encoder_cw", 1.0), ("start", 12.0), ("encoder_push", 15.0), ("start", 5.0)):
                 hand.press(key, then_s)
             assert station.wire_status().state == "IDLE" and not virtual.plant.chain.on
+            with pytest.raises(RefusedError, match="neither slot lasted"):
+                station.client.call("update.rollback", None, update.Begun, changes=True)
             boot = station.hello.boot
             done = update.install(station, sound, _quiet)
             assert done.slot in ("a", "b")
@@ -157,6 +159,11 @@ def test_a_technician_mends_it_over_the_line(tmp_path: Path, sound: package.Pack
         assert status["rescue"] is True
         assert "station update" in one.call("status").stdout
         assert one.call("run", "flush-20", "--screened", "--confirmed-by", "Kim").returncode == 7
+        back = one.call("rollback")
+        assert (
+            back.returncode == 7 and "neither slot lasted" in back.stderr and "station update" in back.stderr
+        )
+        assert one.json("status")["rescue"] is True
         pulled = one.call("logs", "pull")
         assert pulled.returncode == 0, pulled.stderr
         done = one.json("update")

@@ -42,6 +42,7 @@ ROWS = [
     (99, 1, 2, "note: code 99 a 1 b 2 c 0"),
 ]
 AT_REST = [
+    (events.AWAY, 1, 0, "leaves service: its bootloader was asked for, to flash another MicroPython"),
     (events.CALIBRATED, 2, 164, "calibration: L3 zero 200.2 mV, gain +0.00 %"),
     (events.CALIBRATED, 10, 0, "calibration: ML has no calibration any more"),
     (events.CALIBRATED, 12, -25, "calibration: hot1 -0.25 degC at 10 degC, +0.00 degC at 40 degC"),

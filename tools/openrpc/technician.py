@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from openrpc.kinds import BASE64, KEY, MAC, OP, PATH, SHA256, TRUTH, Json, choice_of, number, one_of, text
-from openrpc.method import ASKS, CHANGES, Method, Param, moves
+from openrpc.method import ASKS, CHANGES, MOVED, Method, Param, moves
 from recovery_station import calibrating, models, selftesting
 from recovery_station.flash import access, plan, update
 from station_firmware.core import limits
 from station_firmware.core.outputs import LEG_NAMES
 from station_firmware.core.reading import PRESSURE_NAMES, THERMISTOR_NAMES
-from station_firmware.link import calibrate_methods
+from station_firmware.link import calibrate_methods, methods
 from station_firmware.store import calibration_log
 
 _BEGUN: Final = (update.Begun,)
@@ -96,7 +96,13 @@ SERVICE: Final = (
         (selftesting.Reply, models.StateReply),
         (ASKS,),
     ),
-    moves("service.repl", "Restart into the prompt, outputs safe, watchdog unarmed.", restarts=True),
+    Method(
+        "service.repl",
+        "Restart into the prompt, outputs safe, watchdog unarmed; the journal tells why.",
+        MOVED,
+        (CHANGES, Param("why", one_of(methods.AWAY_WHYS), "prompt unless told", needed=False)),
+        restarts=True,
+    ),
     moves("service.reset", "Restart.", restarts=True),
     Method(
         "service.calibrate",

@@ -13,7 +13,7 @@ BOOT, STATE, SESSION_START, SESSION_END, STEP, PROMPT, FAULT, COMMAND, CLOCK, AC
 # · (none) · slot (a, b, r), 1: on trial, 2: back from a trial, 3: in place of the other, 4: confirmed, 5: rescue
 # · 1000 × leg + mmHg, first 8 letters of who said that nobody is in the boots · input (from 12 on thermistors), zero
 # code, span less the nominal one (0, 0: none; a thermistor: its corrections in 0.01 degC)
-# · 1: display back, 0: lost · 0-10, session number
+# · 1: display back, 0: lost · 0-10, session number · 0: prompt, 1: bootloader, 2: prompt by STOP held at power-on
 NO_NOTE, BODY_RELIEVED, HOLD_CUT, CYCLE_SPLIT, HOLD_SHORTENED, INTENSITY, BOOST, SKIP, LONGER, LEFT_OFF = (
     range(10)
 )
@@ -24,6 +24,7 @@ HELD = 13
 CALIBRATED = 14
 DISPLAY = 15
 SORENESS = 16
+AWAY = 17
 
 FIELDS = 6
 _CELLS = FIELDS + 2

@@ -11,6 +11,7 @@ from .rpc import REFUSED, RpcError
 _FAULT_ROWS = 12
 _PICTURE_BYTES = 1024
 _PICTURE_SLICE = 512
+AWAY_WHYS = ("prompt", "bootloader")
 _LATEST_S = 4102444799  # 2099-12-31
 
 
@@ -183,7 +184,9 @@ class Methods:
         return access.unlock(given)
 
     def _repl(self, given):
+        """The journal tells `why`: somebody wants the prompt, or sends the chip into its bootloader from there."""
         self._only_unlocked()
+        self._services.away = params.one_of(given, "why", AWAY_WHYS) if "why" in given else 0
         return self._command(given, command.MAINTAIN)
 
     def _reset(self, given):

@@ -242,6 +242,8 @@ class Update:
     def rollback(self, given):
         """A trial ends at once, in a fault too; what is confirmed gives way to the one before, tried as any other."""
         services = self._services
+        if services.rescue:
+            raise refused("neither slot lasted: there is no firmware to go back to", "rescue")
         if not services.trial:
             self._only_at_rest()
 

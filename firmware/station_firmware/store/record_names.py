@@ -63,6 +63,7 @@ NOTES = (
     "calibrated",
     "display",
     "soreness",
+    "away",
 )
 
 TEXT_OF = {

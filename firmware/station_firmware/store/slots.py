@@ -10,8 +10,8 @@ import hashlib
 import os
 
 from .. import HEAD_DIGITS
+from .slot_check import MANIFEST
 
-MANIFEST = "manifest"
 FRESH = "manifest.new"
 ERROR = "/slot_error"
 _STATE = "/slot"

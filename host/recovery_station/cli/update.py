@@ -174,7 +174,7 @@ def rollback_command(settings: Settings) -> None:
         boot = station.hello.boot
         begun = station.client.call("update.rollback", None, update.Begun, changes=True)
         update.wait_for(station, boot)
-        wanted = begun.slot or ("b" if now.slot == "a" else "a")  # the rescue chooses one of two
+        wanted = begun.slot or ("b" if now.slot == "a" else "a")
         if now.trial:
             update.must_run(station, wanted)
         else:

@@ -62,7 +62,7 @@ def enter(station: Station) -> Drive:
     serial = station.hello.serial
     before = {drive.path for drive in drives()}
     access.unlock(station)
-    station.repl()
+    station.repl("bootloader")
     station.close()
     time.sleep(SETTLE_S)
     until = time.monotonic() + PROMPT_S
