@@ -27,6 +27,8 @@ def test_flashed_and_back(tmp_path: Path) -> None:
         one.port = told["port"]
         assert one.booted().json("config", "get", "bath_l")["settings"]["bath_l"] == 410
         assert one.json("logs", "pull")["lost"] == 0
+        told_of_it = one.call("logs", "history").stdout.splitlines()
+        assert "its bootloader was asked for" in told_of_it[-1], told_of_it
         doctor = one.json("doctor", "--store", str(tmp_path / "store.sqlite"))
         wrong = {row["check"] for row in doctor["rows"] if row["verdict"] != "ok"}
         assert (doctor["station"], wrong) == (told["serial"], {"last boot", "self-test", "calibration"})

@@ -129,6 +129,7 @@ def test_the_rescue_answers_without_the_page_and_leaves_it_alone(tmp_path: Path,
         assert (station.hello.slot, station.hello.last_boot) == ("r", "rescue")
         status = station.status()
         assert status.state == "FAULT" and "memory_newer" in [one.name for one in status.faults]
+        assert f"memory {PAGES[name][0]:#x} {WORDS}" in update.standing(station).error
         assert station.client.call("log.list", None, dict)["next_seq"] > 0
         for refused in (station.selftest, station.repl):
             with pytest.raises(RefusedError):

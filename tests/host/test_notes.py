@@ -78,6 +78,22 @@ def test_every_note_of_the_firmware_has_a_row_and_odd_numbers_harm_nothing() -> 
             assert notes.told({"code": code, "a": number, "b": number})
 
 
+def test_history_tells_what_no_session_has(fake: FakeStation, call: Call) -> None:
+    code, _, err = call("logs", "history")
+    assert code == 0 and "station logs pull" in err
+    for number, (note, a, b, _) in enumerate(AT_REST):
+        story.note(fake, note, 100 + number, a, b)
+    assert call("logs", "pull")[0] == 0
+    code, out, _ = call("logs", "history", "--last", "2")
+    assert code == 0 and [line.split("  ")[-1] for line in out.splitlines()] == [
+        row[3] for row in AT_REST[-2:]
+    ]
+    code, out, _ = call("--json", "logs", "history")
+    found = objects(out)
+    assert {one["type"] for one in found} == {"history/1"} and len(found) == len(AT_REST)
+    assert [one["detail"]["code"] for one in found] == [row[0] for row in AT_REST]
+
+
 def test_logs_show_tells_them(fake: FakeStation, call: Call) -> None:
     whole(fake)
     call("logs", "pull")

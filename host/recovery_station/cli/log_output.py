@@ -10,7 +10,7 @@ from recovery_station import notes, words
 from recovery_station.cli.output import minutes, plain, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from recovery_station.cli.app import Settings
     from recovery_station.logs.query import EventRow, SessionRow
@@ -85,7 +85,9 @@ def session_words(row: SessionRow, events: Sequence[EventRow], *, with_members: 
         lines.append("  dated afterwards: the station's clock was not set then")
     if row.records_missing:
         lines.append(f"  records missing: {row.records_missing}, spoiled or forgotten by the station")
-    lines += [f"{minutes(event.t_s):>7}  {_event_words(event)}".rstrip() for event in events]
+    lines += [
+        f"{minutes(event.t_s):>7}  {happened_words(event.kind, event.detail)}".rstrip() for event in events
+    ]
     return "\n".join(lines)
 
 
@@ -118,13 +120,9 @@ def _end(row: SessionRow) -> str:
     return f"{told} ({row.records_missing} records missing)" if row.records_missing else told
 
 
-def _event_words(event: EventRow) -> str:
-    if event.kind == "note":
-        return plain(notes.told(event.detail))
-    return f"{event.kind:14} {_detail(event)}"
-
-
-def _detail(event: EventRow) -> str:
-    return " ".join(
-        f"{name}={plain(str(value))}" for name, value in event.detail.items() if name != "session"
-    )
+def happened_words(kind: str, detail: Mapping[str, object]) -> str:
+    """One event for people: a note in its words, another as its numbers by name."""
+    if kind == "note":
+        return plain(notes.told(detail))
+    numbers = " ".join(f"{name}={plain(str(value))}" for name, value in detail.items() if name != "session")
+    return f"{kind:14} {numbers}"

@@ -9,6 +9,7 @@ import click
 
 from recovery_station.cli.app import Settings
 from recovery_station.cli.log_care import forget, retain, summary
+from recovery_station.cli.log_history import history_command
 from recovery_station.cli.log_options import WHICH, WITH_MEMBERS, open_store, options, wanted_of
 from recovery_station.cli.log_output import (
     event_object,
@@ -37,7 +38,7 @@ def logs_command(context: click.Context, store: str | None) -> None:
     context.meta["store"] = store
 
 
-for _command in (pull_command, summary, forget, retain):
+for _command in (pull_command, history_command, summary, forget, retain):
     logs_command.add_command(_command)
 
 

@@ -10,6 +10,7 @@ from recovery_station.authoring import config
 from recovery_station.doctor.host import MPY
 from recovery_station.doctor.rows import Row, judged
 from recovery_station.errors import RefusedError
+from recovery_station.flash import update
 from recovery_station.snapshot import micropython_version
 from recovery_station.versions import INTERPRETERS, interpreter_misfit, misfit
 from station_firmware import VERSION
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _fault = cast("Any", _fault_module)
 _HEAP_WARN_BYTES: Final = 3 * _limits.HEAP_MIN_BYTES // 2
 _LOST: Final = ("watchdog", "firmware_error", "rolled_back", "spare_slot", "rescue")
+_QUIET: Final = ("IDLE", "FAULT")
 _KEPT: Final = {config.NEVER: "never set: nothing is heated or cooled"}
 _STATE_HINTS: Final = {
     "FAULT": "see the fault's remedy, then `station ack` or the panel",
@@ -37,6 +39,8 @@ def station_rows(station: Station) -> Iterator[Row]:
     status = station.status() if station.client.barred is None else None
     if status is None:
         return
+    if station.hello.last_boot in _LOST and status.state in _QUIET:
+        yield from _left_behind(station)
     yield from _condition(status)
     yield from _faults(status)
     yield from _health(status)
@@ -70,6 +74,19 @@ def _versions(hello: models.Hello) -> Iterator[Row]:
         "pull the log (`station logs pull`): it says what was before; if it happens again, have it looked at"
     )
     yield judged("station", "last boot", last, remedy, good=last not in _LOST, otherwise="warn")
+
+
+def _left_behind(station: Station) -> Iterator[Row]:
+    """The last line of what a firmware that gave way had to say: an error, or a memory that only a newer one reads."""
+    try:
+        lines = update.standing(station).error.strip().splitlines()
+    except RefusedError:  # a firmware older than the slots
+        return
+    if lines:
+        remedy = (
+            "`station update` installs this computer's firmware; send the line to whoever made the other one"
+        )
+        yield Row("station", "left behind", "warn", lines[-1], remedy)
 
 
 def _condition(status: models.Status) -> Iterator[Row]:
