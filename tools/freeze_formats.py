@@ -51,7 +51,10 @@ def _freeze_files() -> None:
 
 
 def files() -> dict[str, str]:
-    """A package (hexadecimal) and a self-test's form (its text), signed with the test's key; by name and version."""
+    """A package (hexadecimal) and a self-test's form (its text), signed with the test's key; by name and version.
+
+    Beside them what a station's flash says of its slots: a manifest, and every text of /slot.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     from recovery_station import selftest_signed
@@ -67,6 +70,8 @@ def files() -> dict[str, str]:
     ]
     form = SelfTest("Leg Lab", "e661", "0.1.0", True, None, rows)
     return {
+        "slot-choice/1": "a a>b a?b a!b b b>a b?a b!a",
+        "slot-manifest/1": made.manifest.decode(),
         package_file.TYPE: package_file.made(made, signer).hex(),
         selftest_signed.PURPOSE: selftest_signed.sign(form, "2026-01-01 08:00 +0000", {}, signer).decode(),
     }
