@@ -21,7 +21,6 @@ from recovery_station.doctor import host
 from recovery_station.doctor.holders import Process, holders, running
 from recovery_station.doctor.rows import Row, worst
 from recovery_station.errors import BusyError, NoStationError, RefusedError, StationError
-from recovery_station.flash import update
 from recovery_station.flash.drives import Drive
 from recovery_station.station import Station
 from station_firmware.core import fault, figures
@@ -155,21 +154,6 @@ def test_settings_damaged_never_set_and_not_to_be_had_now(
     monkeypatch.setattr(Station, "config", running_now)
     row = rows(call("--json", "doctor")[1])["settings"]
     assert row["verdict"] == "ok" and "only at rest" in row["found"]
-
-
-# REQ-174
-def test_what_a_firmware_left_behind_that_gave_way_is_told_at_rest(
-    fake: FakeStation, call: Call, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    words = "memory 0x940 was written by a newer firmware: version 1, this one reads 0"
-    standing = update.Standing("b", False, "rolled_back", True, f"Traceback\n{words}\n")
-    monkeypatch.setattr(update, "standing", lambda _station: standing)
-    assert "left behind" not in rows(call("--json", "doctor")[1])
-    said(fake, "hello", last_boot="rolled_back")
-    row = rows(call("--json", "doctor")[1])["left behind"]
-    assert (row["verdict"], row["found"]) == ("warn", words) and "station update" in row["remedy"]
-    said(fake, "status", state="RUNNING")
-    assert "left behind" not in rows(call("--json", "doctor")[1])
 
 
 def test_another_protocol_is_bad_and_the_rest_is_not_asked(fake: FakeStation, call: Call) -> None:
