@@ -206,6 +206,10 @@ def run(slot, how):
         why = start(services, board)
         if why in (state_page.WHY_MAINTENANCE, state_page.WHY_HELD):
             make_safe()
+            services.page.why = (
+                state_page.WHY_LEAVE
+            )  # whoever leaves the prompt resets the chip: no watchdog bit
+            services.page.save()
             system.settled()
             leave()
             return

@@ -188,3 +188,11 @@ def test_check_needs_no_station(call: Call, tmp_path: Path) -> None:
     path.write_bytes(GOOD["pico"][:-1])
     code, out, err = call("--json", "flash", "--check", str(path))
     assert (code, out) == (6, "") and "cut short" in err
+
+
+@pytest.mark.parametrize("size", [1500, 1536])
+def test_what_is_no_uf2_is_called_that_and_not_cut_short(tmp_path: Path, size: int) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(b"<html>" * (size // 6))
+    with pytest.raises(IntegrityError, match="no UF2 file"):
+        uf2.load(path)

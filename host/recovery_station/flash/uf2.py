@@ -148,6 +148,8 @@ def _blocks(path: Path, content: bytes) -> list[Block]:
         raise _damaged(path, "the file is empty")
     if len(content) > MOST_BYTES:
         raise _damaged(path, f"more than {MOST_BYTES} bytes, no flash is that large")
+    if len(content) >= 4 and content[:4] != MAGICS[0].to_bytes(4, "little"):
+        raise _damaged(path, "this is no UF2 file: it does not begin as one")
     if len(content) % BLOCK_BYTES:
         raise _damaged(
             path, f"{len(content)} bytes are no whole number of blocks of {BLOCK_BYTES}: cut short"
