@@ -9,7 +9,7 @@ they take the values from number `value` on, in their order. A value that is Non
 TEXT, SAY, TITLE, HEAD, WIDE, WORD, CLOCK, FIGURE, BARS, METER, LINES = range(11)
 CHAR = 6  # columns of a letter, the gap after it included
 FULL_MMHG = 120  # at the top of the bars
-_BAND = 0x1C  # of a title, from its last letter to the edge
+_BAND, _BAND_END = 0x1C, 105  # of a title, from its last letter to where the number of a page stands
 _FIRST = 32
 _UNKNOWN = 63
 _LAST = 135
@@ -101,7 +101,7 @@ class Painter:
             x = self._value(x, code) if code in b"%$@&" else self._letter(x, code)
         if kind == TITLE:
             line = self._line
-            for at in range(x + 3, len(line)):
+            for at in range(x + 3, _BAND_END):
                 line[at] = _BAND
 
     def letters(self, x, body, start, end):
@@ -149,11 +149,8 @@ class Painter:
             bits = _GLYPHS[at + column]
             if half == _MARKED:
                 # dark letters need a lit row above and below: two of their eight rows become one, the dots' gap stays
-                if code in _DOTTED:
-                    bits = bits & 31 | bits >> 5 << 4
-                else:
-                    bits = bits & 3 | bits >> 2 << 1
-                line[1 + x + column] = bits << 1
+                kept = 5 if code in _DOTTED else 2
+                line[1 + x + column] = (bits & (1 << kept) - 1 | bits >> kept << kept - 1) << 1
             elif half < 0:
                 line[1 + x + column] = bits
             else:

@@ -13,7 +13,7 @@ from .rest_words import bath_says, how_to_acknowledge, refusal, tenths
 _VALUES = 16
 _V_MIN, _V_WORD, _V_HOT_SAY, _V_COLD_SAY, _V_SAY_2, _V_SAY_3 = range(9, 15)
 _PAGE_LINES = 6
-_PART_LETTERS = 10  # of a part's name beside the fault's number
+_PART_LETTERS = 6  # of a part's name beside the fault's number
 _TURN_SLACKS = 200  # a page of a fault's words stands so long before the next one comes
 _AWAY_SLACKS = 3000
 
@@ -46,7 +46,7 @@ _LIST = (
     (1, 6, paint.LINES, 0, V_LINES, V_CHOSEN),
     (7, 1, paint.SAY, 0, V_FOOT, V_A),
 )
-_READ = _LIST + ((0, 1, paint.TEXT, 108, texts.PAGE_OF, V_C),)
+_READ = _LIST + ((0, 1, paint.TEXT, 110, texts.PAGE_OF, V_C),)
 _DETAIL = (
     (0, 1, paint.TITLE, 0, texts.VALUE, V_NAME),
     (1, 1, paint.TEXT, 0, texts.D_MIN, V_A),
@@ -72,7 +72,7 @@ _RESULT = (
 )
 _FAULT = (
     (0, 1, paint.TITLE, 0, texts.FAULT_HEAD, V_A),
-    (0, 1, paint.TEXT, 108, texts.PAGE_OF, V_C),
+    (0, 1, paint.TEXT, 110, texts.PAGE_OF, V_C),
     (1, 6, paint.LINES, 0, V_LINES, V_CHOSEN),
     (7, 1, paint.SAY, 0, V_FOOT, 0),
 )

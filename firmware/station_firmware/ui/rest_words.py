@@ -13,8 +13,11 @@ def found(services, words):
     test = services.station.test
     if test.code:
         from .fault_page import lines as fault_lines
+        from .fault_page import part
 
-        return fault_lines((test.code, test.channel, test.measured, test.limit), words)
+        named = coded(" %d %s" % (test.code, part(test.code, test.channel, words.language)))
+        body = fault_lines((test.code, test.channel, test.measured, test.limit), words)
+        return [words.of(texts.CODE) + named] + body
     return [words.of(texts.NO_FINDING if test.passed else texts.NO_TEST)]
 
 

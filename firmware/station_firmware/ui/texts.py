@@ -98,7 +98,7 @@ THEN_HOT|Then hot: dip %/%|Dann warm: Gang %/%
 THEN_COLD|Then cold: dip %/%|Dann kalt: Gang %/%
 DIP_OF|Dip % of %|Gang % von %
 START_IN|START: I am in it|START: bin im Wasser
-NOT_READY|Bath not in its band|Bad noch nicht bereit
+NOT_READY|Bath not ready yet|Bad noch nicht bereit
 STIR|Stir the water|Wasser umrühren
 ITEM_OF|Item %/%|Übung %/%
 ITEM_SIDE|Item %/%  side %/%|Übung %/% Seite %/%
@@ -126,7 +126,7 @@ BIG_STARTING|STARTING|STARTET
 IN_MIN|% min|% min
 HOT_IS|Hot  $ °C|Warm $ °C
 COLD_IS|Cold $ °C|Kalt $ °C
-BATH_OK|in band|bereit
+BATH_OK|ready|bereit
 BATH_STANDS|by hand|von Hand
 IS_READY|Ready for a session|Bereit
 """,
