@@ -280,7 +280,7 @@ def _service(station: Station, album: Album) -> None:
     hand.press("stop", 8.0)
     hand.press("encoder_push")
     station.repl()
-    hand.wait(0.1)
+    hand.wait(1.5)
     album.keep("maintenance")
 
 

@@ -187,7 +187,7 @@ N_16|  alcohol, drugs|  Alkohol, Drogen
 N_17|- under 18 without a|- unter 18 ohne
 N_18|  guardian|  Sorgeberechtigte
 READ_ON|Push: on  STOP: leave|Klick: mehr STOP: weg
-NONE_APPLIES|Push: NONE applies|Klick: NICHTS trifft
+NONE_APPLIES|Push: NONE applies|Klick: NICHTS davon
 SERVICE|Service|Service
 """,
     """\
@@ -235,7 +235,7 @@ R_TRIAL|Refused: on trial|Abgelehnt: Probe
 R_CHAIN|Refused: chain shut|Abgelehnt: Kette zu
 R_OTHER|Refused: not now|Abgelehnt
 I_FIRMWARE|Firmware|Firmware
-I_SERIAL|Serial|Seriennr.
+I_SERIAL|Serial|Ser.-Nr.
 I_BOOT|Times started|Mal gestartet
 """,
     """\
