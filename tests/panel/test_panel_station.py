@@ -10,6 +10,7 @@ from msgspec import UNSET
 from tests.panel import glass
 
 from recovery_station import Station
+from recovery_station.errors import TimedOutError
 from recovery_station.screenshot import read
 from recovery_station.transport.sim import SimTransport
 from recovery_station.virtual.hand import Hand
@@ -156,3 +157,21 @@ items = [{{ label = "{label}", seconds = 30 }}, {{ label = "{label}", seconds = 
             seen.add(glass.line(hand.screen(), 7))
         assert glass.line(hand.screen(), 1) == label
         assert seen == {f"Next: {label}", "Turn: item Push: menu"}
+
+
+def test_the_prompt_is_announced_by_a_whole_screen() -> None:
+    """What stands on the display when the firmware leaves it stays there."""
+    with Station.open("sim:") as station:
+        transport = station.client.transport
+        assert isinstance(transport, SimTransport)
+        hand = Hand(transport.station)
+        hand.wait(BOOTED_S)
+        station.repl()
+        last = ""
+        for _ in range(200):
+            try:
+                last = glass.words(hand.screen()).strip() or last
+            except TimedOutError:
+                break
+            hand.wait(0.01)
+        assert "SERVICE" in last and "USB prompt is open" in last and "No session possible" in last
