@@ -277,6 +277,7 @@ class Choosing:
         store = self._services.protocols
         if not self._ids:
             self._ids = list(presets.IDS) + store.ids()
+            self._at = min(self._at, len(self._ids) - 1)
             return
         protocol_id = self._ids[len(self._lines)]
         table = presets.find(protocol_id)
@@ -295,6 +296,5 @@ class Choosing:
         self._kinds.append(kind)
         minutes = (seconds + 59) // 60
         self._all_minutes.append(minutes)
-        # a long name is not cut for its minutes: a push tells them
-        long = len(protocol_id) > _NAME_LETTERS
+        long = len(protocol_id) > _NAME_LETTERS  # is not cut for its minutes: a push tells them
         self._lines.append(coded(protocol_id if long else "%-18s%3d" % (protocol_id, minutes)))
