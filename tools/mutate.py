@@ -1,8 +1,8 @@
-"""Change the safety core in every small way and see whether the cases notice; what they do not must be listed.
+"""Change the safety core, and what decides at the panel, in every small way and see whether the cases notice; what they do not must be listed.
 
 mutate.py [MODULE …] [--survivors] [--despite] [--jobs N]
 
-MODULE is a file of core/. --survivors asks only those again that lived. The figures go to docs/safety/mutation.md.
+MODULE is a file of core/, or of ui/ as ui.NAME. --survivors asks only those again that lived. The figures go to docs/safety/mutation.md.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from mutation import accepted, figures, run
 from mutation.cases import SURVIVED
 
 MODULES = ("limits", "states", "gate", "session", "interlock", "conditions", "conditions_system", "blame")
+MODULES += ("ui.live_keys", "ui.choosing", "ui.rest_words")
 _EVERY_S = 20.0
 
 
@@ -52,7 +53,7 @@ def main() -> int:
     """Exit code: 1 when a mutant lived that is not listed, or a listed one is stale."""
     given = _arguments()
     run.prepare()
-    known = run.reach()
+    known = run.reach(given.modules)
     if known.failing:
         print("the cases must hold before mutants are judged by them:", *known.failing, sep="\n  ")
         if not given.despite:
