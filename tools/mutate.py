@@ -13,8 +13,17 @@ import time
 from mutation import accepted, figures, run
 from mutation.cases import SURVIVED
 
-MODULES = ("limits", "states", "gate", "session", "interlock", "conditions", "conditions_system", "blame")
-MODULES += ("ui.live_keys", "ui.choosing", "ui.rest_words")
+MODULES = (
+    "limits",
+    "states",
+    "gate",
+    "session",
+    "interlock",
+    "conditions",
+    "conditions_system",
+    "blame",
+    "ui.live_keys",
+)
 _EVERY_S = 20.0
 
 

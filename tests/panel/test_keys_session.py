@@ -236,3 +236,30 @@ def test_what_cannot_be_done_now_is_said() -> None:
     desk.push()
     desk.turn(1)
     assert foot(desk) == "Not possible now"
+
+
+def test_in_a_pause_knob_and_push_do_nothing_that_comes_later() -> None:
+    desk = running()
+    before = target_mmhg(desk)
+    desk.push()
+    desk.push()
+    assert desk.session.state == states.PAUSED
+    desk.turn(2)
+    desk.start()
+    assert desk.session.state == states.RUNNING
+    assert not set(at_each_frame(desk, 30)) & {"Not possible now", ">Push: pause"}
+    desk.push()
+    desk.push()
+    desk.push()
+    desk.start()
+    assert ">Push: pause" not in at_each_frame(desk, 30)
+    assert target_mmhg(desk) == before
+
+
+def test_before_start_the_knob_changes_nothing() -> None:
+    desk = at_the_list()
+    screened(desk)
+    desk.turn(2)
+    desk.push()
+    desk.start()
+    assert not set(at_each_frame(desk, 30)) & {"Not possible now", ">Push: pause"}
