@@ -1,8 +1,9 @@
-"""Change the safety core, and what decides at the panel, in every small way and see whether the cases notice; what they do not must be listed.
+"""Change the safety core and the panel's keys in every small way; what the cases do not notice must be listed.
 
 mutate.py [MODULE …] [--survivors] [--despite] [--jobs N]
 
-MODULE is a file of core/, or of ui/ as ui.NAME. --survivors asks only those again that lived. The figures go to docs/safety/mutation.md.
+MODULE is a file of core/, or of ui/ as ui.NAME. --survivors asks only those again that lived. The figures go to
+docs/safety/mutation.md.
 """
 
 import argparse

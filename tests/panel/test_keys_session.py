@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from tests.panel import glass
 from tests.panel.desk import Desk
 from tests.panel.hands import FRAME, at_the_list, detents_to, foot, running, screened, target_mmhg, words
@@ -263,3 +264,41 @@ def test_before_start_the_knob_changes_nothing() -> None:
     desk.push()
     desk.start()
     assert not set(at_each_frame(desk, 30)) & {"Not possible now", ">Push: pause"}
+
+
+@pytest.mark.parametrize("first", ["dip", "boots"])
+def test_while_it_asks_something_the_knob_changes_no_target(first: str) -> None:
+    desk = Desk()
+    dip = {"kind": "dip", "bath": "cold", "degc": 12, "dip_s": 60}
+    boots = {
+        "kind": "compression",
+        "pattern": "sequential",
+        "legs": "both",
+        "target_mmhg": [80, 75, 70, 65, 60],
+        "hold_s": 8,
+        "release_s": 6,
+        "duration_s": 600,
+    }
+    desk.bench.arm(*((dip, boots) if first == "dip" else (boots, dip)))
+    for _ in range(60):
+        desk.slack(20)
+        if desk.session.state == states.READY:
+            break
+    desk.start()
+    desk.slack(60)
+    desk.push()
+    desk.turn(-1)
+    desk.push()
+    for _ in range(100):
+        desk.slack(10)
+        if desk.session.steps.asking:
+            break
+    assert desk.session.steps.asking and desk.session.steps.index == 1
+    steps: Any = desk.session.steps.plan.steps
+    before = [list(step.targets_dmmhg) for step in steps]
+    desk.turn(2)
+    desk.slack(20)
+    assert [list(step.targets_dmmhg) for step in steps] == before
+    desk.start()
+    assert not desk.session.steps.asking
+    assert "Not possible now" not in at_each_frame(desk, 30)
