@@ -4,63 +4,20 @@ make_docs.py [LANGUAGE…]    all languages when none is named
 """
 
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable
 
+from panel_album import Album, armed, virtual
 from recovery_station import Station
-from recovery_station.transport.sim import SimTransport
-from recovery_station.virtual.hand import Hand
-from sources import ROOT
 from station_firmware.ui import texts
 
-PICTURES = ROOT / "docs" / "img" / "panel"
 LANGUAGES: tuple[str, ...] = texts.LANGUAGES
-_LAST = 14  # detents to the last preset of the list
-_CONTRAST, _GUIDED, _COMBINED = 8, 11, 14
-
-
-class Album:
-    """Keeps what the display shows under a name."""
-
-    def __init__(self, language: str, hand: Hand) -> None:
-        self.language = language
-        self.hand = hand
-
-    def keep(self, name: str) -> None:
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        (PICTURES / f"{self.language}-{name}.png").write_bytes(self.hand.screen().png())
-
-    def until_state(self, station: Station, state: str, limit_s: float = 40.0) -> None:
-        """Wait for a state of the station."""
-        for _ in range(round(limit_s)):
-            if station.status().state == state:
-                return
-            self.hand.wait(1.0)
-        raise RuntimeError(f"{self.language}: {state} did not come, it is {station.status().state}")
-
-
-@contextmanager
-def _station(language: str) -> Generator[tuple[Station, Album]]:
-    with Station.open("sim:") as station:
-        station.put_config({"schema": "settings/1", "name": "Leg Lab", "language": language})
-        transport = station.client.transport
-        if not isinstance(transport, SimTransport):
-            raise TypeError("no virtual station")
-        hand = Hand(transport.station)
-        hand.wait(5.0)
-        yield station, Album(language, hand)
-
-
-def _armed(station: Station, album: Album, detents: int) -> None:
-    """By the panel to RUNNING: what `detents` of the list is."""
-    hand = album.hand
-    hand.turn(detents + 1)
-    hand.press("start")
-    hand.wait(7.0)
-    hand.press("encoder_push")
-    album.until_state(station, "READY")
-    hand.wait(0.5)
-    hand.press("start")
+_LONGEST_S = 1500
+_LAST_S = 40
+_APART_DEGC_S = 0.06
+_FULL_ZONES = 6
+_CLOCK_RUNS_S = 40
+_WARMUP, _CONTRAST, _GUIDED, _COMBINED = 4, 8, 11, 14
 
 
 def _choosing(station: Station, album: Album) -> None:
@@ -71,7 +28,12 @@ def _choosing(station: Station, album: Album) -> None:
     album.keep("list")
     hand.press("encoder_push")
     album.keep("detail")
-    hand.turn(1)
+    hand.turn(2)
+    hand.press("encoder_push")
+    hand.turn(4)
+    album.keep("soreness")
+    hand.press("encoder_push")
+    hand.turn(-1)
     hand.press("encoder_push")
     for _ in range(2):
         hand.press("encoder_push")
@@ -88,15 +50,29 @@ def _choosing(station: Station, album: Album) -> None:
     album.until_state(station, "READY")
     hand.wait(1.0)
     album.keep("ready")
-    _in_the_boots(hand, album)
+    _in_the_boots(station, album)
 
 
-def _in_the_boots(hand: Hand, album: Album) -> None:
+def _in_the_boots(station: Station, album: Album) -> None:
+    hand = album.hand
     hand.press("start", 3.0)
     album.keep("first-fill")
-    hand.wait(150.0)
+    hand.wait(12.0)
+    hand.press("encoder_push")
+    hand.press("encoder_push", 0.4)
+    album.keep("paused-filling")
+    hand.wait(3.0)
+    hand.press("start")
+    for _ in range(300):
+        session = station.status().session
+        if session and session.elapsed_s >= _CLOCK_RUNS_S:
+            break
+        hand.wait(1.0)
     hand.turn(1)
-    hand.wait(2.0)
+    for _ in range(120):
+        if sum((value or 0) > 40 for value in station.status().zones_mmhg.values()) >= _FULL_ZONES:
+            break
+        hand.wait(1.0)
     album.keep("running")
     hand.press("encoder_push")
     album.keep("menu")
@@ -115,7 +91,7 @@ def _in_the_boots(hand: Hand, album: Album) -> None:
 
 
 def _water(station: Station, album: Album) -> None:
-    _armed(station, album, _CONTRAST)
+    armed(station, album, _CONTRAST)
     hand = album.hand
     seen: set[str] = set()
     for _ in range(400):
@@ -133,14 +109,77 @@ def _water(station: Station, album: Album) -> None:
     album.keep("paused-in-water")
 
 
+def _bath_not_ready(station: Station, album: Album) -> None:
+    """A bath out of its band."""
+    hand = album.hand
+    hand.station.plant.inject("bath_degc", bath="hot", value=36.0)
+    armed(station, album, _CONTRAST)
+    hand.wait(3.0)
+    album.keep("wait")
+
+
+def _unstirred(station: Station, album: Album) -> None:
+    """The thermometers of a bath differ as in water that nobody has stirred."""
+    album.hand.station.plant.inject("thermistor_drift", channel="hot1", value=_APART_DEGC_S)
+    armed(station, album, _CONTRAST)
+    album.hand.wait(1.0)
+    album.keep("stir")
+
+
+def _to_the_end(station: Station, album: Album) -> None:
+    """The last minute, and how it ended."""
+    armed(station, album, _WARMUP)
+    hand = album.hand
+    for _ in range(_LONGEST_S):
+        session = station.status().session
+        if session is None or 0 < (session.remaining_s or 0) <= _LAST_S:
+            break
+        hand.wait(1.0)
+    album.keep("last-minute")
+    hand.wait(_LAST_S + 15.0)
+    album.keep("completed")
+
+
+def _power_cut(station: Station, album: Album) -> None:
+    armed(station, album, 0)
+    hand = album.hand
+    hand.wait(20.0)
+    hand.station.power_cut(2_000_000)
+    hand.wait(8.0)
+    album.keep("power-cut")
+
+
+def _found(station: Station, album: Album) -> None:
+    """What a self-test found, read again once the fault was acknowledged."""
+    hand = album.hand
+    hand.station.plant.inject("valve_stuck_closed", zone="R2")
+    hand.press("encoder_push")
+    hand.press("encoder_push")
+    album.until_state(station, "FAULT")
+    hand.wait(2.0)
+    hand.press("ack", 6.0)
+    album.until_state(station, "IDLE")
+    hand.press("encoder_push")
+    hand.turn(1)
+    hand.press("encoder_push")
+    album.keep("found")
+
+
+def _daily_due(station: Station, album: Album) -> None:
+    """Two days later: the emergency stop is to be pressed once."""
+    station.set_clock(int(time.time()) + 2 * 86400)
+    album.hand.wait(4.0)
+    album.keep("daily")
+
+
 def _guided(station: Station, album: Album) -> None:
-    _armed(station, album, _GUIDED)
+    armed(station, album, _GUIDED)
     album.hand.wait(3.0)
     album.keep("guided")
 
 
 def _combined(station: Station, album: Album) -> None:
-    _armed(station, album, _COMBINED)
+    armed(station, album, _COMBINED)
     hand = album.hand
     for _ in range(2):
         hand.wait(3.0)
@@ -193,15 +232,21 @@ def _service(station: Station, album: Album) -> None:
     hand.press("stop", 8.0)
     hand.press("encoder_push")
     station.repl()
-    hand.wait(0.1)
+    hand.wait(0.45)
     album.keep("maintenance")
 
 
 SCENES: tuple[Callable[[Station, Album], None], ...] = (
     _choosing,
     _water,
+    _bath_not_ready,
+    _unstirred,
     _guided,
     _combined,
+    _to_the_end,
+    _power_cut,
+    _found,
+    _daily_due,
     _faults,
     _estop,
     _service,
@@ -211,7 +256,7 @@ SCENES: tuple[Callable[[Station, Album], None], ...] = (
 def main(languages: list[str]) -> None:
     for language in languages or LANGUAGES:
         for scene in SCENES:
-            with _station(language) as (station, album):
+            with virtual(language) as (station, album):
                 scene(station, album)
             print(language, scene.__name__.strip("_"), flush=True)
 

@@ -1,8 +1,9 @@
-"""Change the safety core in every small way and see whether the cases notice; what they do not must be listed.
+"""Change the safety core and the panel's keys in every small way; what the cases do not notice must be listed.
 
 mutate.py [MODULE …] [--survivors] [--despite] [--jobs N]
 
-MODULE is a file of core/. --survivors asks only those again that lived. The figures go to docs/safety/mutation.md.
+MODULE is a file of core/, or of ui/ as ui.NAME. --survivors asks only those again that lived. The figures go to
+docs/safety/mutation.md.
 """
 
 import argparse
@@ -13,7 +14,17 @@ import time
 from mutation import accepted, figures, run
 from mutation.cases import SURVIVED
 
-MODULES = ("limits", "states", "gate", "session", "interlock", "conditions", "conditions_system", "blame")
+MODULES = (
+    "limits",
+    "states",
+    "gate",
+    "session",
+    "interlock",
+    "conditions",
+    "conditions_system",
+    "blame",
+    "ui.live_keys",
+)
 _EVERY_S = 20.0
 
 
@@ -52,7 +63,7 @@ def main() -> int:
     """Exit code: 1 when a mutant lived that is not listed, or a listed one is stale."""
     given = _arguments()
     run.prepare()
-    known = run.reach()
+    known = run.reach(given.modules)
     if known.failing:
         print("the cases must hold before mutants are judged by them:", *known.failing, sep="\n  ")
         if not given.despite:

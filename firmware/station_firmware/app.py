@@ -37,6 +37,7 @@ _HOURS_EVERY = 1500  # slacks: half a minute, whole rounds of _HEAP_EVERY
 _FILES_TURN = 16
 _SETTLED_MS = 60000
 _TRIAL_MS = 600000
+_FAREWELL_MS = 500  # into maintenance: the answer is out, and the screen that says so is whole
 _LEAVE_SLACKS = 25
 _HELD = 2
 
@@ -265,7 +266,7 @@ def _loop(services, board, server):
     due_us = clock.now_us()
     last_ms = clock.now_ms()
     while (
-        not (station.session.maintain and station.session.state_ms > 200)
+        not (station.session.maintain and station.session.state_ms > _FAREWELL_MS)
         and services.slacks != services.leave_at
     ):
         now_us = clock.now_us()

@@ -13,14 +13,27 @@ CHAR = 6
 _LETTERS = {_glyphs[5 * at : 5 * at + 5]: chr(32 + at) for at in range(95)} | {
     _glyphs[5 * (95 + at) : 5 * (96 + at)]: letter for at, letter in enumerate(_extra)
 }
-_INVERTED = {bytes(255 - byte for byte in shape): letter for shape, letter in _LETTERS.items()}
+
+
+def _marked(code: int) -> bytes:
+    """The columns of a letter as the painter puts it into the chosen line of a list."""
+    pixels = bytearray(129)
+    painter: Any = paint.Painter(pixels)
+    painter.paint(((0, 1, paint.LINES, 0, 0, 1),), 0, ([bytes((code,))], 0), None)
+    return bytes(pixels[1:6])
+
+
+_MARKED = {
+    _marked(code): chr(code) if code < 127 else _extra[code - 128]
+    for code in (*range(32, 127), *range(128, 136))
+}
 
 
 def line(screen: Screen, page: int) -> str:
     """The letters of one page from its left edge on; what is none is left out."""
     row = screen.memory[page * 128 : page * 128 + 128]
     shapes = [row[at : at + 5] for at in range(0, 126, CHAR)]
-    return "".join(_LETTERS.get(shape) or _INVERTED.get(shape) or "" for shape in shapes).rstrip()
+    return "".join(_LETTERS.get(shape) or _MARKED.get(shape) or "" for shape in shapes).rstrip()
 
 
 def wide(screen: Screen, page: int) -> str:

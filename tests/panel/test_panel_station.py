@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Generator
 
 import pytest
@@ -9,6 +10,7 @@ from msgspec import UNSET
 from tests.panel import glass
 
 from recovery_station import Station
+from recovery_station.errors import TimedOutError
 from recovery_station.screenshot import read
 from recovery_station.transport.sim import SimTransport
 from recovery_station.virtual.hand import Hand
@@ -48,14 +50,14 @@ def test_a_session_from_idle_to_its_end_through_the_panel_alone(hand: Hand) -> N
     assert "Press START" in glass.words(hand.screen())
     screen = hand.press("start")
     assert hand.actions == 4  # turn, START, push, START
-    assert "Step 1/1" in glass.words(screen)
+    assert "First fill" in glass.words(screen)
     hand.wait(60)
     before = glass.words(hand.screen())
     assert "top 60 mmHg" in before
     assert "top 65 mmHg" in glass.words(hand.turn(1))
     assert "Push: pause" in glass.words(hand.press("encoder_push"))
     assert glass.wide(hand.press("encoder_push", 2.0), 0) == "PAUSED"
-    assert "Step 1/1" in glass.words(hand.press("start"))
+    assert "First fill" in glass.words(hand.press("start"))
     assert glass.wide(hand.press("stop", 0.3), 0) == "VENTING"
     hand.wait(8)
     screen = hand.screen()
@@ -97,7 +99,7 @@ def test_a_stuck_display_stops_no_session_delays_no_tick_and_is_told() -> None:
         hand.wait(5)
         status = station.status()
         assert (status.state, status.display_ok, status.tick.late) == ("RUNNING", UNSET, late)
-        assert "Step 1/1" in glass.words(hand.screen())
+        assert "First fill" in glass.words(hand.screen())
         assert read(station.client).memory == hand.screen().memory
         hand.press("stop", 5)
         assert station.status().state == "IDLE"
@@ -110,3 +112,66 @@ def test_the_do_not_use_list_can_be_left_and_starts_nothing(hand: Hand) -> None:
     assert glass.line(screen, 0) == "Boots"
     hand.wait(65)
     assert "Ready for a session" in glass.words(hand.screen())
+    hand.press("start")
+    assert "Ready for a session" in glass.words(hand.press("stop"))
+
+
+# REQ-151
+def test_after_a_power_cut_the_panel_tells_why_the_session_ended_until_somebody_has_seen_it() -> None:
+    with Station.open("sim:") as station:
+        transport = station.client.transport
+        assert isinstance(transport, SimTransport)
+        hand = Hand(transport.station)
+        hand.wait(BOOTED_S)
+        station.start("warmup-10", screened=True, confirmed_by="Ana")
+        hand.wait(30)
+        hand.station.power_cut(2_000_000)
+        hand.wait(8)
+        screen = hand.screen()
+        assert (glass.line(screen, 0), glass.wide(screen, 2)) == ("Result", "POWER CUT")
+        assert "Ran for -- min" in glass.words(screen)
+        assert "Ready for a session" in glass.words(hand.press("encoder_push"))
+
+
+@pytest.mark.parametrize("label", ["Rest & breathe", "20% @ $5 & you", "Straße auf + ab"])
+def test_a_label_may_have_any_letter(label: str) -> None:
+    """What stands for a value in the panel's own texts is a plain letter in somebody else's."""
+    text = f"""schema = "protocol/1"
+id = "own"
+title = "{label}"
+[[step]]
+kind = "guided"
+items = [{{ label = "{label}", seconds = 30 }}, {{ label = "{label}", seconds = 30 }}]
+"""
+    with Station.open("sim:") as station:
+        transport = station.client.transport
+        assert isinstance(transport, SimTransport)
+        station.protocols.put(tomllib.loads(text))
+        station.start("own", screened=True, confirmed_by="Ana")
+        hand = Hand(transport.station)
+        hand.wait(20)
+        assert station.status().state == "RUNNING"
+        seen = {glass.line(hand.screen(), 7)}
+        for _ in range(8):
+            hand.wait(1)
+            seen.add(glass.line(hand.screen(), 7))
+        assert glass.line(hand.screen(), 1) == label
+        assert seen == {f"Next: {label}", "Turn: item Push: menu"}
+
+
+def test_the_prompt_is_announced_by_a_whole_screen() -> None:
+    """What stands on the display when the firmware leaves it stays there."""
+    with Station.open("sim:") as station:
+        transport = station.client.transport
+        assert isinstance(transport, SimTransport)
+        hand = Hand(transport.station)
+        hand.wait(BOOTED_S)
+        station.repl()
+        last = ""
+        for _ in range(200):
+            try:
+                last = glass.words(hand.screen()).strip() or last
+            except TimedOutError:
+                break
+            hand.wait(0.01)
+        assert "SERVICE" in last and "USB prompt is open" in last and "No session possible" in last

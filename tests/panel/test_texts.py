@@ -8,11 +8,11 @@ from typing import Any, cast
 
 import pytest
 from tests.panel import glass
-from tests.panel.desk import panel_class
+from tests.panel.desk import Desk, panel_class
 
 from recovery_station.screenshot import Screen
 from station_firmware.core import fault_table, fault_words, screening
-from station_firmware.ui import fault_page, faults_de, paint, texts
+from station_firmware.ui import fault_page, faults_de, paint, rest_words, texts
 from station_firmware.ui.language import EXTRA, Texts
 
 UI = Path(cast("str", texts.__file__)).parent
@@ -136,3 +136,13 @@ def test_german_names_every_fault_and_every_part() -> None:
     named = {name for names in fault_table.CHANNELS.values() for name in names}
     assert {name for name in named if len(name) > 2} <= set(german)
     assert all(len(part) <= LINE for part in german.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_station_says_of_itself_fits_with_its_values(language: str) -> None:
+    desk = Desk(language)
+    desk.services.serial = "e6614c311b7e6f35"
+    desk.services.station.heap_free = 131072
+    lines = rest_words.information(desk.services, Texts(language, texts.COUNT))
+    assert all(len(line) <= LINE for line in lines), lines
+    assert b"311b7e6f35" in b"".join(lines)

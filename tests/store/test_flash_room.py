@@ -9,11 +9,12 @@ from tests import on_micropython
 
 from recovery_station.flash.compiled import compile_slot
 from recovery_station.virtual import image
-from station_firmware.store import block, layout, record
+from station_firmware.store import archive, block, layout, record
 
 PROTOCOLS = "20"
 SECTOR_BYTES = 4096
 SESSIONS = 26
+LEFT_AT_WARNING = 5
 HALF_HOUR_S = 1800
 # of flush-20 on the plant, noise 0.5 mmHg: bytes a second of telemetry in a block (make bench, "a second of telemetry")
 SECOND_BYTES = 10.8
@@ -43,7 +44,15 @@ def test_three_slots_protocols_and_a_full_archive_fit(found: dict[str, int]) -> 
     assert found["free_bytes"] >= 4 * SECTOR_BYTES, found
 
 
+A_FILE_S = (block.MOST_BYTES - block.HEAD_BYTES) / SECOND_BYTES
+
+
 def test_so_many_half_hours_are_kept(found: dict[str, int]) -> None:
-    a_file = (block.MOST_BYTES - block.HEAD_BYTES) / SECOND_BYTES
     ring = (layout.SIZE_BYTES - layout.RING) // record.RECORD_BYTES - found["reserve"]
-    assert (found["files_max"] * a_file + ring) / HALF_HOUR_S >= SESSIONS
+    assert (found["files_max"] * A_FILE_S + ring) / HALF_HOUR_S >= SESSIONS
+
+
+def test_when_a_pull_is_asked_for_so_many_half_hours_still_fit_on_the_flash(found: dict[str, int]) -> None:
+    taken = -(-found["files_max"] * archive.WARN_PCT // 100)
+    left = (found["files_max"] - taken) * A_FILE_S / HALF_HOUR_S
+    assert LEFT_AT_WARNING <= left < LEFT_AT_WARNING + 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mutation import accepted, figures, mutants
+from mutation import accepted, figures, mutants, run
 from mutation.cases import SURVIVED
 
 ROOT = Path(__file__).parents[2]
@@ -109,11 +109,11 @@ sys.path.insert(0, "tools")
 from pathlib import Path
 from mutation import cases, mutants, run
 run.prepare()
-source = (run.CORE / "gate.py").read_text(encoding="utf-8")
+source = run.path_of("gate").read_text(encoding="utf-8")
 for mutant in mutants.of_module("gate", source):
     if mutant.change in sys.argv[2:]:
         tests = {("tests.core.cases_gate", "test_a_demand_never_renewed_is_void"): 20.0}
-        work = lambda: cases.attempt("gate", mutants.tree_of(mutant, source), run.CORE / "gate.py", tests)
+        work = lambda: cases.attempt("gate", mutants.tree_of(mutant, source), run.path_of("gate"), tests)
         os.waitpid(cases.fork(work, Path(sys.argv[1]), 20.0), 0)
         print(Path(sys.argv[1]).read_text(encoding="utf-8"))
 """
@@ -135,6 +135,6 @@ def test_every_listed_mutant_is_one_of_a_module_that_is_asked() -> None:
 
     names: set[str] = set()
     for module in mutate.MODULES:
-        source = ROOT / "firmware" / "station_firmware" / "core" / f"{module}.py"
-        names |= {mutant.name for mutant in mutants.of_module(module, source.read_text(encoding="utf-8"))}
+        source = run.path_of(module).read_text(encoding="utf-8")
+        names |= {mutant.name for mutant in mutants.of_module(module, source)}
     assert set(accepted.load()) <= names

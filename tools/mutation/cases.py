@@ -13,7 +13,8 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import CodeType, FrameType, ModuleType
 
-PACKAGE = "station_firmware.core"
+PACKAGE = "station_firmware"
+CORE = "core"
 SURVIVED = "survived"
 Test = tuple[str, str]
 
@@ -35,9 +36,19 @@ class _Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(self._code, module.__dict__)
 
 
-def modules_of(folder: Path) -> list[str]:
-    """The case modules, by name."""
-    return [f"tests.core.{path.stem}" for path in sorted(folder.glob("cases_*.py"))]
+def folder_of(module: str) -> str:
+    """Of the firmware's package, where `module` lies: "ui" of `ui.panel`, the core of a bare name."""
+    return module.partition(".")[0] if "." in module else CORE
+
+
+def called_in(path: Path) -> str:
+    """The name mutants give to the module of a file."""
+    return path.stem if path.parent.name == CORE else f"{path.parent.name}.{path.stem}"
+
+
+def modules_of(folder: Path, pattern: str) -> list[str]:
+    """The case modules of a folder of tests, by name."""
+    return [f"tests.{folder.name}.{path.stem}" for path in sorted(folder.glob(pattern))]
 
 
 def _tests(module: str) -> list[Test]:
@@ -68,7 +79,7 @@ def fork(work: Callable[[], str], answer: Path, cpu_s: float) -> int:
 def attempt(module: str, tree: ast.Module, path: Path, tests: Mapping[Test, float]) -> str:
     """In the child: the first test that fails, or SURVIVED. Each has so many seconds, then the child ends, silent."""
     code = compile(tree, str(path), "exec")
-    sys.meta_path.insert(0, _Changed(f"{PACKAGE}.{module}", code, path))
+    sys.meta_path.insert(0, _Changed(f"{PACKAGE}.{folder_of(module)}.{path.stem}", code, path))
     for (name, test), cpu_s in tests.items():
         try:
             run = getattr(importlib.import_module(name), test)
@@ -96,7 +107,7 @@ def _calls(name: str, test: str) -> tuple[set[str], float]:
         sys.setprofile(None)
     seconds = time.process_time() - begun
     mine = [code for code in met if "station_firmware" in code.co_filename]
-    return {f"{Path(code.co_filename).stem}.{code.co_qualname}" for code in mine}, seconds
+    return {f"{called_in(Path(code.co_filename))}.{code.co_qualname}" for code in mine}, seconds
 
 
 def baseline(modules: Sequence[str]) -> str:

@@ -10,8 +10,9 @@ PAGE = ROOT / "docs" / "safety" / "mutation.md"
 _HEAD = """# Mutation run
 
 Made by `make mutate`: every small change of a module of `firmware/station_firmware/core/`, one at a time, meets the
-cases that reach it (`tests/core/cases_*.py`). *Listed* are those that may live, by name and with the reason, in
-[mutants.toml](mutants.toml); *neither* must be 0. A row is as old as the last run that asked its module.
+cases that reach it (`tests/core/cases_*.py`); those of `ui/` meet the keys of a hand (`tests/panel/test_keys_*.py`).
+*Listed* are those that may live, by name and with the reason, in [mutants.toml](mutants.toml); *neither* must be 0. A
+row is as old as the last run that asked its module.
 
 | module | mutants | killed | listed | neither | killed, % |
 | --- | ---: | ---: | ---: | ---: | ---: |

@@ -5,7 +5,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,8 +14,12 @@ from mutation.cases import SURVIVED, Test
 from mutation.mutants import Mutant
 from sources import ROOT
 
-CORE = ROOT / "firmware" / "station_firmware" / "core"
-CASES = ROOT / "tests" / "core"
+FIRMWARE = ROOT / "firmware" / "station_firmware"
+# whose cases judge the modules of a folder of the firmware
+CASES = {
+    cases.CORE: (ROOT / "tests" / "core", "cases_*.py"),
+    "ui": (ROOT / "tests" / "panel", "test_keys_*.py"),
+}
 KEPT = ROOT / "build" / "mutation"
 _BASELINE_CPU_S = 600.0
 _LOADING_CPU_S = 20.0
@@ -37,26 +41,33 @@ class Reach:
 
         A function that no test calls may be called while its module is loaded.
         """
+        tests = f"tests.{CASES[cases.folder_of(mutant.module)][0].name}."
         callers = self.callers.get(f"{mutant.module}.{mutant.place}", []) if mutant.in_function else []
-        return callers or list(self.seconds)
+        return [test for test in callers or self.seconds if test[0].startswith(tests)]
 
 
-def fingerprint() -> str:
-    """Of everything a result depends on."""
+def path_of(module: str) -> Path:
+    """The source of a module."""
+    return FIRMWARE / cases.folder_of(module) / f"{module.rpartition('.')[2]}.py"
+
+
+def fingerprint(folder: str) -> str:
+    """Of everything a result in a folder of the firmware depends on."""
     sha = hashlib.sha256()
-    for path in sorted([*CORE.glob("*.py"), *CASES.glob("*.py"), *Path(__file__).parent.glob("*.py")]):
+    folders = {Path(__file__).parent, FIRMWARE / cases.CORE, FIRMWARE / folder, CASES[folder][0]}
+    for path in sorted(path for folder in folders for path in folder.glob("*.py")):
         sha.update(path.read_bytes())
     return sha.hexdigest()
 
 
-def _baseline() -> str:
-    """What the cases do on the sound firmware; kept until a source changes."""
+def _baseline(folder: str) -> str:
+    """What the cases of a folder do on the sound firmware; kept until a source changes."""
     KEPT.mkdir(parents=True, exist_ok=True)
-    kept, stamp = KEPT / "baseline.txt", fingerprint()
+    kept, stamp = KEPT / f"baseline-{folder}.txt", fingerprint(folder)
     text = kept.read_text(encoding="utf-8") if kept.exists() else ""
     if text.partition("\n")[0] == stamp:
         return text.partition("\n")[2]
-    modules = cases.modules_of(CASES)
+    modules = cases.modules_of(*CASES[folder])
     answer = KEPT / "baseline.part"
     answer.unlink(missing_ok=True)
     os.waitpid(cases.fork(lambda: cases.baseline(modules), answer, _BASELINE_CPU_S), 0)
@@ -67,10 +78,11 @@ def _baseline() -> str:
     return text
 
 
-def reach() -> Reach:
-    """Run every case once on the sound firmware."""
+def reach(modules: Iterable[str]) -> Reach:
+    """Run every case that judges these modules once on the sound firmware."""
     found = Reach()
-    for line in _baseline().splitlines():
+    folders = sorted({cases.folder_of(module) for module in modules})
+    for line in "\n".join(_baseline(folder).strip("\n") for folder in folders).splitlines():
         name, test, seconds, *called = line.split(" ")
         if name == "FAILED":
             found.failing.append(line)
@@ -86,7 +98,7 @@ class Kept:
 
     def __init__(self, module: str, *, survivors_only: bool = False) -> None:
         self._path = KEPT / f"{module}.json"
-        self._stamp = fingerprint()
+        self._stamp = fingerprint(cases.folder_of(module))
         stamp, known = self._load()
         self.results: dict[str, str] = {}
         if survivors_only:
@@ -112,7 +124,7 @@ class Bout:
     """All mutants of one module against the cases, at most `jobs` at once."""
 
     def __init__(self, module: str, known: Reach, kept: Kept, jobs: int) -> None:
-        self._path = CORE / f"{module}.py"
+        self._path = path_of(module)
         self._source = self._path.read_text(encoding="utf-8")
         self.mutants = mutants.of_module(module, self._source)
         self._reach = known

@@ -39,10 +39,16 @@ def dumps(value):
 
 
 def plain(text):
-    """JSON text with every letter beyond printable ASCII escaped."""
-    if max(text.encode()) <= 126:
-        return text
-    return "".join([letter if letter <= "~" else _escaped(ord(letter)) for letter in text])
+    """JSON text with every letter beyond printable ASCII escaped: no list of letters, a session has no room for one."""
+    body = text.encode()
+    most = max(body)
+    while most > 126:
+        # the highest byte begins a letter: what follows one in UTF-8 is lower
+        at = body.find(bytes((most,)))
+        end = at + (1 if most < 128 else 2 if most < 0xE0 else 3 if most < 0xF0 else 4)
+        body = body.replace(body[at:end], _escaped(ord(body[at:end].decode())).encode())
+        most = max(body)
+    return body.decode()
 
 
 def canonical(value):

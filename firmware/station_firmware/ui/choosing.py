@@ -4,7 +4,7 @@ from ..core import shape
 from ..link import loan
 from . import texts
 from .language import coded
-from .rest_words import found, information
+from .rest_words import found, information, wanted
 
 IDLE, LIST, DETAIL, MEMBER, SCREENING, SERVICE, READ = range(7)
 V_SAY, V_FOOT, V_HEAD, V_NAME, V_LINES, V_CHOSEN, V_A, V_B, V_C, V_D = range(10)
@@ -13,6 +13,7 @@ _AWAY_SLACKS = 3000  # a minute without a hand: back to idle
 _TURN_SLACKS = 125  # a page of the do-not-use list stands so long before the next one comes
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 _TOKEN_LETTERS = 8
+_NAME_LETTERS = 18  # of a protocol beside its minutes
 _KINDS = {
     "compression": texts.K_BOOTS,
     "contrast": texts.K_CONTRAST,
@@ -36,6 +37,7 @@ class Choosing:
         self._ids = []  # of what can be chosen, the presets first
         self._lines = []
         self._kinds = []
+        self._all_minutes = []
         self._at = 0
         self._entry = 0
         self._page = 0
@@ -84,6 +86,7 @@ class Choosing:
             values[V_LINES] = self._body
             values[V_CHOSEN] = self._entry if self.mode == SERVICE else -1 - self._page * _LINES
             values[V_FOOT] = texts.BLANK if self.mode == SERVICE else texts.PUSH_BACK
+            self._show_pages(values)
 
     def _show_list(self, values):
         done = self._at < len(self._lines)
@@ -106,12 +109,14 @@ class Choosing:
                     values[V_D + zone] = step["target_mmhg"][zone]
             elif step["kind"] in ("contrast", "dip"):
                 values[V_FOOT] = texts.D_BATHS
-                values[V_B], values[V_C] = _baths(step)
+                values[V_B], values[V_C] = wanted(step)
         values[V_LINES] = (
             words.of(texts.D_GO),
             words.of(texts.D_MEMBER) + coded(" " + (self._token or "--")),
             words.of(texts.D_SORENESS)
-            + (b" --" if self._soreness is None else coded(" %d" % self._soreness)),
+            + coded(
+                (" >%s<" if self._editing else " %s") % ("--" if self._soreness is None else self._soreness)
+            ),
             words.of(texts.D_BACK),
         )
         values[V_CHOSEN] = self._entry
@@ -125,6 +130,11 @@ class Choosing:
         values[V_LINES] = self._body
         values[V_CHOSEN] = -1 - self._page * _LINES
         values[V_FOOT] = texts.NONE_APPLIES if self._seen >= _PAGES - 1 else texts.READ_ON
+        self._show_pages(values)
+
+    def _show_pages(self, values):
+        values[V_C] = self._page + 1
+        values[V_D] = (len(self._body) + _LINES - 1) // _LINES
 
     def _turn_page(self, pages):
         self._page = (self._page + pages) % _PAGES
@@ -222,7 +232,7 @@ class Choosing:
     def _detail(self, protocol_id):
         self._chosen = protocol_id
         self._table = loan.presets().find(protocol_id)
-        self._minutes = int(self._lines[self._at][-3:])
+        self._minutes = self._all_minutes[self._at]
         self._kind = self._kinds[self._at]
         self._entry = _GO
         self._editing = False
@@ -267,6 +277,7 @@ class Choosing:
         store = self._services.protocols
         if not self._ids:
             self._ids = list(presets.IDS) + store.ids()
+            self._at = min(self._at, len(self._ids) - 1)
             return
         protocol_id = self._ids[len(self._lines)]
         table = presets.find(protocol_id)
@@ -283,11 +294,7 @@ class Choosing:
                 seconds = head[2]
                 kind = _KINDS.get(head[1], texts.BLANK)
         self._kinds.append(kind)
-        self._lines.append(coded("%-18s%3d" % (protocol_id[:18], (seconds + 59) // 60)))
-
-
-def _baths(step):
-    """(hot, cold) of a step in water in tenths of a degree, None for one it does not use."""
-    if step["kind"] == "contrast":
-        return step["hot_degc"] * 10, step["cold_degc"] * 10
-    return (step["degc"] * 10, None) if step["bath"] == "hot" else (None, step["degc"] * 10)
+        minutes = (seconds + 59) // 60
+        self._all_minutes.append(minutes)
+        long = len(protocol_id) > _NAME_LETTERS  # is not cut for its minutes: a push tells them
+        self._lines.append(coded(protocol_id if long else "%-18s%3d" % (protocol_id, minutes)))

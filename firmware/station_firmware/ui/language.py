@@ -16,6 +16,15 @@ def coded(text):
     return body
 
 
+def halves(body):
+    """A label as two lines of at most 21 letters, parted between words where it can be."""
+    if len(body) <= 21:
+        return body, b""
+    at = body.rfind(b" ", 0, 22)
+    at = 21 if at < 1 else at
+    return body[:at], body[at:].strip()[:21]
+
+
 class Texts:
     """The first `count` texts of a language: `body` in the panel's letters, n is body[starts[n]:starts[n + 1]]."""
 

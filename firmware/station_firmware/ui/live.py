@@ -7,7 +7,7 @@ texts.py, and where it is chosen in `look`.
 from ..core import limits, prompt, selftest, states, water
 from ..core.outputs import ZONES
 from . import paint, texts
-from .language import coded
+from .language import coded, halves
 from .live_keys import Keys
 
 # what a row can show; the keys' part fills V_FOOT and, for the menu of the boots, V_E (live_keys.py)
@@ -27,9 +27,7 @@ _SELFTEST = (
     (5, 1, paint.TEXT, 0, texts.SIT_STILL, 0),
     (7, 1, paint.TEXT, 0, texts.STOP_ENDS, 0),
 )
-_STARTING = (
-    (2, 2, paint.WIDE, 0, texts.BIG_STARTING, 0),
-)
+_STARTING = ((2, 2, paint.WIDE, 0, texts.BIG_STARTING, 0),)
 _READY = (
     (0, 2, paint.WIDE, 0, texts.BIG_READY, 0),
     (3, 1, paint.TEXT, 0, texts.VALUE, V_NAME),
@@ -38,7 +36,7 @@ _READY = (
     (7, 1, paint.TEXT, 0, texts.STOP_ENDS, 0),
 )
 _BOOTS = _BARS + (
-    (0, 1, paint.TEXT, 0, texts.STEP_OF, V_A),
+    (0, 1, paint.SAY, 0, V_WORD, V_A),
     (0, 1, paint.TEXT, 76, texts.SIDE_L, 0),
     (0, 1, paint.TEXT, 110, texts.SIDE_R, 0),
     (1, 5, paint.FIGURE, 0, 0, V_C),
@@ -61,6 +59,7 @@ _GUIDED = (
 _RESTING = (
     (0, 2, paint.WIDE, 0, texts.BIG_REST, 0),
     (2, 4, paint.CLOCK, 8, 0, V_CLOCK),
+    (6, 1, paint.TEXT, 0, texts.STEP_OF, V_A),
     (7, 1, paint.SAY, 0, V_FOOT, V_C),
 )
 _ASKING = (
@@ -84,7 +83,7 @@ _VENTING = (
 )
 # fmt: on
 
-_HINT_S = 8
+_NEXT_LETTERS = 15
 
 
 class Live:
@@ -108,7 +107,9 @@ class Live:
         self._title = b""
 
     def started(self):
-        """START is the tick's own: it begins, goes on, answers."""
+        """START and STOP are the tick's own: they begin, go on, answer, end."""
+
+    stopped = started
 
     def shows_fault(self):
         """Never: its words are at rest's."""
@@ -167,9 +168,12 @@ class Live:
             return self._guided(steps)
         if states.is_wet(steps.kind):
             return self._water(steps)
+        values = self.values
         left_ms = steps.plan.steps[steps.index].planned_ms - steps.step_ms
-        self.values[V_CLOCK] = max(0, left_ms + 999) // 1000
-        self._keys.foot(self.values, texts.BLANK)
+        values[V_CLOCK] = max(0, left_ms + 999) // 1000
+        values[V_A] = steps.index + 1
+        values[V_B] = len(steps.plan.steps)
+        self._keys.foot(values, texts.HINT_MENU, texts.HINT_MENU)
         return _RESTING
 
     def _boots(self, steps):
@@ -179,24 +183,27 @@ class Live:
             self._targets[zone] = steps.target_mmhg(zone)
         values[V_ZONES] = self._station.reading.smooth_dmmhg
         values[V_TARGETS] = self._targets
+        values[V_WORD] = texts.STEP_OF
         values[V_A] = steps.index + 1
         values[V_B] = len(steps.plan.steps)
         # the clock of a step stands until every zone has reached its full target once
         left_s = (max(0, step.planned_ms - steps.step_ms) + 999) // 1000
         values[V_C] = left_s // 60 if left_s >= 60 else left_s
         values[V_D] = left_s
-        values[V_SAY] = texts.LEFT if steps.step_ms else texts.FIRST_FILL
+        values[V_SAY] = texts.LEFT
+        if not steps.step_ms:
+            values[V_SAY] = texts.FIRST_FILL
+            values[V_WORD] = texts.IN_MIN
+            values[V_A] = values[V_C]
         values[V_E] = steps.cycle()
         values[V_F] = max(step.targets_dmmhg) // 10
         values[V_G] = step.boost_zone + 1
         values[V_H] = step.boost_dmmhg // 10
+        hint = texts.HINT_RUN
+        foot = texts.CYCLE_BOOST if step.boost_zone >= 0 else texts.CYCLE_TOP
         if steps.skipping:
-            foot = texts.SKIPPING
-        elif steps.step_ms // 1000 % _HINT_S >= _HINT_S - 2:
-            foot = texts.HINT_RUN
-        else:
-            foot = texts.CYCLE_BOOST if step.boost_zone >= 0 else texts.CYCLE_TOP
-        self._keys.foot(self.values, foot)
+            foot = hint = texts.SKIPPING
+        self._keys.foot(values, foot, hint)
         return _BOOTS
 
     def _water(self, steps):
@@ -213,13 +220,15 @@ class Live:
         values[V_SAY] = texts.BATH_TEMP
         values[V_C] = min(bathing.dip + 1, dips)
         values[V_D] = dips
+        values[V_WORD] = texts.BIG_OUT
         foot = texts.DIP_OF
+        hint = texts.BLANK
         if bathing.phase == water.TRANSFER:
-            values[V_WORD] = texts.BIG_OUT
             then_cold = step.dips[values[V_C] - 1]
             foot = texts.THEN_COLD if then_cold else texts.THEN_HOT
         elif bathing.phase == water.IN:
             values[V_WORD] = texts.BIG_COLD_IN if cold else texts.BIG_HOT_IN
+            hint = texts.HINT_MENU
         elif bathing.phase == water.ENTERING:
             values[V_WORD] = texts.BIG_COLD_ENTER if cold else texts.BIG_HOT_ENTER
             foot = texts.START_IN
@@ -227,9 +236,7 @@ class Live:
             values[V_WORD] = texts.BIG_COLD_WAIT if cold else texts.BIG_HOT_WAIT
             stir = reading.unstirred >> cold & 1
             foot = texts.STIR if stir else texts.NOT_READY
-        else:
-            values[V_WORD] = texts.BIG_OUT
-        self._keys.foot(self.values, foot)
+        self._keys.foot(values, foot, hint or foot)
         return _WATER
 
     def _guided(self, steps):
@@ -240,12 +247,9 @@ class Live:
         if self._item != guided.item or self._plan is not steps.plan:
             self._item = guided.item
             self._plan = steps.plan
-            lines = halves(coded(label))
-            self._label = lines[0]
-            self._second = lines[1]
-            self._following = b""
-            if guided.item + 1 < len(items):
-                self._following = coded(items[guided.item + 1][0])
+            self._label, self._second = halves(coded(label))
+            after = coded(items[guided.item + 1][0]) if guided.item + 1 < len(items) else b""
+            self._following = after if len(after) <= _NEXT_LETTERS else after[: _NEXT_LETTERS - 2] + b".."
         values[V_WORD] = texts.ITEM_SIDE if sides > 1 else texts.ITEM_OF
         values[V_A] = guided.item + 1
         values[V_B] = len(items)
@@ -256,7 +260,7 @@ class Live:
         values[V_E] = reps if reps and not self._second else self._second
         values[V_CLOCK] = (guided.left_ms() + 999) // 1000
         values[V_F] = self._following
-        self._keys.foot(self.values, texts.NEXT_IS if self._following else texts.LAST_ITEM)
+        self._keys.foot(values, texts.NEXT_IS if self._following else texts.LAST_ITEM, texts.HINT_ITEM)
         return _GUIDED
 
     def _paused(self, session):
@@ -287,12 +291,3 @@ class Live:
 
     def _tenths(self, cdegc):
         return None if cdegc is None else (cdegc + 5) // 10
-
-
-def halves(body):
-    """A label as two lines of at most 21 letters, parted between words where it can be."""
-    if len(body) <= 21:
-        return body, b""
-    at = body.rfind(b" ", 0, 22)
-    at = 21 if at < 1 else at
-    return body[:at], body[at:].strip()[:21]

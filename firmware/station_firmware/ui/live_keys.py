@@ -10,6 +10,7 @@ _ENTRIES_BOOTS = (texts.M_PAUSE, texts.M_BOOST, texts.M_LONGER, texts.M_SKIP)
 _ENTRIES_OTHER = (texts.M_PAUSE, texts.M_SKIP)
 _MENU_FRAMES = 100
 _SAID_FRAMES = 40
+_HINT_FRAMES = 16  # of 64: eight seconds
 _STEP_MMHG = 5
 _BOOST_MMHG = 5
 
@@ -23,7 +24,7 @@ class Keys:
         self._menu = _CLOSED
         self._menu_until = 0
         self._said = 0
-        self._said_until = 0
+        self._said_until = -_SAID_FRAMES
         self._waits = False  # for the answer to what was asked
 
     def look(self):
@@ -32,8 +33,11 @@ class Keys:
         if self._menu >= 0 and self._panel.frames >= self._menu_until:
             self._menu = _CLOSED
 
-    def foot(self, values, number):
-        """The last line: an answer, else the open menu, else what the screen says there."""
+    def foot(self, values, number, hint):
+        """The last line: an answer, else the open menu, else what the screen says there.
+
+        Now and then it is `hint`, what the knob does; not when somebody has just used it.
+        """
         if self._panel.frames < self._said_until:
             number = self._said
         elif self._menu >= 0:
@@ -42,6 +46,8 @@ class Keys:
                 zone = self._next_boost()
                 number = texts.M_BOOST if zone else texts.M_NO_BOOST
                 values[V_BOOST_ZONE] = zone
+        elif self._panel.frames & 63 < _HINT_FRAMES and self._panel.frames >= self._said_until + _SAID_FRAMES:
+            number = hint
         values[V_FOOT] = number
 
     def turned(self, detents):
@@ -102,6 +108,7 @@ class Keys:
         self._waits = False
         reason = panel.asked
         if reason is None:
+            self._said_until = panel.frames
             return
         self._said_until = panel.frames + _SAID_FRAMES
         self._said = texts.NOT_NOW

@@ -9,6 +9,7 @@ they take the values from number `value` on, in their order. A value that is Non
 TEXT, SAY, TITLE, HEAD, WIDE, WORD, CLOCK, FIGURE, BARS, METER, LINES = range(11)
 CHAR = 6  # columns of a letter, the gap after it included
 FULL_MMHG = 120  # at the top of the bars
+_BAND, _BAND_END = 0x1C, 105  # of a title, from its last letter to where the number of a page stands
 _FIRST = 32
 _UNKNOWN = 63
 _LAST = 135
@@ -38,6 +39,8 @@ _GLYPHS = (
 )
 # seven segments of the digits: top, right, right below, bottom, left below, left, middle
 _SEGMENTS = b"\x3f\x06\x5b\x4f\x66\x6d\x7d\x07\x7f\x6f"
+_MARKED = -2
+_DOTTED = b"035Zij\x80\x82\x84\x85"  # their second row is a gap
 # four rows, each doubled
 _DOUBLE = b"\x00\x03\x0c\x0f\x30\x33\x3c\x3f\xc0\xc3\xcc\xcf\xf0\xf3\xfc\xff"
 
@@ -56,7 +59,9 @@ class Painter:
         self._line = line
         self._values = []
         self._next = 0
-        self._half = -1  # 0, 1: the upper or lower page of letters twice as large
+        self._half = (
+            -1
+        )  # 0, 1: the upper or lower page of letters twice as large; _MARKED: those of a chosen line
 
     def paint(self, rows, page, values, texts):
         """One page of a screen."""
@@ -90,21 +95,19 @@ class Painter:
     def _text(self, kind, x, number, part, texts):
         if kind == WIDE:
             self._half = part
-        start = texts.starts[number]
-        self.letters(x, texts.body, start, texts.starts[number + 1])
-        if kind == TITLE:
-            self._invert()
-
-    def _invert(self):
-        line = self._line
-        for at in range(1, len(line)):
-            line[at] ^= 255
-
-    def letters(self, x, body, start, end):
-        """body[start:end] from column `x` on; returns the column after it."""
-        for at in range(start, end):
+        body = texts.body
+        for at in range(texts.starts[number], texts.starts[number + 1]):
             code = body[at]
             x = self._value(x, code) if code in b"%$@&" else self._letter(x, code)
+        if kind == TITLE:
+            line = self._line
+            for at in range(x + 3, _BAND_END):
+                line[at] = _BAND
+
+    def letters(self, x, body, start, end):
+        """body[start:end] as it is from column `x` on: a name may have any letter; returns the column after it."""
+        for at in range(start, end):
+            x = self._letter(x, body[at])
         return x
 
     def _value(self, x, code):
@@ -144,7 +147,11 @@ class Painter:
         at = ((code if _FIRST <= code <= _LAST else _UNKNOWN) - _FIRST - (code > 126)) * 5
         for column in range(5):
             bits = _GLYPHS[at + column]
-            if half < 0:
+            if half == _MARKED:
+                # dark letters need a lit row above and below: two of their eight rows become one, the dots' gap stays
+                kept = 5 if code in _DOTTED else 2
+                line[1 + x + column] = (bits & (1 << kept) - 1 | bits >> kept << kept - 1) << 1
+            elif half < 0:
                 line[1 + x + column] = bits
             else:
                 bits = _DOUBLE[bits >> 4 * half & 15]
@@ -204,7 +211,7 @@ class Painter:
 
     def _bars(self, x, zones_dmmhg, targets_mmhg, part, pages):
         """Ten zones: the pressure as a column, its target as a mark across, a ? where nothing is read."""
-        high = 8 * pages
+        high = 8 * pages - 1  # the lowest row stays dark: what stands below is no part of a bar
         line = self._line
         for zone in range(len(zones_dmmhg)):
             at = x + CHAR * zone + (4 if zone >= 5 else 0)
@@ -236,6 +243,10 @@ class Painter:
         number = first + part
         if number < len(lines):
             body = lines[number]
+            if number == chosen:
+                self._half = _MARKED
             self.letters(0, body, 0, len(body))
             if number == chosen:
-                self._invert()
+                line = self._line
+                for at in range(1, len(line)):
+                    line[at] ^= 255

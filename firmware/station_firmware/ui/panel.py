@@ -30,7 +30,6 @@ _GIVE_WAY_SLACKS = 100
 _ARMING_SLACKS = 50  # live.py stays while a session is armed: it is still IDLE then
 _MARGIN_US = WORST_US + 1500
 _BUSY = b"USB ..."
-_FIRST_ID = "flush-20"
 _SHOWN_SLACKS = 25  # the words of a fault stand so long before they count as read
 
 
@@ -45,8 +44,9 @@ class Panel:
         self.display = Ssd1306()
         self.glass = bytearray(PAGES * WIDTH)
         self.frames = 0
-        self.seen_end = services.station.session.last_number  # of the session whose result was looked at
-        self.last_id = _FIRST_ID  # of the protocol used last
+        # the session whose result was looked at; nobody has seen that of one this boot found lost
+        self.seen_end = -1 if services.lost_end else services.station.session.last_number
+        self.last_id = "flush-20"  # of the protocol used last
         self.in_water = False  # somebody was, when the session ended
         self.asked = None
         self._painter = Painter(self.display.line)
@@ -54,9 +54,8 @@ class Panel:
         self._book = None
         self._rows = ()
         self._page = PAGES - 1
-        self._stale = 0  # pages as bits that must be sent whole
-        self._left = 0  # of the painted page: columns still to be sent
-        self._end = 0
+        self._stale = self._keys = 0  # as bits: pages that must be sent whole, keys that are down
+        self._left = self._end = 0  # of the painted page: columns still to be sent
         self._wait = 0
         self._short = 0  # slacks until screens are tried again that found no memory
         self._tried = False  # whether there is a display is not known before
@@ -66,7 +65,6 @@ class Panel:
         self._fault_slacks = 0
         self._told = True
         self._turns = services.station.reading.turns
-        self._keys = 0
 
     # ---- commands: into the mailbox, like a host's
 
@@ -249,7 +247,7 @@ class Panel:
         reading = self.services.station.reading
         turned = (reading.turns - self._turns + 2048 & 4095) - 2048
         self._turns = reading.turns
-        keys = (1 if reading.encoder_push else 0) | (2 if reading.start else 0)
+        keys = (1 if reading.encoder_push else 0) | (2 if reading.start else 0) | (0 if reading.stop else 4)
         pressed = keys & ~self._keys
         self._keys = keys
         if not self.display.ok or self._work is not None or self._book is None:
@@ -260,6 +258,8 @@ class Panel:
             self._book.pushed()
         if pressed & 2:
             self._book.started()
+        if pressed & 4:
+            self._book.stopped()
 
     def _next_slice(self):
         """Send on, or paint the next page; a new frame begins with a new look at the station."""

@@ -6,14 +6,14 @@ its rows here, its texts in texts.py, and where it is chosen in `look`.
 
 from ..core import command, states
 from . import choosing, paint, texts
-from .choosing import V_A, V_B, V_C, V_CHOSEN, V_FOOT, V_HEAD, V_LINES, V_NAME, V_SAY
+from .choosing import V_A, V_B, V_C, V_CHOSEN, V_D, V_FOOT, V_HEAD, V_LINES, V_NAME, V_SAY
 from .language import coded
 from .rest_words import bath_says, how_to_acknowledge, refusal, tenths
 
 _VALUES = 16
 _V_MIN, _V_WORD, _V_HOT_SAY, _V_COLD_SAY, _V_SAY_2, _V_SAY_3 = range(9, 15)
 _PAGE_LINES = 6
-_PART_LETTERS = 10  # of a part's name beside the fault's number
+_PART_LETTERS = 6  # of a part's name beside the fault's number
 _TURN_SLACKS = 200  # a page of a fault's words stands so long before the next one comes
 _AWAY_SLACKS = 3000
 
@@ -46,6 +46,7 @@ _LIST = (
     (1, 6, paint.LINES, 0, V_LINES, V_CHOSEN),
     (7, 1, paint.SAY, 0, V_FOOT, V_A),
 )
+_READ = _LIST + ((0, 1, paint.TEXT, 110, texts.PAGE_OF, V_C),)
 _DETAIL = (
     (0, 1, paint.TITLE, 0, texts.VALUE, V_NAME),
     (1, 1, paint.TEXT, 0, texts.D_MIN, V_A),
@@ -57,8 +58,9 @@ _DETAIL = (
 _MEMBER = (
     (0, 1, paint.TITLE, 0, texts.MEMBER, 0),
     (2, 2, paint.WIDE, 0, texts.VALUE, V_NAME),
-    (6, 1, paint.TEXT, 0, texts.MEMBER_1, 0),
-    (7, 1, paint.TEXT, 0, texts.MEMBER_2, 0),
+    (5, 1, paint.TEXT, 0, texts.MEMBER_1, 0),
+    (6, 1, paint.TEXT, 0, texts.MEMBER_2, 0),
+    (7, 1, paint.TEXT, 0, texts.MEMBER_3, 0),
 )
 _RESULT = (
     (0, 1, paint.TITLE, 0, texts.RESULT, 0),
@@ -70,11 +72,12 @@ _RESULT = (
 )
 _FAULT = (
     (0, 1, paint.TITLE, 0, texts.FAULT_HEAD, V_A),
+    (0, 1, paint.TEXT, 110, texts.PAGE_OF, V_C),
     (1, 6, paint.LINES, 0, V_LINES, V_CHOSEN),
     (7, 1, paint.SAY, 0, V_FOOT, 0),
 )
-SCREENS = {choosing.LIST: _LIST, choosing.DETAIL: _DETAIL, choosing.MEMBER: _MEMBER, choosing.SCREENING: _LIST,
-           choosing.SERVICE: _LIST, choosing.READ: _LIST}
+SCREENS = {choosing.LIST: _LIST, choosing.DETAIL: _DETAIL, choosing.MEMBER: _MEMBER, choosing.SCREENING: _READ,
+           choosing.SERVICE: _LIST, choosing.READ: _READ}
 # fmt: on
 # by the order of states.END_NAMES: the word, and what is said beside it
 _ENDS = (
@@ -171,14 +174,19 @@ class Rest:
         return not services.trial and not services.rescue and not daily.due(daily.estop_hour)
 
     def _unseen(self):
-        """A session has ended whose result nobody has looked at."""
+        """A session has ended, or was found lost at this boot, whose result nobody has looked at."""
         session = self._station.session
-        return session.last_end != states.NO_END and self._panel.seen_end != session.last_number
+        ended = session.last_end != states.NO_END or self._services.lost_end
+        return ended and self._panel.seen_end != session.last_number
 
     def _result(self, session):
         values = self.values
-        values[_V_WORD], values[V_SAY] = _ENDS[session.last_end]
+        end = session.last_end
         values[V_A] = session.steps.ran_ms // 60000
+        if end == states.NO_END:
+            end = states.END_NAMES.index(self._services.lost_end["reason"])
+            values[V_A] = None  # nobody was there to count
+        values[_V_WORD], values[V_SAY] = _ENDS[end]
         values[V_HEAD] = texts.SORE_ASK if self._soreness is None else texts.SORE_IS
         values[V_B] = self._soreness
         if session.state_ms > _AWAY_SLACKS * 20:
@@ -213,6 +221,8 @@ class Rest:
         values[V_A] = first.code
         values[V_LINES] = self._lines
         values[V_CHOSEN] = -1 - self._first
+        values[V_C] = self._first // _PAGE_LINES + 1
+        values[V_D] = (len(self._lines) + _PAGE_LINES - 1) // _PAGE_LINES
         values[V_FOOT] = how_to_acknowledge(
             interlocks.refuse_acknowledge(session, self._station.reading, True)
         )
@@ -264,6 +274,10 @@ class Rest:
             self._soreness = None
         self._panel.asked = None
         self._choose().started()
+
+    def stopped(self):
+        """STOP leaves what somebody was choosing: nothing was begun."""
+        self._choosing = None
 
     # ---- for choosing.py
 

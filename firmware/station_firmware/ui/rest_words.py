@@ -13,8 +13,11 @@ def found(services, words):
     test = services.station.test
     if test.code:
         from .fault_page import lines as fault_lines
+        from .fault_page import part
 
-        return fault_lines((test.code, test.channel, test.measured, test.limit), words)
+        named = coded(" %d %s" % (test.code, part(test.code, test.channel, words.language)))
+        body = fault_lines((test.code, test.channel, test.measured, test.limit), words)
+        return [words.of(texts.CODE) + named] + body
     return [words.of(texts.NO_FINDING if test.passed else texts.NO_TEST)]
 
 
@@ -22,12 +25,11 @@ def information(services, words):
     """Who this is and how it does, in lines."""
     journal = services.recorder.journal
     rows = (
-        (texts.I_FIRMWARE, VERSION),
-        (texts.I_SLOT, services.slot),
+        (texts.I_FIRMWARE, "%s (%s)" % (VERSION, services.slot)),
         (texts.I_SERIAL, services.serial[-12:]),
         (texts.I_BOOT, str(services.page.boot)),
         (texts.I_LOG, str(journal.next_seq - services.page.acked_seq)),
-        (texts.I_HEAP, str(services.station.heap_free)),
+        (texts.I_HEAP, "%d B" % services.station.heap_free),
     )
     said = [words.of(number) + coded(" " + text) for number, text in rows]
     return said + [words.of(texts.I_CLOCK_OK if services.recorder.wall.ok else texts.I_CLOCK_NO)]
@@ -36,6 +38,13 @@ def information(services, words):
 def tenths(cdegc):
     """Hundredths to tenths; None stays None."""
     return None if cdegc is None else (cdegc + 5) // 10
+
+
+def wanted(step):
+    """(hot, cold) of a step in water in tenths of a degree, None for one it does not use."""
+    if step["kind"] == "contrast":
+        return step["hot_degc"] * 10, step["cold_degc"] * 10
+    return (step["degc"] * 10, None) if step["bath"] == "hot" else (None, step["degc"] * 10)
 
 
 def bath_says(station, bath):
