@@ -73,11 +73,9 @@ def test_a_wire_on_another_pin_is_a_finding() -> None:
     assert "HEARTBEAT is not on GP3 of the Pico" in rules.findings(changed("U10", pins=pins), PIN_MAP)
 
 
-def test_two_outputs_on_a_net_and_a_wrong_supply_are_findings() -> None:
-    pins = {**item("U2").pins, "Y": "BEATS", "VCC": "V24"}
-    found = rules.findings(changed("U2", pins=pins), PIN_MAP)
-    assert "net BEATS is driven by U1.OUT and U2.Y" in found
-    assert "U2.VCC is on V24" in found
+def test_a_wrong_supply_is_a_finding() -> None:
+    pins = {**item("U2").pins, "VCC": "V24"}
+    assert "U2.VCC is on V24" in rules.findings(changed("U2", pins=pins), PIN_MAP)
 
 
 def test_a_doubled_ref_and_a_loose_end_are_findings() -> None:
@@ -98,13 +96,6 @@ def test_chip_three_alone_is_not_taken_by_the_chain() -> None:
     enables = [item(f"U{33 + chip}").pins["G"] for chip in range(4)]
     assert enables == ["/G02", "/G02", "/G02", "/G3"]
     assert {item("U31").pins[pin] for pin in ("OE1", "OE2")} == {"/G02"}
-
-
-def test_the_netlist_holds_every_part_and_every_pin() -> None:
-    text = rules.kicad(SHEETS, {i.part: i.part for sheet in SHEETS for i in sheet.items})
-    assert text.count("(comp (ref") == sum(len(sheet.items) for sheet in SHEETS)
-    assert text.count("(node (ref") == sum(len(i.pins) for sheet in SHEETS for i in sheet.items)
-    assert text.count("(") == text.count(")")
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,9 @@ SURFACE_W_M2_K: Final = 5.5
 """Still air on painted sheet or plastic, the value enclosure makers calculate with (from common knowledge)."""
 RISE_K: Final = 20.0
 HEATER_W: Final = 3000.0
+CONTACTOR_MA: Final = 92.0
+"""The coil of one heater contactor, 2.2 W (Finder 22.32); the other is taken to draw the same. Beside the shunt."""
+CONTACTORS: Final = 2
 MAINS_V: Final = 230.0
 RELIEF_HOLD_MMHG: Final = 165.0
 TAPS: Final = 9
@@ -86,16 +89,17 @@ def numbers() -> dict[str, float]:
     setup = PlantSetup()
     valves_a, contactors_a = _coils_a()
     pumps_a = 2 * pump.FULL_A
-    actuators_ma = 1e3 * (valves_a + contactors_a + pumps_a)
+    actuators_ma = 1e3 * (valves_a + contactors_a + pumps_a) + CONTACTORS * CONTACTOR_MA
     v5_ma = SENSORS * SENSOR_MA + DRIVERS * DRIVER_MA + CONVERTERS_MA + PANEL_MA + PICO_MA + LOGIC_MA
     chain_ma = 1e3 * (SUPPLY_V / RELAY_COIL_OHM + TAPS * SUPPLY_V / TAP_OHM) + 5.0
     logic_a = v5_ma / 1e3 * 5.0 / DCDC_SHARE / SUPPLY_V
     heat_w = SUPPLY_V * valves_a + SUPPLY_V * pumps_a * PUMP_DUTY + v5_ma / 1e3 * 5.0 / DCDC_SHARE
-    heat_w += SUPPLY_V * contactors_a + SUPPLY_V * chain_ma / 1e3
+    heat_w += SUPPLY_V * (contactors_a + CONTACTORS * CONTACTOR_MA / 1e3) + SUPPLY_V * chain_ma / 1e3
     most = manifold_max_mmhg(setup.pump_lpm)
     return {
         "coil_ma": 80.0,
         "contactor_coil_ma": 60.0,
+        "contactor_ma": CONTACTOR_MA,
         "pump_ma": 1e3 * pump.FULL_A,
         "pump_start_ma": 1e3 * pump.FULL_A * PUMP_STARTS,
         "actuators_ma": actuators_ma,
