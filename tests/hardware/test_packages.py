@@ -41,7 +41,7 @@ def test_every_terminal_leads_somewhere() -> None:
     ("ref", "pins", "told"),
     [
         ("U31", {"A3": None}, "U31.A3 (terminal 9) leads nowhere"),
-        ("U41", {"D7": None}, "U41.D7 (terminal 6) leads nowhere"),
+        ("U41", {"D0": None}, "U41.D0 (terminal 11) leads nowhere"),
         ("U33", {"NC": "GND"}, "U33.NC (terminal 1, 20) must stay unconnected"),
         ("U32", {"REF3": "GND"}, "U32.REF3: amp has no such pin"),
         ("U2", {"Y": "BEATS"}, "net BEATS is driven by U1.OUT and U2.Y"),

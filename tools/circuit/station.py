@@ -191,17 +191,19 @@ def panel(pin_map: PinMap) -> Sheet:
     order = sorted(pin_map.inputs, key=lambda name: -pin_map.inputs[name])
     items = [_chip("U42", "tristate", A="Q_LAST", Y="BUS_MISO", OE="CS_INPUTS", VCC="V3", GND="GND")]
     for number in range(2):
-        bits = {f"D{15 - pin_map.inputs[name] - 8 * number}": name for name in order
-                if (15 - pin_map.inputs[name]) // 8 == number}  # fmt: skip
+        # D7 stands at the output at once, so the bit that arrives first is D7 of the chip next to the bus
+        bits = {f"D{place}": "GND" for place in range(8)}  # no input of a CMOS chip floats
         bits |= {
-            f"D{bit}": "GND" for bit in range(8) if f"D{bit}" not in bits
-        }  # no input of a CMOS chip floats
+            f"D{pin_map.inputs[name] % 8}": name for name in order if pin_map.inputs[name] // 8 == 1 - number
+        }
         items.append(
             _chip(f"U{40 + number}", "hc165", **bits, CP="BUS_SCK", PL="LOAD", CE="GND",
                   DS="Q_1" if number == 0 else "GND", Q7="Q_LAST" if number == 0 else "Q_1", VCC="V3", GND="GND")
         )  # fmt: skip
     items += [
-        resistor("R160", "CS_INPUTS", "LOAD", 220.0, "loads while the select is high: see the firmware's driver"),
+        _chip("U46", "inverter", "select low: /PL high, the registers shift; select high: they load",
+              A="CS_INPUTS", Y="LOAD", VCC="V3", GND="GND"),
+        capacitor("C165", "V3", note="beside U46"),
         _chip("S10", "button_start", "START", A="V3", B="START"),
         _chip("S11", "button_stop", "STOP: both contacts normally closed; the second to the slow inputs", A="V3",
               B="STOP", C="V3", D="STOP_TAP"),
