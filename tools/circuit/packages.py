@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from typing import Final, TypedDict, cast
 
+import pinmap
 from circuit.model import SHEETS, Item, Sheet
 from circuit.parts import Part
 from circuit.pico_page import LEFT, RIGHT
@@ -86,6 +87,9 @@ def _pico() -> Package:
     for number, name in [*enumerate(LEFT, 1), *((40 - row, name) for row, name in enumerate(RIGHT))]:
         numbers.setdefault("GND" if name == "AGND" else name, []).append(str(number))
     kinds = {"GND": "W", "VSYS": "W", "3V3": "w"}
+    for pin in pinmap.load().pins:
+        driven = pin.role in ("out", "pwm") or (pin.role.startswith("spi") and not pin.name.endswith("MISO"))
+        kinds[f"GP{pin.gp}"] = "O" if driven else "B" if pin.role.startswith("i2c") else "I"
     pins = {
         name: Terminal(tuple(sorted(found, key=int)), kinds.get(name, "B")) for name, found in numbers.items()
     }
