@@ -72,11 +72,13 @@ def findings(path: Path) -> tuple[list[str], int, int]:
     """What SKiDL says of the netlist, and how many parts and nets it holds. ImportError without SKiDL."""
     skidl, kinparse = _quiet_import("skidl"), _quiet_import("kinparse")
     read = kinparse.parse_netlist(path.read_text(encoding="utf-8"))
-    logger = importlib.import_module("skidl.logger").active_logger
+    logger: Any = importlib.import_module("skidl.logger").active_logger
     told: list[str] = []
-    logger.report_summary = lambda *_args: None
-    for level in ("warning", "error"):
-        setattr(logger, level, lambda words, *_args, **_more: told.append(str(words)))
+
+    def tell(words: object, *_args: object, **_more: object) -> None:
+        told.append(str(words))
+
+    logger.warning = logger.error = tell
     importlib.import_module("skidl.erc").dflt_circuit_erc(_circuit(skidl, read))
     return told, len(read.parts), len(read.nets)
 
