@@ -16,6 +16,7 @@ from circuit import (
     air_page,
     bom,
     budget,
+    commissioning,
     harness,
     netlist,
     packages,
@@ -49,6 +50,7 @@ def texts(pin_map: PinMap) -> dict[Path, str]:
         made[HARDWARE / "diagrams" / f"{name}.svg"] = air_page.render(pin_map, listed, leg)
     made[HARDWARE / "harness.md"] = harness.text(harness.load(pages))
     made[HARDWARE / "diagrams" / "pico.svg"] = pico_page.render(pin_map)
+    made |= commissioning.texts(pages, listed)
     made[HARDWARE / "bom.csv"] = bom.table(listed, pages)
     made[HARDWARE / "ratings.md"] = bom.ratings(listed, pages, numbers)
     if results.RESULTS.exists():
