@@ -7,6 +7,7 @@ from typing import Final
 from recovery_station.virtual.plant import air, balance, pump
 from recovery_station.virtual.plant.setup import PlantSetup
 from recovery_station.virtual.plant.wires import CURRENT_A
+from station_firmware.core import limits
 
 SUPPLY_V: Final = 24.0
 SUPPLY_MAX_V: Final = 26.4
@@ -36,6 +37,7 @@ HEATER_W: Final = 3000.0
 CONTACTOR_MA: Final = 92.0
 """The coil of one heater contactor, 2.2 W (Finder 22.32); the other is taken to draw the same. Beside the shunt."""
 CONTACTORS: Final = 2
+BATH_COILS: Final = 5
 MAINS_V: Final = 230.0
 RELIEF_HOLD_MMHG: Final = 165.0
 TAPS: Final = 9
@@ -84,6 +86,12 @@ def vent_s(setup: PlantSetup, from_mmhg: float, to_mmhg: float) -> float:
     return time_s
 
 
+def _bath_coil_low_ma() -> float:
+    """What each of five coils of the baths must draw, or the firmware takes them for wrong (core/current.py)."""
+    asked_ma = BATH_COILS * limits.CONTACTOR_COIL_MA
+    return (asked_ma * (100 - limits.OUTPUTS_OFF_PCT) / 100 - limits.BATH_COILS_OFF_MA) / BATH_COILS
+
+
 def numbers() -> dict[str, float]:
     """Every name that parts.toml may use, with its value in the unit its name ends with."""
     setup = PlantSetup()
@@ -97,8 +105,9 @@ def numbers() -> dict[str, float]:
     heat_w += SUPPLY_V * (contactors_a + CONTACTORS * CONTACTOR_MA / 1e3) + SUPPLY_V * chain_ma / 1e3
     most = manifold_max_mmhg(setup.pump_lpm)
     return {
-        "coil_ma": 80.0,
-        "contactor_coil_ma": 60.0,
+        "coil_ma": limits.COIL_MA,
+        "contactor_coil_ma": limits.CONTACTOR_COIL_MA,
+        "bath_coil_low_ma": _bath_coil_low_ma(),
         "contactor_ma": CONTACTOR_MA,
         "pump_ma": 1e3 * pump.FULL_A,
         "pump_start_ma": 1e3 * pump.FULL_A * PUMP_STARTS,
