@@ -92,6 +92,17 @@ def _bath_coil_low_ma() -> float:
     return (asked_ma * (100 - limits.OUTPUTS_OFF_PCT) / 100 - limits.BATH_COILS_OFF_MA) / BATH_COILS
 
 
+def _logic_a(v5_ma: float) -> float:
+    """What the 5 V take of the 24 V."""
+    return v5_ma / 1e3 * 5.0 / DCDC_SHARE / SUPPLY_V
+
+
+def _heat_w(valves_a: float, contactors_a: float, pumps_a: float, v5_ma: float, chain_ma: float) -> float:
+    """All coils on, pumps a share of the time."""
+    coils_a = valves_a + contactors_a + CONTACTORS * CONTACTOR_MA / 1e3
+    return SUPPLY_V * (coils_a + pumps_a * PUMP_DUTY + _logic_a(v5_ma) + chain_ma / 1e3)
+
+
 def numbers() -> dict[str, float]:
     """Every name that parts.toml may use, with its value in the unit its name ends with."""
     setup = PlantSetup()
@@ -100,9 +111,8 @@ def numbers() -> dict[str, float]:
     actuators_ma = 1e3 * (valves_a + contactors_a + pumps_a) + CONTACTORS * CONTACTOR_MA
     v5_ma = SENSORS * SENSOR_MA + DRIVERS * DRIVER_MA + CONVERTERS_MA + PANEL_MA + PICO_MA + LOGIC_MA
     chain_ma = 1e3 * (SUPPLY_V / RELAY_COIL_OHM + TAPS * SUPPLY_V / TAP_OHM) + 5.0
-    logic_a = v5_ma / 1e3 * 5.0 / DCDC_SHARE / SUPPLY_V
-    heat_w = SUPPLY_V * valves_a + SUPPLY_V * pumps_a * PUMP_DUTY + v5_ma / 1e3 * 5.0 / DCDC_SHARE
-    heat_w += SUPPLY_V * (contactors_a + CONTACTORS * CONTACTOR_MA / 1e3) + SUPPLY_V * chain_ma / 1e3
+    logic_a = _logic_a(v5_ma)
+    heat_w = _heat_w(valves_a, contactors_a, pumps_a, v5_ma, chain_ma)
     most = manifold_max_mmhg(setup.pump_lpm)
     return {
         "coil_ma": limits.COIL_MA,
