@@ -62,6 +62,7 @@ hardware: setup-check ## simulate the safety chain, check circuit and parts, wri
 	@$(BIN)/python tools/make_chain.py
 	@$(BIN)/python tools/make_harness.py
 	@$(BIN)/python tools/make_hardware.py
+	@$(BIN)/python tools/second_check.py
 
 docs: setup ## render every screen of the panel in every language from real runs (docs/img/panel/)
 	$(BIN)/python tools/make_docs.py

@@ -2,7 +2,7 @@
 
 bootstrap.py           what `make run` and `make test` need
 bootstrap.py --check   ruff, pyright and the MicroPython typings too
-bootstrap.py --hardware   and what draws the cables
+bootstrap.py --hardware   and what draws the cables and checks the netlist
 """
 
 import hashlib
@@ -136,7 +136,7 @@ def set_up_check() -> None:
 
 def set_up_hardware() -> None:
     """Install what only `make hardware` needs."""
-    print("setup: adding what draws the cables", file=sys.stderr)
+    print("setup: adding what draws the cables and checks the netlist", file=sys.stderr)
     pip("-r", str(HARDWARE_LOCK))
 
 

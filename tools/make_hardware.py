@@ -12,7 +12,22 @@ import diagram_file
 import generated
 import pinout
 import pins
-from circuit import air_page, bom, budget, harness, page, parts, pico_page, report, results, rules, station
+from circuit import (
+    air_page,
+    bom,
+    budget,
+    commissioning,
+    harness,
+    netlist,
+    packages,
+    page,
+    parts,
+    pico_page,
+    report,
+    results,
+    rules,
+    station,
+)
 from circuit.model import chain
 from pinmap import PinMap, load
 from sources import ROOT
@@ -28,11 +43,14 @@ def texts(pin_map: PinMap) -> dict[Path, str]:
     for source in sorted((HARDWARE / "diagrams").glob("*.toml")):
         made[source.with_suffix(".svg")] = diagram.render(diagram_file.load(source, pin_map))
     listed, pages, numbers = parts.load(), station.sheets(pin_map), budget.numbers()
+    around = page.book(pages, listed, packages.load())
     for number, sheet in enumerate(pages, start=1):
-        made[HARDWARE / "diagrams" / f"sheet{number}.svg"] = page.render(sheet, listed)
-    made[HARDWARE / "diagrams" / "air.svg"] = air_page.render(pin_map, listed)
+        made[HARDWARE / "diagrams" / f"sheet{number}.svg"] = page.render(sheet, around)
+    for leg, name in (("L", "air"), ("R", "air_right")):
+        made[HARDWARE / "diagrams" / f"{name}.svg"] = air_page.render(pin_map, listed, leg)
     made[HARDWARE / "harness.md"] = harness.text(harness.load(pages))
     made[HARDWARE / "diagrams" / "pico.svg"] = pico_page.render(pin_map)
+    made |= commissioning.texts(pages, listed)
     made[HARDWARE / "bom.csv"] = bom.table(listed, pages)
     made[HARDWARE / "ratings.md"] = bom.ratings(listed, pages, numbers)
     if results.RESULTS.exists():
@@ -50,7 +68,9 @@ def wrong(pin_map: PinMap) -> list[str]:
         else ["diagrams/harness.svg is out of date: run `make hardware`"]
     )
     wires = harness.findings(pages, cables)
-    return [*rules.findings(pages, pin_map), *bom.broken(parts.load(), budget.numbers()), *wires, *stale]
+    listed = parts.load()
+    ends = packages.findings(pages, listed, packages.load())
+    return [*rules.findings(pages, pin_map), *ends, *bom.broken(listed, budget.numbers()), *wires, *stale]
 
 
 def main(*, check: bool) -> int:
@@ -65,8 +85,7 @@ def main(*, check: bool) -> int:
         return 1
     if not check:
         pages, listed = station.sheets(pin_map), parts.load()
-        names = {name: part.mpn or part.name for name, part in listed.items()}
-        made[NETLIST] = rules.kicad(pages, names)
+        made[NETLIST] = netlist.text(pages, listed, packages.load(), harness.load(pages))
         print(bom.figures(listed, pages, budget.numbers()))
     return generated.write_or_check(made, check=check) or bool(found)
 

@@ -65,6 +65,7 @@ def text(pin_map: PinMap) -> str:
                     pinstates.rows(pin_map),
                 ),
             ),
+            "## On a Pico 2\n\n" + pinstates.pico_2(pin_map),
             _section("Converters", _CONVERTERS, _table(("converter", "channel", "measures"), converters)),
             _section("Drivers", _DRIVERS, _table(("bit", "chip", "drain", "drives"), drivers)),
             _section("Slow inputs", _INPUTS, _table(("bit", "senses"), inputs)),

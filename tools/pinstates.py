@@ -21,6 +21,19 @@ until the first lines of `main.py` drive them; the heartbeat stands meanwhile, s
 not come. At a fault the gate drives the safe level in the same tick.
 """
 
+PICO_2: Final = """\
+A Pico 2 fits the same forty pins; the sheets do not change. What differs for the wiring:
+
+- **RP2350-E9** (stepping A2): a pin that is an input between low and high sources about 120 µA and stays near 2.2 V;
+  its own pull-down does not win, 8.2 kΩ or less does (RP2350 data sheet, erratum E9, as quoted at forum.6502.org and
+  Hackaday). So no wire leans on an inner pull. Inputs that only their resistor holds low:
+  {held}.
+  Outputs, pull-ups and I2C are not touched by it. Steppings A3 and A4 do not have it (product change note, July 2025).
+- The analogue inputs are read with the digital input switched off, which E9 asks for; their sources are below 6 kΩ.
+- At reset the pads are isolated instead of pulled down: again the resistors decide.
+- No wire brings 5 V to a pin, whatever the chip would bear; a rule of the check holds that.
+"""
+
 
 def ohm(pin_map: PinMap, pin: Pin) -> float:
     """The external resistor's value as the schematic has it; 0 for none."""
@@ -54,3 +67,12 @@ def rows(pin_map: PinMap) -> Iterator[tuple[object, ...]]:
             soft = f"{frozen}, then driven {pin.safe}"
         shown = f"{external / 1e3:g} kΩ {pin.pull}" if external else ""
         yield f"GP{pin.gp}", pin.name, shown, level, soft, _fault(pin)
+
+
+def pico_2(pin_map: PinMap) -> str:
+    """What a Pico 2 in the same socket changes, with the inputs that only their resistor holds low."""
+    held = [
+        pin for pin in pin_map.pins if pin.pull == "down" and (pin.role == "in" or pin.name.endswith("MISO"))
+    ]
+    listed = ", ".join(f"{pin.name} {ohm(pin_map, pin) / 1e3:g} kΩ" for pin in held)
+    return PICO_2.format(held=listed)

@@ -25,7 +25,8 @@ PURPOSE: Final = "selftest-form/1"
 FORM: Final = "selftest/1"
 MOST_BYTES: Final = 1 << 20
 _BLOCK: Final = "signature"
-_ROWS: Final = "rows"
+_LISTS: Final = {"rows": ("row", "test"), "steps": ("step", "step")}
+"""Fields that are lists of objects: how each of them is called, and the key that names it."""
 _SHOWN: Final = 5
 
 
@@ -147,15 +148,16 @@ def _block(path: Path, told: object) -> Signature:
 
 
 def _parts(form: dict[str, Any]) -> dict[str, str]:
-    """SHA-256 of each field, and of each row by its number and test."""
-    fields = {name: value for name, value in form.items() if name != _ROWS}
-    rows: object = form.get(_ROWS)
-    if not isinstance(rows, list):
-        fields[_ROWS] = rows
-        rows = []
-    for number, row in enumerate(cast("list[object]", rows), 1):
-        test = cast("dict[str, object]", row).get("test") if isinstance(row, dict) else None
-        fields[f"row {number} {test}"] = row
+    """SHA-256 of each field, and of each row and step by its number and name."""
+    fields: dict[str, object] = {}
+    for name, value in form.items():
+        if name not in _LISTS or not isinstance(value, list):
+            fields[name] = value
+            continue
+        word, key = _LISTS[name]
+        for number, one in enumerate(cast("list[object]", value), 1):
+            called = cast("dict[str, object]", one).get(key) if isinstance(one, dict) else None
+            fields[f"{word} {number} {called}"] = one
     return {name: hashlib.sha256(_canonical(value)).hexdigest() for name, value in fields.items()}
 
 

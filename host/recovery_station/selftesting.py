@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import msgspec
 
-from recovery_station import models, words
+from recovery_station import commissioning, models, words
 from recovery_station.errors import TimedOutError
 from station_firmware.core import fault_table as _fault_module
 from station_firmware.core import figures as _figures
@@ -43,8 +43,11 @@ class Row(msgspec.Struct):
     verdict: str
 
 
-class SelfTest(msgspec.Struct, tag="selftest/1"):
-    """What `station selftest` prints: `finding` is the fault it ended with, null when it passed or was stopped."""
+class SelfTest(msgspec.Struct, tag="selftest/1", omit_defaults=True):
+    """What `station selftest` prints: `finding` is the fault it ended with, null when it passed or was stopped.
+
+    With --report it has the commissioning `steps`, and `person` when somebody measured by hand.
+    """
 
     station: str
     serial: str
@@ -52,6 +55,8 @@ class SelfTest(msgspec.Struct, tag="selftest/1"):
     passed: bool
     finding: models.Fault | None
     rows: list[Row]
+    steps: list[commissioning.Step] = []
+    person: str = ""
 
 
 class _Line(msgspec.Struct):
@@ -115,8 +120,17 @@ def form(hello: models.Hello, reply: Reply) -> SelfTest:
     )
 
 
-def bounds(row: Row) -> str:
+def with_steps(result: SelfTest, written: dict[str, Any]) -> SelfTest:
+    """The form with the commissioning steps, filled by `written`. Raises UsageError for what no step asks for."""
+    found = commissioning.steps(result.rows, passed=result.passed, written=written)
+    person = str(written.get(commissioning.PERSON, ""))
+    return msgspec.structs.replace(result, steps=found, person=person)
+
+
+def bounds(row: Row | commissioning.Field) -> str:
     """The limits of a line in words."""
+    if row.low is None and row.high is None:
+        return ""
     if row.low is None:
         return f"at most {row.high:g}"
     return f"at least {row.low:g}" if row.high is None else f"{row.low:g} to {row.high:g}"

@@ -73,11 +73,9 @@ def test_a_wire_on_another_pin_is_a_finding() -> None:
     assert "HEARTBEAT is not on GP3 of the Pico" in rules.findings(changed("U10", pins=pins), PIN_MAP)
 
 
-def test_two_outputs_on_a_net_and_a_wrong_supply_are_findings() -> None:
-    pins = {**item("U2").pins, "Y": "BEATS", "VCC": "V24"}
-    found = rules.findings(changed("U2", pins=pins), PIN_MAP)
-    assert "net BEATS is driven by U1.OUT and U2.Y" in found
-    assert "U2.VCC is on V24" in found
+def test_a_wrong_supply_is_a_finding() -> None:
+    pins = {**item("U2").pins, "VCC": "V24"}
+    assert "U2.VCC is on V24" in rules.findings(changed("U2", pins=pins), PIN_MAP)
 
 
 def test_a_doubled_ref_and_a_loose_end_are_findings() -> None:
@@ -94,17 +92,31 @@ def test_every_drain_drives_what_the_pin_map_says(coil: str) -> None:
     assert len(nodes) == 2
 
 
+def test_slow_inputs_arrive_in_the_order_of_the_pin_map() -> None:
+    """A 74HC165 shows D7 first, then D6 … D0, then what its serial input brought."""
+    chips = {i.pins["Q7"]: i for sheet in SHEETS for i in sheet.items if i.part == "hc165"}
+    arriving: list[str] = []
+    serial = item("U42").pins["A"]
+    while serial in chips:
+        chip = chips[serial]
+        arriving += [chip.pins[f"D{place}"] for place in range(7, -1, -1)]
+        serial = chip.pins["DS"]
+    bits = {bit: name for name, bit in PIN_MAP.inputs.items()}
+    assert arriving == [bits.get(bit, "GND") for bit in range(15, -1, -1)]
+
+
+def test_slow_inputs_load_while_the_select_is_high() -> None:
+    """/PL of a 74HC165 is low to load, and the select is low while they are read: one must be the other's inverse."""
+    gate = item("U46")
+    assert (gate.part, gate.pins["A"]) == ("inverter", "CS_INPUTS")
+    assert {item(ref).pins["PL"] for ref in ("U40", "U41")} == {gate.pins["Y"]}
+    assert item("U42").pins["OE"] == "CS_INPUTS"  # 74LVC1G125: low to drive
+
+
 def test_chip_three_alone_is_not_taken_by_the_chain() -> None:
     enables = [item(f"U{33 + chip}").pins["G"] for chip in range(4)]
     assert enables == ["/G02", "/G02", "/G02", "/G3"]
     assert {item("U31").pins[pin] for pin in ("OE1", "OE2")} == {"/G02"}
-
-
-def test_the_netlist_holds_every_part_and_every_pin() -> None:
-    text = rules.kicad(SHEETS, {i.part: i.part for sheet in SHEETS for i in sheet.items})
-    assert text.count("(comp (ref") == sum(len(sheet.items) for sheet in SHEETS)
-    assert text.count("(node (ref") == sum(len(i.pins) for sheet in SHEETS for i in sheet.items)
-    assert text.count("(") == text.count(")")
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,15 @@ from xml.etree import ElementTree
 import pytest
 
 import pinmap
-from circuit import air_page, page, parts, pico_page, station
+from circuit import air_page, page, parts, pico_page, station, symbols
+from circuit import packages as packages_
 from circuit.model import Sheet
 
 PIN_MAP = pinmap.load()
 SHEETS = station.sheets(PIN_MAP)
 PARTS = parts.load()
+PACKAGES = packages_.load()
+BOOK = page.book(SHEETS, PARTS, PACKAGES)
 
 
 def words(svg: str, kind: str = "") -> list[str]:
@@ -21,7 +24,7 @@ def words(svg: str, kind: str = "") -> list[str]:
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.title)
 def test_a_page_shows_every_part_with_the_net_of_every_pin(sheet: Sheet) -> None:
-    svg = page.render(sheet, PARTS)
+    svg = page.render(sheet, BOOK)
     assert words(svg, "ref") == [item.ref for item in sheet.items]
     shown = words(svg, "net")
     wanted = [net for item in sheet.items for net in item.pins.values()]
@@ -29,9 +32,9 @@ def test_a_page_shows_every_part_with_the_net_of_every_pin(sheet: Sheet) -> None
 
 
 def test_values_are_written_as_people_write_them() -> None:
-    assert page.engineering(4.7e3, "Ω") == "4.7 kΩ"
-    assert page.engineering(220e-9, "F") == "220 nF"
-    assert page.engineering(0.05, "Ω") == "50 mΩ"
+    assert symbols.engineering(4.7e3, "Ω") == "4.7 kΩ"
+    assert symbols.engineering(220e-9, "F") == "220 nF"
+    assert symbols.engineering(0.05, "Ω") == "50 mΩ"
 
 
 @pytest.mark.parametrize("leg", "LR")

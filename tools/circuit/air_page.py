@@ -103,15 +103,21 @@ def bladder() -> str:
     return '<rect x="-48" y="-16" width="128" height="32" rx="16"/>'
 
 
+def _sensor(pin_map: PinMap, name: str) -> str:
+    """Ref of the sheets, place, converter and channel."""
+    channel = pin_map.converter[name]
+    ref = f"B{list(pin_map.converter).index(name)}"
+    return f"{ref} {name}: converter {'AB'[channel // 8]} CH{channel % 8}"
+
+
 def _drain(pin_map: PinMap, coil: str) -> str:
     bit = pin_map.drivers[coil]
-    return f"{coil} · chip {bit // DRAINS_A_CHIP} DRAIN{bit % DRAINS_A_CHIP}"
+    return f"Y{list(pin_map.drivers).index(coil)} {coil} · chip {bit // DRAINS_A_CHIP} DRAIN{bit % DRAINS_A_CHIP}"
 
 
 def _zone(pin_map: PinMap, leg: str, number: int) -> str:
     """One zone: the valve drawn lying down, tap and sensor, hose, coupling, bladder."""
     name, y = f"{leg}{number + 1}", TOP_Y + ZONE_DY * number
-    channel = pin_map.converter[name]
     return "".join(
         [
             _path(f"M{RAIL_X} {y}H433M467 {y}H640M660 {y}H770", "air"),
@@ -119,7 +125,7 @@ def _zone(pin_map: PinMap, leg: str, number: int) -> str:
             _text(476, y + 62, _drain(pin_map, f"ZONE_{name}"), "s"),
             _path(f"M540 {y}V{y - 24}", "air"),
             _at(540, y - 41, transducer()),
-            _text(562, y - 40, f"{name}: converter {'AB'[channel // 8]} CH{channel % 8}", "s"),
+            _text(562, y - 40, _sensor(pin_map, name), "s"),
             _text(592, y + 16, "hose", "s"),
             _at(650, y, coupling()),
             _at(818, y, bladder()),
@@ -128,7 +134,7 @@ def _zone(pin_map: PinMap, leg: str, number: int) -> str:
     )
 
 
-def _feed(parts: dict[str, Part]) -> str:
+def _feed(parts: dict[str, Part], leg: str) -> str:
     """Filter, pump, check valve up to the manifold."""
     y = TOP_Y + ZONE_DY * 2
     return "".join(
@@ -138,7 +144,7 @@ def _feed(parts: dict[str, Part]) -> str:
             _at(150, y, pump()),
             _at(246, y, check_valve()),
             _text(80, y + 36, parts["filter"].name.split(" of ")[0], "s", "middle"),
-            _text(150, y - 34, parts["pump"].name.split(",")[0], "s", "middle"),
+            _text(150, y - 34, f"M{1 + 'LR'.index(leg)} {parts['pump'].name.split(',')[0]}", "s", "middle"),
             _text(246, y + 30, parts["check_valve"].name.split(",")[0], "s", "middle"),
         ]
     )
@@ -146,7 +152,7 @@ def _feed(parts: dict[str, Part]) -> str:
 
 def _guards(pin_map: PinMap, leg: str) -> str:
     """On top of the manifold: relief, sensor, switch."""
-    channel = pin_map.converter[f"M{leg}"]
+    switch_ref = {"L": "S2", "R": "S3"}[leg]
     y = TOP_Y - 66
     return "".join(
         [
@@ -157,9 +163,10 @@ def _guards(pin_map: PinMap, leg: str) -> str:
             _at(200, y, transducer()),
             _at(290, y, switch()),
             _path(f"M98 {y - 17}V{y - 26}M91 {y - 26}H105L98 {y - 36}Z"),
-            _text(114, y - 26, "relief 150 mmHg", "s"),
-            _text(190, y + 32, f"M{leg}: {'AB'[channel // 8]} CH{channel % 8}", "s", "end"),
-            _text(290, y - 24, "140 ± 5 mmHg", "s", "middle"),
+            _text(114, y - 26, "relief valve, 150 mmHg", "s"),
+            _text(110, y + 56, _sensor(pin_map, f"M{leg}"), "s"),
+            _text(262, y - 42, f"pressure switch {switch_ref},", "s"),
+            _text(262, y - 26, "opens at 140 ± 5 mmHg", "s"),
         ]
     )
 
@@ -184,17 +191,15 @@ def render(pin_map: PinMap, parts: dict[str, Part], leg: str = "L") -> str:
         _path(f"M{RAIL_X} {TOP_Y}V{bottom}", "air"),
         _text(RAIL_X - 8, bottom - 20, f"manifold {leg}, 100 mL", "t", "end"),
         _guards(pin_map, leg),
-        _feed(parts),
+        _feed(parts, leg),
         *(_zone(pin_map, leg, number) for number in range(5)),
         _vents(pin_map, leg, bottom),
-        _text(640, bottom + 60, "At rest, without power, as drawn: every valve and vent stands open."),
-        _text(640, bottom + 80, "Couplings have no shut-off: a pulled one empties its zone."),
+        _text(600, bottom + 30, "At rest, without power, as drawn: every valve and vent stands open."),
+        _text(600, bottom + 50, "Couplings have no shut-off: a pulled one empties its zone."),
     ]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -30 1050 {bottom + 190}" width="1050" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -30 1100 {bottom + 190}" width="1100" '
         f'height="{bottom + 190}">'
         f'{_STYLE}<rect x="0" y="-30" width="100%" height="100%" style="fill:#fff;stroke:none"/>'
-        f"{_text(24, -6, f'Air of leg {leg} (symbols of ISO 1219-1; the other leg is the same)', 't')}"
-        + "\n".join(body)
-        + "\n</svg>\n"
+        f"{_text(24, -6, f'Air of leg {leg} (symbols of ISO 1219-1)', 't')}" + "\n".join(body) + "\n</svg>\n"
     )

@@ -4,6 +4,7 @@ import csv
 import io
 from collections import defaultdict
 
+from circuit import harness
 from circuit.model import Sheet
 from circuit.parts import Part
 
@@ -17,11 +18,11 @@ def quantities(parts: dict[str, Part], sheets: list[Sheet]) -> tuple[dict[str, f
     for sheet in sheets:
         for item in sheet.items:
             refs[parts[item.part].id].append(item.ref)
-    # two poles of one switch are one piece
-    pieces = {
-        name: len({ref.rstrip("AB") if name == "estop" else ref for ref in found})
-        for name, found in refs.items()
-    }
+    # two poles of one switch, coil and contact of one relay are one piece: S1A and S1B, K14 and K14C
+    pieces = {name: len({ref.rstrip("ABCM") for ref in found}) for name, found in refs.items()}
+    cables = harness.load(sheets)
+    refs["connector"] = [f"X{cable.id[1:]}" for cable in cables]
+    pieces["connector"] = sum(len(cable.wires) for cable in cables)
     return {name: pieces.get(name, 0) + part.qty for name, part in parts.items()}, refs
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from recovery_station.virtual.plant import air, balance, pump
 from recovery_station.virtual.plant.setup import PlantSetup
 from recovery_station.virtual.plant.wires import CURRENT_A
+from station_firmware.core import limits
 
 SUPPLY_V: Final = 24.0
 SUPPLY_MAX_V: Final = 26.4
@@ -33,6 +34,10 @@ SURFACE_W_M2_K: Final = 5.5
 """Still air on painted sheet or plastic, the value enclosure makers calculate with (from common knowledge)."""
 RISE_K: Final = 20.0
 HEATER_W: Final = 3000.0
+CONTACTOR_MA: Final = 92.0
+"""The coil of one heater contactor, 2.2 W (Finder 22.32); the other is taken to draw the same. Beside the shunt."""
+CONTACTORS: Final = 2
+BATH_COILS: Final = 5
 MAINS_V: Final = 230.0
 RELIEF_HOLD_MMHG: Final = 165.0
 TAPS: Final = 9
@@ -81,21 +86,39 @@ def vent_s(setup: PlantSetup, from_mmhg: float, to_mmhg: float) -> float:
     return time_s
 
 
+def _bath_coil_low_ma() -> float:
+    """What each of five coils of the baths must draw, or the firmware takes them for wrong (core/current.py)."""
+    asked_ma = BATH_COILS * limits.CONTACTOR_COIL_MA
+    return (asked_ma * (100 - limits.OUTPUTS_OFF_PCT) / 100 - limits.BATH_COILS_OFF_MA) / BATH_COILS
+
+
+def _logic_a(v5_ma: float) -> float:
+    """What the 5 V take of the 24 V."""
+    return v5_ma / 1e3 * 5.0 / DCDC_SHARE / SUPPLY_V
+
+
+def _heat_w(valves_a: float, contactors_a: float, pumps_a: float, v5_ma: float, chain_ma: float) -> float:
+    """All coils on, pumps a share of the time."""
+    coils_a = valves_a + contactors_a + CONTACTORS * CONTACTOR_MA / 1e3
+    return SUPPLY_V * (coils_a + pumps_a * PUMP_DUTY + _logic_a(v5_ma) + chain_ma / 1e3)
+
+
 def numbers() -> dict[str, float]:
     """Every name that parts.toml may use, with its value in the unit its name ends with."""
     setup = PlantSetup()
     valves_a, contactors_a = _coils_a()
     pumps_a = 2 * pump.FULL_A
-    actuators_ma = 1e3 * (valves_a + contactors_a + pumps_a)
+    actuators_ma = 1e3 * (valves_a + contactors_a + pumps_a) + CONTACTORS * CONTACTOR_MA
     v5_ma = SENSORS * SENSOR_MA + DRIVERS * DRIVER_MA + CONVERTERS_MA + PANEL_MA + PICO_MA + LOGIC_MA
     chain_ma = 1e3 * (SUPPLY_V / RELAY_COIL_OHM + TAPS * SUPPLY_V / TAP_OHM) + 5.0
-    logic_a = v5_ma / 1e3 * 5.0 / DCDC_SHARE / SUPPLY_V
-    heat_w = SUPPLY_V * valves_a + SUPPLY_V * pumps_a * PUMP_DUTY + v5_ma / 1e3 * 5.0 / DCDC_SHARE
-    heat_w += SUPPLY_V * contactors_a + SUPPLY_V * chain_ma / 1e3
+    logic_a = _logic_a(v5_ma)
+    heat_w = _heat_w(valves_a, contactors_a, pumps_a, v5_ma, chain_ma)
     most = manifold_max_mmhg(setup.pump_lpm)
     return {
-        "coil_ma": 80.0,
-        "contactor_coil_ma": 60.0,
+        "coil_ma": limits.COIL_MA,
+        "contactor_coil_ma": limits.CONTACTOR_COIL_MA,
+        "bath_coil_low_ma": _bath_coil_low_ma(),
+        "contactor_ma": CONTACTOR_MA,
         "pump_ma": 1e3 * pump.FULL_A,
         "pump_start_ma": 1e3 * pump.FULL_A * PUMP_STARTS,
         "actuators_ma": actuators_ma,

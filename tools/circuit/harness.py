@@ -8,15 +8,11 @@ from pathlib import Path
 from typing import Final, TypedDict, cast
 
 from circuit.model import ROOT, Item, Sheet
+from circuit.packages import OFF_BOARD
 
 DRAWING: Final = ROOT / "hardware" / "diagrams" / "harness.svg"
 HARNESS_TOML: Final = ROOT / "hardware" / "harness.toml"
 SCHEMA: Final = "harness/1"
-OFF_BOARD: Final = (
-    "estop", "pressure_switch", "cutout", "button", "encoder", "display", "lamp", "buzzer", "zone_valve", "vent_valve",
-    "pump", "thermistor", "coil_relay", "contactor_1", "contactor_2",
-)  # fmt: skip
-"""Parts that are not on the board; the sensors are, with hoses to their taps."""
 SPARE_SHARE: Final = 1.1
 """What is cut is a tenth longer than the way."""
 AMPERE_MM2: Final = 6.0
@@ -48,10 +44,19 @@ def _file(path: Path) -> _File:
     return tables
 
 
-def _wires(ends: list[Item]) -> tuple[tuple[str, str], ...]:
+def _on_board(sheets: list[Sheet]) -> set[str]:
+    """Nets that a part on the board has."""
+    items = [item for sheet in sheets for item in sheet.items if item.part not in OFF_BOARD]
+    return {net for item in items for net in item.pins.values()}
+
+
+def _wires(ends: list[Item], board: set[str]) -> tuple[tuple[str, str], ...]:
+    """What leads to the board; wires between two ends are theirs."""
     found: dict[str, str] = {}
     for item in ends:
         for pin, net in item.pins.items():
+            if net not in board:
+                continue
             found[net] = f"{found[net]} {item.ref}.{pin}" if net in found else f"{item.ref}.{pin}"
     return tuple(found.items())
 
@@ -59,6 +64,7 @@ def _wires(ends: list[Item]) -> tuple[tuple[str, str], ...]:
 def load(sheets: list[Sheet], path: Path = HARNESS_TOML) -> list[Cable]:
     """The cables. ValueError for a ref that no sheet has."""
     by_ref = {item.ref: item for sheet in sheets for item in sheet.items}
+    board = _on_board(sheets)
     cables: list[Cable] = []
     for row in _file(path)["cable"]:
         ends = [str(ref) for ref in cast(list[object], row["ends"])]
@@ -72,16 +78,18 @@ def load(sheets: list[Sheet], path: Path = HARNESS_TOML) -> list[Cable]:
                 float(cast(float, row["length_m"])),
                 float(cast(float, row["mm2"])),
                 str(row["note"]),
-                _wires([by_ref[ref] for ref in ends]),
+                _wires([by_ref[ref] for ref in ends], board),
             )
         )
     return cables
 
 
 def findings(sheets: list[Sheet], cables: list[Cable]) -> list[str]:
-    """Off-board parts without a cable, or with two."""
+    """Off-board parts that a wire of the board leads to and that have no cable, or two."""
     ends = [ref for cable in cables for ref in cable.ends]
-    off = [item.ref for sheet in sheets for item in sheet.items if item.part in OFF_BOARD]
+    board = _on_board(sheets)
+    items = [item for sheet in sheets for item in sheet.items if item.part in OFF_BOARD]
+    off = [item.ref for item in items if board & set(item.pins.values())]
     twice = sorted({ref for ref in ends if ends.count(ref) > 1})
     return [
         *(f"{ref} has no cable" for ref in off if ref not in ends),

@@ -91,7 +91,7 @@ def _of_heartbeat(seen: dict[str, Seen]) -> Iterator[Effect]:
         yield Effect(
             "listed",
             f"drops after {max(known)} ms",
-            "told by the self-test from 240 ms on; 40 ms more of a hang",
+            "told by the self-test from 240 ms on; 40 ms more of a hang; commissioning step C4, yearly",
         )
     if not any(late) and min(known) < DROP_MIN_MS:
         yield Effect(

@@ -1,4 +1,4 @@
-"""The electrical rule check over all sheets, and the netlist for KiCad."""
+"""The electrical rule check over all sheets: names and pulls; what terminals do is checked in packages.py."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -10,7 +10,6 @@ from pinmap import PinMap
 
 RAILS: Final = ("GND", "V3", "V5", "V24", "V24_IN", "V24_ACT", "V24_LOAD", "VREF", "V24_CHAIN")
 E9_OHM: Final = 8.2e3
-_OUTPUTS: Final = ("OUT", "VOUT", "Y", "Y1", "Y2", "Y3", "Y4", "Q7", "SEROUT")
 _SUPPLY_PINS: Final = {
     "VCC": ("V3", "V5"),
     "VDD": ("V3", "V5"),
@@ -41,19 +40,12 @@ def resistance(found: dict[str, list[Node]], name: str, rail: str) -> float:
 
 
 def _of_pins(sheets: list[Sheet]) -> Iterator[str]:
-    """Doubled refs, nets that lead nowhere, supplies on the wrong net, outputs that fight."""
+    """Doubled refs, nets that lead nowhere, supplies on the wrong net."""
     refs = Counter(item.ref for sheet in sheets for item in sheet.items)
     yield from (f"{ref} stands twice" for ref, count in refs.items() if count > 1)
     for name, nodes in nets(sheets).items():
         if len(nodes) < 2 and not name.startswith("SER_4"):
             yield f"net {name} ends at {nodes[0][0].ref}.{nodes[0][1]}"
-        drivers = [
-            f"{item.ref}.{pin}"
-            for item, pin in nodes
-            if pin in _OUTPUTS and item.part not in ("tristate", "detector")
-        ]
-        if len(drivers) > 1:
-            yield f"net {name} is driven by {' and '.join(drivers)}"
         for item, pin in nodes:
             if item.kind in ("chip", "comparator", "or_gate", "detector") and name not in _SUPPLY_PINS.get(
                 pin, (name,)
@@ -83,26 +75,6 @@ def _of_pico(sheets: list[Sheet], pin_map: PinMap) -> Iterator[str]:
 def findings(sheets: list[Sheet], pin_map: PinMap) -> list[str]:
     """Everything that is wrong, in words."""
     return [*_of_pins(sheets), *_of_pico(sheets, pin_map)]
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', "'") + '"'
-
-
-def kicad(sheets: list[Sheet], names: dict[str, str]) -> str:
-    """The netlist as KiCad reads it (File → Import → Netlist); `names`: part id → maker's number or name."""
-    lines = ['(export (version "E")', "  (components"]
-    for sheet in sheets:
-        for item in sheet.items:
-            value = f"{item.value:g}" if item.value else names[item.part]
-            field = f"(field (name {_quoted('MPN')}) {_quoted(names[item.part])})"
-            lines.append(f"    (comp (ref {_quoted(item.ref)}) (value {_quoted(value)}) (fields {field}))")
-    lines += ["  )", "  (nets"]
-    for code, (name, nodes) in enumerate(sorted(nets(sheets).items()), start=1):
-        lines.append(f"    (net (code {_quoted(str(code))}) (name {_quoted(name)})")
-        lines += [f"      (node (ref {_quoted(item.ref)}) (pin {_quoted(pin)}))" for item, pin in nodes]
-        lines[-1] += ")"
-    return "\n".join([*lines, "  )", ")"]) + "\n"
 
 
 assert PULL_DOWN_OHM <= E9_OHM

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,18 +25,26 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.option(
     "--verify", type=_FILE, metavar="F", help="Check a signed form and its page; no station is asked."
 )
+@click.option("--by-hand", type=_FILE, metavar="F", help="What was measured by hand, for the form's steps.")
 @click.option("--all", "everyone", is_flag=True, help="On every station found, a line each.")
 @click.pass_obj
-def selftest_command(settings: Settings, report: Path | None, verify: Path | None, everyone: bool) -> None:
+def selftest_command(
+    settings: Settings, report: Path | None, verify: Path | None, by_hand: Path | None, everyone: bool
+) -> None:
     """Run the whole self-test (idle only): about 15 s, valves and pumps move, boots off.
 
     --report F writes the form as JSON, signed with this computer's key (`station keys own`), and beside it a page for
     people of the same name, .html. F holds the JSON when it ends in .json or with --json, and the page when it ends in
-    .html; named otherwise it holds the form as text, and the two others lie beside it.
+    .html; named otherwise it holds the form as text, and the two others lie beside it. The form names the steps of
+    commissioning (hardware/building.md): what the self-test answers of each, and what a hand must measure.
+
+    --by-hand F (with --report) puts what a person measured into the form: a copy of hardware/by-hand.toml.
 
     --verify F tells whether a form, or the form beside a page, is as it was made: exit 6 with what differs, or when its
     key is not trusted here.
     """
+    if by_hand is not None and report is None:
+        raise UsageError("--by-hand fills a form", "name the form: --report F")
     if verify is not None:
         if report is not None or everyone:
             raise UsageError("--verify runs no test", "leave out --report and --all")
@@ -47,13 +55,33 @@ def selftest_command(settings: Settings, report: Path | None, verify: Path | Non
             raise UsageError("--report holds the form of one station", "run it with -s NAME for each")
         _on_everyone(settings)
         return
+    written = _written(by_hand)
     with settings.open() as station:
         result = station.selftest()
+    if report is not None:
+        result = _with_steps(result, written)
     settings.out.result(result, lambda: words_of(result))  # first: it stays said when no file takes it
     if report is not None:
         _write(settings, report, result)
     if not result.passed:
         _refuse(result)
+
+
+def _written(by_hand: Path | None) -> dict[str, Any]:
+    """What a person measured, looked at before anything moves. Raises UsageError."""
+    if by_hand is None:
+        return {}
+    from recovery_station import commissioning
+
+    written = commissioning.read_by_hand(by_hand)
+    commissioning.steps([], passed=False, written=written)
+    return written
+
+
+def _with_steps(result: SelfTest, written: dict[str, Any]) -> SelfTest:
+    from recovery_station.selftesting import with_steps
+
+    return with_steps(result, written)
 
 
 def _on_everyone(settings: Settings) -> None:
@@ -90,7 +118,11 @@ def words_of(result: SelfTest) -> str:
     if result.finding is not None:
         told += f"\n  {result.finding.remedy}"
     rows = [(row.test, row.measured, bounds(row), row.unit, row.verdict) for row in result.rows]
-    return told + "\n\n" + table(("test", "measured", "limit", "unit", "verdict"), rows)
+    told += "\n\n" + table(("test", "measured", "limit", "unit", "verdict"), rows)
+    if not result.steps:
+        return told
+    steps = [(step.step, step.what, step.by, step.limit, step.verdict) for step in result.steps]
+    return told + "\n\n" + table(("step", "commissioning", "by", "limit", "verdict"), steps)
 
 
 def _write(settings: Settings, path: Path, result: SelfTest) -> None:
