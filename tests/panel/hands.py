@@ -87,3 +87,24 @@ def page(desk: Desk) -> str:
     row = desk.screen().memory[110:128]
     shifted = bytes(row) + bytes(110)
     return glass.line(type(desk.screen())(shifted + bytes(1024 - 128)), 0)
+
+
+def until_frame(desk: Desk, frame: int) -> None:
+    """Until the panel has begun a frame; what it shows of it stands a frame later."""
+    for _ in range(3000):
+        if desk.panel.frames >= frame:
+            desk.slack(FRAME)
+            return
+        desk.slack(1)
+    raise AssertionError("no frames")
+
+
+def at_each_frame(desk: Desk, count: int) -> list[str]:
+    """The last line of `count` frames in a row."""
+    found: list[str] = []
+    for _ in range(count):
+        begun = desk.panel.frames
+        while desk.panel.frames == begun:
+            desk.slack(1)
+        found.append(glass.line(desk.screen(), 7))
+    return found

@@ -18,12 +18,8 @@ _TURN_SLACKS = 200  # a page of a fault's words stands so long before the next o
 _AWAY_SLACKS = 3000
 
 # fmt: off
-_BOOT = (
-    (2, 2, paint.WIDE, 0, texts.BIG_STARTING, 0),
-)
-_TESTING = (
-    (0, 1, paint.TITLE, 0, texts.SELF_TEST, 0),
-)
+_BOOT = ((2, 2, paint.WIDE, 0, texts.BIG_STARTING, 0),)
+_TESTING = ((0, 1, paint.TITLE, 0, texts.SELF_TEST, 0),)
 _SERVICE = (
     (0, 2, paint.WIDE, 0, texts.BIG_SERVICE, 0),
     (3, 1, paint.TEXT, 0, texts.PROMPT_OPEN, 0),

@@ -20,8 +20,6 @@ def prepare(options):
     import layout
     import machine
     import shim_micropython
-    import uos
-    import vfs
 
     sys.modules["micropython"] = shim_micropython
     device_fram.load(options["fram"])
@@ -33,19 +31,29 @@ def prepare(options):
     wire.exchange(layout.K_BOOT, 0)
     import rp2
 
-    device = rp2.open_flash(options["image"])
-    vfs.umount("/")
-    try:  # no times of writing: here they would be the wall's, and littlefs chooses its blocks by them
-        filesystem = vfs.VfsLfs2(device, progsize=256, readsize=32, mtime=False)
-    except OSError:  # what the port's _boot.py does with an empty flash
-        vfs.VfsLfs2.mkfs(device, progsize=256, readsize=32)
-        filesystem = vfs.VfsLfs2(device, progsize=256, readsize=32, mtime=False)
-    vfs.mount(filesystem, "/")
-    uos.chdir("/")
+    mount(rp2.open_flash(options["image"]))
     sys.path[:] = ["", ".frozen", "/lib"]
     del sys.argv[:]
     assert machine and select  # imported while the host's files could still be seen
     gc.collect()  # the firmware begins with the same heap each time
+
+
+def mount(device):
+    """The flash as `/`, as the port's _boot.py does it.
+
+    Without times of writing: here they would be the wall's, and littlefs chooses its blocks by them.
+    """
+    import uos
+    import vfs
+
+    vfs.umount("/")
+    try:
+        filesystem = vfs.VfsLfs2(device, progsize=256, readsize=32, mtime=False)
+    except OSError:  # an empty flash
+        vfs.VfsLfs2.mkfs(device, progsize=256, readsize=32)
+        filesystem = vfs.VfsLfs2(device, progsize=256, readsize=32, mtime=False)
+    vfs.mount(filesystem, "/")
+    uos.chdir("/")
 
 
 def on_flags(flags):
