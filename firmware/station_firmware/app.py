@@ -14,6 +14,7 @@ from .core.timebase import MASK, TICK_MS, elapsed
 from .hal import clock, system
 from .hal.board import Board, make_safe
 from .hal.console import Console
+from .hal.heap import Heap
 from .link.loan import follow_hours, forget
 from .link.server import Server
 from .store import daily_page, state_page
@@ -30,7 +31,6 @@ from .ui.panel import Panel
 
 _TICK_US = TICK_MS * 1000
 _CATCH_UP_US = 100000
-_COLLECT_BELOW_BYTES = 40000
 _HEAP_EVERY = 100
 _CLOCK_TURN = 50
 _HOURS_EVERY = 1500  # slacks: half a minute, whole rounds of _HEAP_EVERY
@@ -85,7 +85,7 @@ class Services:
         self.events_on = False
         self.latched = 0
         self.slacks = 0
-        self.collect = False
+        self.heap = Heap()
         self.uptime_ms = 0
         self.tick_max_us = 0
         self.late_count = 0
@@ -155,7 +155,10 @@ def slack(services, server, due_us):
         _settle(services)
     panel = services.panel
     panel.hear()
-    if _look_at_heap(services):
+    # what is answered in stages at rest has the memory it takes only until then, and has looked whether it is enough
+    busy = station.session.state == states.IDLE and (server.busy or panel.work is not None)
+    if not busy and services.heap.look(services.slacks % _HEAP_EVERY):
+        station.heap_free = services.heap.free
         return
     services.recorder.drain(station)
     services.archive.step(services)
@@ -170,28 +173,6 @@ def _look_at_files(services):
     if files.wrong is None or services.slacks % _FILES_TURN == 0:
         files.step()
         services.station.test.files_wrong = files.wrong
-
-
-def _look_at_heap(services):
-    """Every other second: look, collect when it is time, look again. True when it did: that slack does nothing else.
-
-    A look walks the whole heap (8 ms on the chip), a collection takes 23 ms: a tick late once is no fault, twice is.
-    What counts is what is free after a collection; before it, most of what is taken is only garbage.
-    """
-    turn = services.slacks % _HEAP_EVERY
-    if turn == 0:
-        free = gc.mem_free()
-        services.collect = free < _COLLECT_BELOW_BYTES
-        if not services.collect:
-            services.station.heap_free = free
-    elif services.collect and turn == 2:
-        gc.collect()
-    elif services.collect and turn == 4:
-        services.collect = False
-        services.station.heap_free = gc.mem_free()
-    else:
-        return False
-    return True
 
 
 def run(slot, how):

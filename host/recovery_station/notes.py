@@ -48,7 +48,11 @@ AWAY = (
     "its bootloader was asked for, to flash another MicroPython",
     "STOP was held at power-on, for the prompt",
 )
-DISPLAY = ("does not answer; lamp, buzzer and link go on", "answers again")
+DISPLAY = (
+    "does not answer; lamp, buzzer and link go on",
+    "answers again",
+    "finds no memory for a screen; keys, lamp and link go on",
+)
 NO_BOOST = "boost: off"
 OF_ZONE = ("body_load", "hold_cut")
 OF_LEG = ("cycle_split", "hold_shortened")

@@ -1,5 +1,6 @@
 // Loads MicroPython's WebAssembly build, writes the firmware into its file system and runs session_proof.
 // node run_proof.mjs MICROPYTHON.mjs FIRMWARE_DIR PROOF_DIR PROTOCOL SCRIPT START_MS locked|free
+// With the script "largest" it is largest_proof that runs, a tick a slice, in a heap as large as a Pico's.
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -27,19 +28,20 @@ import gc, sys
 sys.path.insert(0, "/null")
 import null_machine
 `);
+  const name = script === "largest" ? "largest_proof" : "session_proof";
+  if (script === "largest") mp.runPython("import bounded");
   mp.runPython("gc.collect()");
   mp.runPython("import loaded");
   mp.runPython("gc.collect()");
-  mp.runPython("before = gc.mem_alloc(); import session_proof, stages");
+  mp.runPython(`before = gc.mem_alloc(); import ${name} as module, stages`);
   mp.runPython("gc.collect()");
   mp.runPython(`
 loaded.leave_out(before)
-proof = session_proof.Proof(${made.join(", ")})
+proof = module.Proof(${made.join(", ")})
 `);
-  const SLICE_S = 2;
   while (!mp.globals.get("proof").done) {
     mp.runPython("gc.collect()");
-    mp.runPython(`proof.measure(); proof.advance(${SLICE_S})`);
+    mp.runPython("proof.measure(); proof.go_on()");
   }
   mp.runPython("proof.report()");
 } catch (error) {

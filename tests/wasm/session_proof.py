@@ -25,6 +25,7 @@ from station_firmware.store import calibration, record
 from station_firmware.store.slot_check import SlotCheck
 
 _SECOND = 50
+_SLICE_S = 2
 _QUICK_DIPS = (("hot_s", 10), ("cold_s", 10), ("transfer_s", 5))
 
 
@@ -110,6 +111,10 @@ class Proof:
                 self._follow()
                 if self.done:
                     return
+
+    def go_on(self):
+        """The slice between two collections."""
+        self.advance(_SLICE_S)
 
     def advance_ticks(self, ticks):
         for _ in range(ticks):

@@ -22,9 +22,12 @@ BUILD = ROOT / "build" / "wasm"
 LIBRARY = BUILD / "node_modules/@micropython/micropython-webassembly-pyscript/micropython.mjs"
 FIRMWARE = ROOT / "firmware" / "station_firmware"
 _BESIDE = (
+    HERE / "bounded.py",
+    HERE / "largest_proof.py",
     HERE / "loaded.py",
     HERE / "session_proof.py",
     HERE / "stages.py",
+    HERE / "starved_proof.py",
     HERE / "tick_times.py",
     ROOT / "tests" / "core" / "counters.py",
 )

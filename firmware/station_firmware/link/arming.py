@@ -38,6 +38,7 @@ class Arming:
                 self._parse,
                 lambda: refuse_invalid(self._table),
                 lambda: self._make(given),
+                self._services.panel.prepare,
                 self._account,
             )
         )
@@ -71,7 +72,7 @@ class Arming:
         services.station.mailbox.plan = None
         services.station.session.steps.plan = NO_PLAN
         services.recorder.armed = None
-        services.panel.prepare()
+        services.panel.give_way()
         gc.collect()
         self._body, content, version = self._find(protocol_id)
         self._made_of = (version, content)
@@ -83,11 +84,12 @@ class Arming:
 
     def _parse(self):
         packed = loan.packed()
+        body = [self._body]
+        self._body = ""
         try:
-            self._table = packed.table(self._body)
+            self._table = packed.table_of(body)
         except packed.UNREADABLE:
             raise unreadable("the station's copy is spoiled; push it again")
-        self._body = ""
 
     def _make(self, given):
         """The plan, made a step at a time: each is given up as a table before the next is made."""
@@ -132,7 +134,7 @@ class Arming:
         return tuple(names)
 
     def _account(self):
-        """Whether enough is left beside the plan; the recorder hears what it was made of."""
+        """Whether enough is left beside the plan and its screens; the recorder hears what it was made of."""
         gc.collect()
         if hasattr(gc, "mem_free") and gc.mem_free() < _ROOM_BYTES:
             self._plan = NO_PLAN

@@ -79,6 +79,11 @@ class Server:
             self._read(due_us)
         self._write(due_us, rest)
 
+    @property
+    def busy(self):
+        """A request is being answered, perhaps in stages."""
+        return self._rpc.busy
+
     def _blocked(self):
         return self._rpc.busy or len(self._waiting) >= _MAX_WAITING
 

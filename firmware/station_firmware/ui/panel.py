@@ -58,15 +58,14 @@ class Panel:
         self._left = self._end = 0  # of the painted page: columns still to be sent
         self._wait = 0
         self._short = 0  # slacks until screens are tried again that found no memory
+        self._starving = 0  # 1: no memory for a screen, to be noted; 2: noted, and no whole frame since
         self._tried = False  # whether there is a display is not known before
-        self._work = None
+        self.work = None  # what arms the session a hand has chosen, a stage a slack
         self.pending = False
         self._hold = 0
         self._fault_slacks = 0
         self._told = True
         self._turns = services.station.reading.turns
-
-    # ---- commands: into the mailbox, like a host's
 
     def hear(self):
         """What came of the command the panel posted; before the link can post another."""
@@ -87,10 +86,9 @@ class Panel:
 
     def seen(self, soreness):
         """Somebody has looked at the result of the last session, and told how sore the legs are, or not (None)."""
-        number = self.services.station.session.last_number
-        self.seen_end = number
+        self.seen_end = self.services.station.session.last_number
         if soreness is not None:
-            self.note(events.SORENESS, soreness, number)
+            self.note(events.SORENESS, soreness, self.seen_end)
 
     def arm(self, given):
         """Arm the session a hand has chosen, by the stages a host's start takes."""
@@ -102,7 +100,7 @@ class Panel:
             return loan.arming(services, find_body, self._post_plan).stages(given)(None)
 
         self.asked = None
-        self._work = at_rest(services, start, begins_test=True)(given)
+        self.work = at_rest(services, start, begins_test=True)(given)
 
     def _post_plan(self, _, kind, plan):
         mailbox = self.services.station.mailbox
@@ -118,7 +116,7 @@ class Panel:
 
     def _go_on_arming(self):
         """A stage a slack; what it refuses is told on the screen of rest."""
-        work = self._work
+        work = self.work
         try:
             if work is not None and work() is None:
                 self._hold = _ARMING_SLACKS
@@ -126,14 +124,12 @@ class Panel:
         except RpcError as error:
             self.asked = error
             self._hold = 0
-        self._work = None
+        self.work = None
 
     def note(self, what, a, b):
         """A NOTE in the journal."""
         now_ms = self.services.station.now_ms
         self.services.recorder.put(now_ms, events.NOTE, struct.pack(record.FORMS[events.NOTE], what, a, b, 0))
-
-    # ---- books of screens
 
     def prepare(self):
         """A session or a test is about to begin: its screens are loaded now, where a late tick harms nobody."""
@@ -142,7 +138,7 @@ class Panel:
 
     def give_way(self):
         """The link is about to need much memory: the screens are given back until it has been quiet for a while."""
-        if self._work is None:
+        if self.work is None:
             self._hold = _GIVE_WAY_SLACKS
             self._close()
 
@@ -187,14 +183,15 @@ class Panel:
         elif state in _LIVE and (self._book is None or state != states.SELFTEST):
             self._open("live")
 
-    # ---- the slack
-
     def serve(self, due_us):
         """Keys, then at most a few pages, while enough of the slack is left before `due_us`."""
-        if self._work is not None:
+        if self.work is not None:
             self._go_on_arming()
         self._watch_display(due_us)
         try:
+            if self._starving == 1:
+                self._starving = 2
+                self.note(events.DISPLAY, 2, 0)  # 0: lost, 1: back, 2: no memory for a screen
             if self._short:
                 self._short -= 1
             else:
@@ -205,8 +202,11 @@ class Panel:
                 if not self.display.ok or elapsed(due_us, clock.now_us()) < _MARGIN_US:
                     return
                 self._next_slice()
+                if self._book is not None and self._page == PAGES - 1:
+                    self._starving = 0
         except MemoryError:
             # no screen is worth a session: without room for it the station goes on, and it is tried again
+            self._starving = self._starving or 1
             self._short = _GIVE_WAY_SLACKS
             self._close()
 
@@ -250,7 +250,7 @@ class Panel:
         keys = (1 if reading.encoder_push else 0) | (2 if reading.start else 0) | (0 if reading.stop else 4)
         pressed = keys & ~self._keys
         self._keys = keys
-        if not self.display.ok or self._work is not None or self._book is None:
+        if not self.display.ok or self.work is not None or self._book is None:
             return
         if turned:
             self._book.turned(turned)

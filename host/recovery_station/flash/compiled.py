@@ -1,4 +1,4 @@
-"""Sources of a slot to what is flashed: constants folded, private names short, then mpy-cross, then packs.
+"""Sources of a slot to what is flashed: constants folded, names short, modules joined, then mpy-cross, then packs.
 
 The bytecode is for any board. A manifest says what was installed; the station compares (store/slot_check.py).
 """
@@ -16,8 +16,11 @@ from pathlib import Path
 from typing import Final
 
 from recovery_station.errors import StationError
+from recovery_station.flash.bundles import BUNDLES, PACKAGE
 from recovery_station.flash.fold import fold
+from recovery_station.flash.join import joined
 from recovery_station.flash.packs import packed
+from recovery_station.flash.scopes import JoinError
 from recovery_station.flash.short_names import shorten
 from recovery_station.flash.short_parameters import shorten_parameters
 from station_firmware.store import slots as _slots
@@ -25,6 +28,10 @@ from station_firmware.store import slots as _slots
 MPY_CROSS: Final = ("-O3", "-msmall-int-bits=31")  # no -march: bytecode only, what a Pico loads
 _TIMEOUT_S: Final = 60.0
 MANIFEST: Final[str] = _slots.MANIFEST
+_BUNDLES: Final = {
+    f"{PACKAGE}.{bundle}": tuple(f"{PACKAGE}.{bundle.partition('.')[0]}.{member}" for member in members)
+    for bundle, members in BUNDLES.items()
+}
 
 
 class CompileError(StationError):
@@ -74,7 +81,7 @@ def line_of(path: str, content: bytes) -> str:
 
 
 def folded(sources: dict[str, bytes]) -> dict[str, bytes]:
-    """The same files, constants of all Python modules among them folded and private names short.
+    """The same files, constants of all Python modules among them folded, private names short, bundles joined.
 
     CompileError for a wrong source.
     """
@@ -91,10 +98,14 @@ def folded(sources: dict[str, bytes]) -> dict[str, bytes]:
         modules[name] = content.decode()
         paths[name] = path
     try:
-        done = shorten_parameters(shorten(fold(modules, frozenset(packages))))
-    except SyntaxError as error:
+        short = shorten_parameters(shorten(fold(modules, frozenset(packages))))
+        done = joined(short, frozenset(packages), _BUNDLES)
+    except (SyntaxError, JoinError) as error:
         raise CompileError(f"a source is wrong: {error}", "mend it") from error
-    return sources | {paths[name]: text.encode() for name, text in done.items()}
+    others = {path: content for path, content in sources.items() if not path.endswith(".py")}
+    return others | {
+        paths.get(name, name.replace(".", "/") + ".py"): text.encode() for name, text in done.items()
+    }
 
 
 def _compile(source: Path, shown: str) -> None:

@@ -14,6 +14,7 @@ from typing import Final
 import platformdirs
 
 from recovery_station.errors import StationError
+from recovery_station.flash.bundles import BUNDLES
 from recovery_station.flash.compiled import MPY_CROSS, CompileError, compile_slot
 from recovery_station.virtual import interpreter
 from recovery_station.virtual.child import SIM_DIR
@@ -24,7 +25,7 @@ _SLOT: Final = "slot_a"
 _RESCUE: Final = "slot_r"
 """The same firmware once more: what a station falls back to when neither slot lasts; no update writes it."""
 _SLOTS: Final = (_SLOT, "slot_b", _RESCUE)
-_RECIPE: Final = b"10"  # raise it when the same sources must give another image
+_RECIPE: Final = b"11"  # raise it when the same sources must give another image
 _TIMEOUT_S: Final = 60.0
 _KEPT: Final = 24
 
@@ -77,7 +78,7 @@ def _files(root: Path) -> list[Path]:
 
 def cached(files: dict[str, bytes]) -> Path:
     """The image of `files` in the user's cache, built when it is not there yet."""
-    digest = hashlib.sha256(_RECIPE + repr((MPY_CROSS, interpreter.command())).encode())
+    digest = hashlib.sha256(_RECIPE + repr((MPY_CROSS, BUNDLES, interpreter.command())).encode())
     for name, content in sorted(files.items()):
         digest.update(f"\0{name}\0{len(content)}\0".encode() + content)
     directory = Path(platformdirs.user_cache_dir("recovery-station")) / "images"
