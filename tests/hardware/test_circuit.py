@@ -1,5 +1,7 @@
 """The schematic obeys its rules, and the rules notice what breaks them; pulls are where the pin map says."""
 
+import json
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +9,7 @@ import pytest
 
 import pinmap
 import pinstates
-from circuit import faults, model, results, rules, station
+from circuit import commissioning, faults, model, results, rules, station
 from circuit.model import Item, Sheet
 
 PIN_MAP = pinmap.load()
@@ -154,3 +156,15 @@ def test_every_listed_fault_names_the_layer_that_covers_it() -> None:
     for row in results.read()["faults"]:
         assert row["rank"] in ("opens", "seen", "listed", "no effect")
         assert all(who for rank, _, who in row["effects"] if rank in ("seen", "listed"))
+
+
+def test_what_covers_a_listed_fault_exists() -> None:
+    """A step that is said to find it is one that is done again each year; a requirement is one of the list."""
+    form = json.loads(commissioning.FORM.read_text(encoding="utf-8"))
+    yearly = {step["step"] for step in form["steps"] if step["yearly"]}
+    required = (model.ROOT / "docs" / "requirements.md").read_text(encoding="utf-8")
+    for row in results.read()["faults"]:
+        for rank, _, who in row["effects"]:
+            if rank == "listed":
+                assert set(re.findall(r"\bC\d+", who)) <= yearly, row
+                assert all(name in required for name in re.findall(r"REQ-\d+", who)), row

@@ -65,3 +65,19 @@ def test_the_picture_of_the_pico_has_each_wire_beside_its_pin() -> None:
         34,
     )
     assert (numbers["3V3"], numbers["VSYS"]) == (36, 39)
+
+
+def test_the_foot_of_a_page_tells_where_each_wire_leads() -> None:
+    svg = page.render(SHEETS[1], BOOK)
+    lines = ["".join(e.itertext()) for e in ElementTree.fromstring(svg).iter() if e.get("class") == "wire"]
+    foot = " ".join(line.strip() for line in lines)
+    assert "HEARTBEAT U10.GP3, R103.A, sheet 1: R1.A" in foot
+    assert "STOP U10.GP5, R105.A, sheet 5: S11.B" in foot
+    own = {net for i in SHEETS[1].items for net in i.pins.values()} - set(page.RAILS)
+    assert {line.split()[0] for line in lines if not line.startswith("\u2003")} == own
+
+
+def test_terminals_stand_at_their_pins() -> None:
+    svg = page.render(SHEETS[3], BOOK)
+    assert "GND 10 11 19" in words(svg, "why")  # U33's three grounds
+    assert {"18", "13", "12"} <= set(words(svg, "num"))

@@ -78,6 +78,7 @@ def test_without_a_hand_everything_a_hand_does_is_open() -> None:
     )
     answered = {one.step for one in result.steps if one.rows}
     assert answered == {"C1", "C4", "C9", "C10", "C12", "C19"}
+    assert all(one.by == ("both" if one.step in answered else "hand") for one in result.steps)
     assert step(result, "C4").rows == ["chain opens without heartbeat"]
     assert step(result, "C12").rows == [f"left after {leg} vent {n}" for n in (1, 2) for leg in "LR"]
     assert len(step(result, "C19").rows) == len(result.rows)

@@ -48,6 +48,8 @@ def _detector(item: Item) -> Iterator[Fault]:
     for pin in item.pins:
         yield Fault(item.ref, f"{pin} open", open_pin=pin)
     yield Fault(item.ref, "output stuck low", shorts=(("OUT", "GND"),))
+    # as its push-pull twin would be: a wrong part fitted is a fault like any other
+    yield Fault(item.ref, "output stuck high", shorts=(("OUT", "VCC"),))
 
 
 def _relay(item: Item) -> Iterator[Fault]:
