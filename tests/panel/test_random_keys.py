@@ -70,7 +70,7 @@ def follow(desk: Watched, steps: list[tuple[str, int]]) -> None:
             armed = desk.session.state
             shown = glass.words(desk.screen())
             desk.push()
-            if armed == states.IDLE and desk.panel.__dict__["_work"] is not None:
+            if armed == states.IDLE and desk.panel.work is not None:
                 assert "NONE applies" in shown
         elif action == "start":
             desk.start()
