@@ -5,11 +5,14 @@ from 128 on those of language.EXTRA. In a text % is a whole number, $ one with a
 they take the values from number `value` on, in their order. A value that is None is painted as --, never as 0.
 """
 
+import struct
+
 # kinds of rows; `what` is the number of a text, or of a value that holds one (SAY, HEAD, WORD, LINES)
 TEXT, SAY, TITLE, HEAD, WIDE, WORD, CLOCK, FIGURE, BARS, METER, LINES = range(11)
 CHAR = 6  # columns of a letter, the gap after it included
 FULL_MMHG = 120  # at the top of the bars
 _BAND, _BAND_END = 0x1C, 105  # of a title, from its last letter to where the number of a page stands
+_DARK = "128s"  # a page's bytes in one go: what is too short is filled with noughts
 _FIRST = 32
 _UNKNOWN = 63
 _LAST = 135
@@ -65,9 +68,7 @@ class Painter:
 
     def paint(self, rows, page, values, texts):
         """One page of a screen."""
-        line = self._line
-        for at in range(1, len(line)):
-            line[at] = 0
+        struct.pack_into(_DARK, self._line, 1, b"")
         self._values = values
         for row in rows:
             if row[0] <= page < row[0] + row[1]:

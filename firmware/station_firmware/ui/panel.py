@@ -50,19 +50,20 @@ class Panel:
         self.in_water = False  # somebody was, when the session ended
         self.asked = None
         self._painter = Painter(self.display.line)
+        # the page as painted, and each as sent: compared in one go
+        self._painted = memoryview(self.display.line)[1:]
+        self._sent = [memoryview(self.glass)[at : at + WIDTH] for at in range(0, PAGES * WIDTH, WIDTH)]
         self._texts = None
         self._book = None
-        self._rows = ()
-        self._page = PAGES - 1
+        self._rows, self._page = (), PAGES - 1
         self._stale = self._keys = 0  # as bits: pages that must be sent whole, keys that are down
         self._left = self._end = 0  # of the painted page: columns still to be sent
-        self._wait = 0
+        self._wait = self._hold = 0
         self._short = 0  # slacks until screens are tried again that found no memory
         self._starving = 0  # 1: no memory for a screen, to be noted; 2: noted, and no whole frame since
         self._tried = False  # whether there is a display is not known before
         self.work = None  # what arms the session a hand has chosen, a stage a slack
         self.pending = False
-        self._hold = 0
         self._fault_slacks = 0
         self._told = True
         self._turns = services.station.reading.turns
@@ -284,17 +285,16 @@ class Panel:
 
     def _differs(self):
         """From which column to which the painted page is not what the display shows; `glass` is it from now on."""
-        line = self.display.line
-        glass = self.glass
-        at = self._page * WIDTH
-        first = 0
-        end = WIDTH
+        line = self._painted
+        sent = self._sent[self._page]
+        first, end = 0, WIDTH
         if not self._stale >> self._page & 1:
-            while first < WIDTH and line[1 + first] == glass[at + first]:
+            first = WIDTH if line == sent else 0
+            while first < WIDTH and line[first] == sent[first]:
                 first += 1
-            while end > first and line[end] == glass[at + end - 1]:
+            while end > first and line[end - 1] == sent[end - 1]:
                 end -= 1
         for column in range(first, end):
-            glass[at + column] = line[1 + column]
+            sent[column] = line[column]
         self._left = first
         self._end = end
