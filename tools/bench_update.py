@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 LIMIT_S = 300.0
 BOOT_S = 3.0
-CHANGED = "station_firmware/link/views.mpy"
+CHANGED = "station_firmware/link/answers.mpy"  # a change of one source changes all that is joined with it
 STARTER = "station_firmware/__init__.mpy"
 Row = tuple[str, float, str, str | None, float | None]
 
