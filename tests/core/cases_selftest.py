@@ -125,6 +125,20 @@ def test_a_chain_that_does_not_open_is_found():
 
 
 # REQ-58
+def test_a_chain_that_closes_without_being_asked_is_found_and_gets_no_arm_edge():
+    bench = _armed()
+    edges = []
+
+    def unasked():
+        bench.relay = bench.out.heartbeat
+        edges.append(bench.out.arm)
+
+    bench._chain = unasked
+    assert _found(bench) == (fault.CHAIN_STUCK, 0)
+    assert bench.locks.faults[0].limit == 200 and not any(edges)
+
+
+# REQ-58
 def test_a_chain_that_opens_late_is_found_and_one_in_time_is_not():
     for drop_ms, good in ((100, True), (200, True), (400, False)):
         bench = _armed()
