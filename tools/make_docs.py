@@ -8,16 +8,16 @@ import time
 from collections.abc import Callable
 
 from panel_album import Album, armed, virtual
+from panel_water import bath_not_ready, go_in, unstirred, water
 from recovery_station import Station
 from station_firmware.ui import texts
 
 LANGUAGES: tuple[str, ...] = texts.LANGUAGES
 _LONGEST_S = 1500
 _LAST_S = 40
-_APART_DEGC_S = 0.06
 _FULL_ZONES = 6
 _CLOCK_RUNS_S = 40
-_WARMUP, _CONTRAST, _GUIDED, _COMBINED = 4, 8, 11, 14
+_WARMUP, _GUIDED, _COMBINED = 4, 11, 14
 
 
 def _choosing(station: Station, album: Album) -> None:
@@ -88,42 +88,6 @@ def _in_the_boots(station: Station, album: Album) -> None:
     hand.wait(8.0)
     hand.turn(4)
     album.keep("result")
-
-
-def _water(station: Station, album: Album) -> None:
-    armed(station, album, _CONTRAST)
-    hand = album.hand
-    seen: set[str] = set()
-    for _ in range(400):
-        doing = station.status().doing
-        name = f"{doing.bath}-{doing.what}" if doing else ""
-        if name and name not in seen:
-            seen.add(name)
-            hand.wait(0.5)
-            album.keep("contrast-" + name)
-        if {"hot-in", "hot-out", "cold-in"} <= seen or {"hot-in", "hot-way", "cold-in"} <= seen:
-            break
-        hand.wait(1.0)
-    hand.press("encoder_push")
-    hand.press("encoder_push", 1.5)
-    album.keep("paused-in-water")
-
-
-def _bath_not_ready(station: Station, album: Album) -> None:
-    """A bath out of its band."""
-    hand = album.hand
-    hand.station.plant.inject("bath_degc", bath="hot", value=36.0)
-    armed(station, album, _CONTRAST)
-    hand.wait(3.0)
-    album.keep("wait")
-
-
-def _unstirred(station: Station, album: Album) -> None:
-    """The thermometers of a bath differ as in water that nobody has stirred."""
-    album.hand.station.plant.inject("thermistor_drift", channel="hot1", value=_APART_DEGC_S)
-    armed(station, album, _CONTRAST)
-    album.hand.wait(1.0)
-    album.keep("stir")
 
 
 def _to_the_end(station: Station, album: Album) -> None:
@@ -238,9 +202,10 @@ def _service(station: Station, album: Album) -> None:
 
 SCENES: tuple[Callable[[Station, Album], None], ...] = (
     _choosing,
-    _water,
-    _bath_not_ready,
-    _unstirred,
+    water,
+    bath_not_ready,
+    unstirred,
+    go_in,
     _guided,
     _combined,
     _to_the_end,
