@@ -188,9 +188,8 @@ def run(slot, how):
         why = start(services, board)
         if why in (state_page.WHY_MAINTENANCE, state_page.WHY_HELD):
             make_safe()
-            services.page.why = (
-                state_page.WHY_LEAVE
-            )  # whoever leaves the prompt resets the chip: no watchdog bit
+            # whoever leaves the prompt resets the chip: no watchdog bit
+            services.page.why = state_page.WHY_LEAVE
             services.page.save()
             system.settled()
             leave()

@@ -62,9 +62,8 @@ class Painter:
         self._line = line
         self._values = []
         self._next = 0
-        self._half = (
-            -1
-        )  # 0, 1: the upper or lower page of letters twice as large; _MARKED: those of a chosen line
+        # 0, 1: the upper or lower page of letters twice as large; _MARKED: those of a chosen line
+        self._half = -1
 
     def paint(self, rows, page, values, texts):
         """One page of a screen."""
