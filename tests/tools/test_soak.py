@@ -29,6 +29,7 @@ def test_a_fault_a_late_tick_a_drift_and_records_left_are_told() -> None:
         found = verdict([CLEAN, wrong])
         assert len(found) == 1 and words in found[0], wrong
     assert verdict([CLEAN, replace(CLEAN, drift_s=DRIFT_S, unacked=ACKS)]) == []
+    assert verdict([replace(CLEAN, late=2), CLEAN, replace(CLEAN, late=1)]) == ["3 late ticks"]
 
 
 def test_heap_is_compared_round_by_round() -> None:
