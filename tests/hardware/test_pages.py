@@ -1,5 +1,6 @@
 """The drawn pages show every part, every net and what the pin map says; a page is well-formed."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -81,3 +82,16 @@ def test_terminals_stand_at_their_pins() -> None:
     svg = page.render(SHEETS[3], BOOK)
     assert "GND 10 11 19" in words(svg, "why")  # U33's three grounds
     assert {"18", "13", "12"} <= set(words(svg, "num"))
+
+
+@pytest.mark.parametrize("part", ["estop", "relay"])
+def test_a_part_that_is_not_chosen_stands_on_the_page_with_what_is_needed_of_it(part: str) -> None:
+    row = PARTS[part]
+    (number, sheet) = next(
+        (row.mpn, sheet) for sheet in SHEETS if part in {item.part for item in sheet.items}
+    )
+    nearest = page.book(SHEETS, {**PARTS, part: replace(row, chosen=False)}, PACKAGES)
+    assert any(number in word for word in words(page.render(sheet, BOOK)))
+    shown = words(page.render(sheet, nearest))
+    assert row.name in shown
+    assert not any(number in word for word in shown)

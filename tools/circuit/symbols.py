@@ -78,9 +78,14 @@ def _labels(package: Package | None, pin: str) -> tuple[str, str]:
     return f"{pin} {' '.join(numbers) if len(numbers) <= 4 else f'{numbers[0]}…{numbers[-1]}'}", ""
 
 
+def _number(part: Part) -> str:
+    """The maker's number of a chosen part; of one that is not, the page tells what is needed."""
+    return part.mpn if part.chosen else ""
+
+
 def _what(part: Part) -> str:
     """The part's own number, else its name."""
-    return part.mpn or part.name
+    return _number(part) or part.name
 
 
 def _small(item: Item, part: Part, package: Package | None) -> tuple[str, int]:
@@ -150,7 +155,7 @@ def _box(item: Item, part: Part, package: Package | None) -> tuple[str, int]:
             text(edge + (STUB + 3) * out, y, net, "net", "end" if out < 0 else "start"),
         ]
     note, bottom = _note(item, 58 + height)
-    name = part.name if not part.mpn else f"{part.name.split(',')[0]}: {part.mpn}"
+    name = f"{part.name.split(',')[0]}: {_number(part)}" if _number(part) else part.name
     drawn += [text(MIDDLE, 45 + height, name, "", "middle"), *note]
     return "".join(drawn), int(bottom) + 12
 
