@@ -24,6 +24,14 @@ def test_a_missing_and_a_doubled_cable_are_told() -> None:
     assert harness.findings(SHEETS, [*CABLES, CABLES[2]]) == ["S2 has two cables"]
 
 
+@pytest.mark.parametrize(("mm2", "fits"), [(0.19, False), (0.2, True), (2.5, True), (2.51, False)])
+def test_a_wire_that_its_plug_does_not_clamp_is_told(mm2: float, fits: bool) -> None:
+    told = harness.findings(
+        SHEETS, [replace(cable, mm2=mm2) if cable.id == "W7" else cable for cable in CABLES]
+    )
+    assert told == ([] if fits else [f"W7: {mm2:g} mm² does not fit its plug, 0.2 to 2.5 mm²"])
+
+
 def test_the_wires_are_the_pins_of_the_far_ends() -> None:
     wires = {cable.id: dict(cable.wires) for cable in CABLES}
     assert wires["W2"] == {"V24_CHAIN": "S1A.A", "/E": "S1A.B", "COIL_LOW": "S1B.A", "GND": "S1B.B"}

@@ -15,6 +15,8 @@ HARNESS_TOML: Final = ROOT / "hardware" / "harness.toml"
 SCHEMA: Final = "harness/1"
 SPARE_SHARE: Final = 1.1
 """What is cut is a tenth longer than the way."""
+PLUG_MM2: Final = (0.2, 2.5)
+"""What the plugs on the board clamp (Phoenix Contact, data sheets of 1757019 and 1757051)."""
 AMPERE_MM2: Final = 6.0
 """† A wire in a bundle bears so much without getting warm; makers' tables allow more."""
 
@@ -85,7 +87,8 @@ def load(sheets: list[Sheet], path: Path = HARNESS_TOML) -> list[Cable]:
 
 
 def findings(sheets: list[Sheet], cables: list[Cable]) -> list[str]:
-    """Off-board parts that a wire of the board leads to and that have no cable, or two."""
+    """Off-board parts that a wire of the board leads to and that have no cable, or two; wires no plug clamps."""
+    least, most = PLUG_MM2
     ends = [ref for cable in cables for ref in cable.ends]
     board = _on_board(sheets)
     items = [item for sheet in sheets for item in sheet.items if item.part in OFF_BOARD]
@@ -94,6 +97,11 @@ def findings(sheets: list[Sheet], cables: list[Cable]) -> list[str]:
     return [
         *(f"{ref} has no cable" for ref in off if ref not in ends),
         *(f"{ref} has two cables" for ref in twice),
+        *(
+            f"{cable.id}: {cable.mm2:g} mm² does not fit its plug, {least:g} to {most:g} mm²"
+            for cable in cables
+            if not least <= cable.mm2 <= most
+        ),
     ]
 
 
