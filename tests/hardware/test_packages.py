@@ -85,6 +85,15 @@ def test_a_broken_file_is_refused(
         packages.load()
 
 
+def test_the_chain_hangs_on_make_contacts_of_its_relay() -> None:
+    """On the break contact, 3 and 4, the actuators would have their 24 V while the chain is open."""
+    pins = PACKAGES["relay"].pins
+    make = [("5", "6"), ("7", "8"), ("9", "10")]
+    used = [tuple(n for pin in poles for n in pins[pin].numbers) for poles in (("13", "14"), ("23", "24"))]
+    assert len(set(used)) == 2
+    assert set(used) <= set(make)
+
+
 def test_the_pico_has_its_forty_pins() -> None:
     numbers = Counter(int(n) for terminal in PACKAGES["pico"].pins.values() for n in terminal.numbers)
     assert numbers == Counter(range(1, 41))

@@ -12,6 +12,7 @@ from circuit import bom, budget, parts, station
 from recovery_station.virtual.plant import air, balance
 from recovery_station.virtual.plant.leg import Leg
 from recovery_station.virtual.plant.setup import PlantSetup
+from recovery_station.virtual.sim import device_display
 
 SHEETS = station.sheets(pinmap.load())
 PARTS = parts.load()
@@ -51,6 +52,14 @@ def test_a_chosen_part_without_number_is_refused(tmp_path: Path) -> None:
     bad.write_text(text.replace('mpn = "SFS3-L-DC24V"', 'mpn = ""'), encoding="utf-8")
     with pytest.raises(ValueError, match="relay: a chosen part has a maker's number"):
         parts.load(bad)
+
+
+def test_the_display_answers_where_the_firmware_asks() -> None:
+    """The board comes with another address: without its bridge the panel stays dark."""
+    asked = f"0x{device_display.ADDRESS:02X}"
+    (display,) = (item for sheet in SHEETS for item in sheet.items if item.part == "display")
+    assert asked in display.note
+    assert asked in PARTS["display"].source
 
 
 # REQ-69

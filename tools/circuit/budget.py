@@ -19,8 +19,12 @@ SENSOR_MA: Final = 10.0
 DRIVERS: Final = 4
 DRIVER_MA: Final = 5.0
 CONVERTERS_MA: Final = 1.0
-PANEL_MA: Final = 3 * 20.0 + 30.0 + 25.0
+DISPLAY_MA: Final = 40.0
+"""Adafruit 938, its maker's average."""
+PANEL_MA: Final = 3 * 20.0 + 30.0 + DISPLAY_MA
 """Lamp, buzzer and display."""
+V3_REST_MA: Final = 35.0
+"""What else lives of the Pico's 3.3 V: memory, clock, amplifier, gates, inputs."""
 PICO_MA: Final = 95.0
 LOGIC_MA: Final = 30.0
 DCDC_SHARE: Final = 0.85
@@ -126,7 +130,7 @@ def numbers() -> dict[str, float]:
         "chain_ma": chain_ma,
         "coil_relay_ma": 1e3 * SUPPLY_MAX_V / RELAY_COIL_OHM,
         "v5_ma": v5_ma,
-        "v3_ma": 60.0,
+        "v3_ma": DISPLAY_MA + V3_REST_MA,
         "station_ma": actuators_ma + chain_ma + 1e3 * logic_a,
         "shunt_mw": 1e3 * (actuators_ma / 1e3) ** 2 * 0.05,
         "bleed_mw": 1e3 * SUPPLY_MAX_V**2 / 2200.0,

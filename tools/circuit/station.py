@@ -214,7 +214,8 @@ def panel(pin_map: PinMap) -> Sheet:
               GND="GND"),
         _chip("U44", "rtc", SDA="CLOCK_SDA", SCL="CLOCK_SCL", VBAT="VBAT", VCC="V3", GND="GND"),
         _chip("BT1", "cell", "keeps the clock", P="VBAT", N="GND"),
-        _chip("U45", "display", SDA="DISPLAY_SDA", SCL="DISPLAY_SCL", VCC="V3", GND="GND"),
+        _chip("U45", "display", "SJ3 on its back bridged: address 0x3C", SDA="DISPLAY_SDA", SCL="DISPLAY_SCL", VCC="V3",
+              GND="GND"),
     ]  # fmt: skip
     pulled = ("START", "STOP_TAP", "ENCODER_A", "ENCODER_B", "ENCODER_PUSH", "CONTACTOR_1", "CONTACTOR_2")
     items += [resistor(f"R{161 + n}", name, "GND", 10e3) for n, name in enumerate(pulled)]
