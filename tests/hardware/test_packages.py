@@ -72,7 +72,7 @@ def test_a_part_of_the_board_without_terminals_is_told() -> None:
         ('"packages/1"', '"packages/2"', "schema is"),
         ('VIN = "1 W"', 'VIN = "1 X"', "is not numbers and one of"),
         ('VIN = "1 W"', 'VIN = "W"', "is not numbers and one of"),
-        ('VIN = "1 W"', 'VIN = "2 W"', "dcdc5: terminal 2 stands twice"),
+        ('VIN = "1 W"', 'VIN = "2 W"', "dcdc6: terminal 2 stands twice"),
     ],
 )
 def test_a_broken_file_is_refused(

@@ -27,6 +27,11 @@ V3_REST_MA: Final = 35.0
 """What else lives of the Pico's 3.3 V: memory, clock, amplifier, gates, inputs."""
 PICO_MA: Final = 95.0
 LOGIC_MA: Final = 30.0
+V6_V: Final = 6.5
+V6_OFF: Final = 0.032
+"""TSR 1: 2 % set, 0.2 % with its input, 0.4 % with its load, 0.015 %/K over 40 K (data sheet)."""
+V5_OFF: Final = 0.014
+"""ADP3338 over line, load and temperature (data sheet)."""
 DCDC_SHARE: Final = 0.85
 PUMP_DUTY: Final = 0.3
 """† Share of a session in which a pump runs, over presets; the worst of them is below."""
@@ -97,14 +102,27 @@ def _bath_coil_low_ma() -> float:
 
 
 def _logic_a(v5_ma: float) -> float:
-    """What the 5 V take of the 24 V."""
-    return v5_ma / 1e3 * 5.0 / DCDC_SHARE / SUPPLY_V
+    """What the 5 V take of the 24 V: a regulator passes the current, the converter before it the power."""
+    return v5_ma / 1e3 * V6_V / DCDC_SHARE / SUPPLY_V
 
 
 def _heat_w(valves_a: float, contactors_a: float, pumps_a: float, v5_ma: float, chain_ma: float) -> float:
     """All coils on, pumps a share of the time."""
     coils_a = valves_a + contactors_a + CONTACTORS * CONTACTOR_MA / 1e3
     return SUPPLY_V * (coils_a + pumps_a * PUMP_DUTY + _logic_a(v5_ma) + chain_ma / 1e3)
+
+
+def _five_volt(v5_ma: float) -> dict[str, float]:
+    """What the 5 V give and their regulator bears, it and the converter before it as far off as their sheets allow."""
+    low_v, high_v = 5.0 * (1.0 - V5_OFF), 5.0 * (1.0 + V5_OFF)
+    v6_low_v, v6_high_v = V6_V * (1.0 - V6_OFF), V6_V * (1.0 + V6_OFF)
+    return {
+        "v5_ma": v5_ma,
+        "v5_max_v": high_v,
+        "v6_max_v": v6_high_v,
+        "v6_room_mv": 1e3 * (v6_low_v - high_v),
+        "ldo_mw": v5_ma * (v6_high_v - low_v),
+    }
 
 
 def numbers() -> dict[str, float]:
@@ -129,7 +147,7 @@ def numbers() -> dict[str, float]:
         "fuse_need_ma": MARGIN * actuators_ma,
         "chain_ma": chain_ma,
         "coil_relay_ma": 1e3 * SUPPLY_MAX_V / RELAY_COIL_OHM,
-        "v5_ma": v5_ma,
+        **_five_volt(v5_ma),
         "v3_ma": DISPLAY_MA + V3_REST_MA,
         "station_ma": actuators_ma + chain_ma + 1e3 * logic_a,
         "shunt_mw": 1e3 * (actuators_ma / 1e3) ** 2 * 0.05,

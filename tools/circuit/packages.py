@@ -86,7 +86,7 @@ def _pico() -> Package:
     numbers: dict[str, list[str]] = {}
     for number, name in [*enumerate(LEFT, 1), *((40 - row, name) for row, name in enumerate(RIGHT))]:
         numbers.setdefault("GND" if name == "AGND" else name, []).append(str(number))
-    kinds = {"GND": "W", "VSYS": "W", "3V3": "w"}
+    kinds = {"GND": "W", "VSYS": "W", "ADC_VREF": "W", "3V3": "w"}
     for pin in pinmap.load().pins:
         driven = pin.role in ("out", "pwm") or (pin.role.startswith("spi") and not pin.name.endswith("MISO"))
         kinds[f"GP{pin.gp}"] = "O" if driven else "B" if pin.role.startswith("i2c") else "I"
@@ -97,7 +97,7 @@ def _pico() -> Package:
         "SC0917",
         "Module:RaspberryPi_Pico_Common_THT",
         pins,
-        ("VBUS", "3V3_EN", "ADC_VREF", "RUN"),
+        ("VBUS", "3V3_EN", "RUN"),
         "Raspberry Pi Pico data sheet",
     )
 

@@ -31,7 +31,7 @@ RIGHT: Final = (
 )
 """Pins 1 to 20 downward, and 40 to 21: the board's own drawing (Raspberry Pi Pico data sheet)."""
 ROW: Final = 24
-SUPPLIES: Final = {"VSYS": "V5", "3V3": "V3"}
+SUPPLIES: Final = {"VSYS": "V5", "3V3": "V3", "ADC_VREF": "V3_REF"}
 _STYLE: Final = (
     "<style>text{font:12px sans-serif;fill:#1f2a30}.n{font-size:10px;fill:#fff}.w{fill:#1565c0;font-weight:bold}"
     ".s{font-size:11px;fill:#546e7a}.b{fill:#2e7d32}.g{fill:#37474f}.p{fill:#c62828}.q{fill:#5e6d75}</style>"

@@ -8,7 +8,19 @@ from circuit.model import Item, Sheet
 from circuit.station import PULL_DOWN_OHM, PULL_UP_OHM
 from pinmap import PinMap
 
-RAILS: Final = ("GND", "V3", "V5", "V24", "V24_IN", "V24_ACT", "V24_LOAD", "VREF", "V24_CHAIN")
+RAILS: Final = (
+    "GND",
+    "V3",
+    "V5",
+    "V24",
+    "V24_IN",
+    "V24_ACT",
+    "V24_LOAD",
+    "V24_CHAIN",
+    "V6",
+    "VREF",
+    "V3_REF",
+)
 E9_OHM: Final = 8.2e3
 _SUPPLY_PINS: Final = {
     "VCC": ("V3", "V5"),

@@ -13,6 +13,8 @@ PULL_DOWN_OHM: Final = 4.7e3
 PULL_UP_OHM: Final = 10e3
 I2C_OHM: Final = 2.2e3
 """Rises 100 pF of bus in 0.2 us, as 400 kHz needs (0.3 us)."""
+FILTER_OHM: Final = 2.2
+"""With 4.4 uF passes 16 kHz; converters, thermistors and divider draw under 2 mA, which drop 4 mV of 5 V in it."""
 IN_THE_CHAIN: Final = ("DRIVER_DISABLE", "ESTOP", "ACTUATOR_SUPPLY")
 """Pins whose resistor is one of the chain's sheet."""
 _RESISTOR: Final = {
@@ -23,6 +25,7 @@ _RESISTOR: Final = {
     22e3: "r_22k",
     220e3: "r_220k",
     220.0: "r_220",
+    2.2: "r_2r2",
 }
 COIL_TWINS: Final = ("HEATER_1", "HEATER_2", "CHILLER", "CIRCULATION_HOT", "CIRCULATION_COLD")
 
@@ -32,9 +35,14 @@ def resistor(ref: str, one: str, other: str, ohm: float, note: str = "") -> Item
     return Item(ref, "resistor", {"A": one, "B": other}, _RESISTOR[ohm], ohm, note=note)
 
 
+def _exact(ref: str, one: str, other: str, note: str) -> Item:
+    """A 10 kohm resistor of 0.1 %."""
+    return Item(ref, "resistor", {"A": one, "B": other}, "r_10k_exact", 10e3, 0.1, note=note)
+
+
 def capacitor(ref: str, one: str, part: str = "c_100n", note: str = "") -> Item:
     """A capacitor to ground beside a chip."""
-    farad = {"c_100n": 1e-7, "c_1u": 1e-6, "c_470u": 4.7e-4}[part]
+    farad = {"c_100n": 1e-7, "c_1u": 1e-6, "c_2u2": 2.2e-6, "c_470u": 4.7e-4}[part]
     return Item(ref, "capacitor", {"A": one, "B": "GND"}, part, farad, note=note)
 
 
@@ -45,7 +53,7 @@ def _chip(ref: str, part: str, note: str = "", **pins: str) -> Item:
 def pico(pin_map: PinMap) -> Sheet:
     """The Pico with a resistor on every digital pin that says so, and its supplies."""
     pins = {f"GP{pin.gp}": pin.name for pin in pin_map.pins}
-    items = [_chip("U10", "pico", **pins, VSYS="V5", **{"3V3": "V3"}, GND="GND")]
+    items = [_chip("U10", "pico", **pins, VSYS="V5", ADC_VREF="V3_REF", **{"3V3": "V3"}, GND="GND")]
     for number, pin in enumerate(pin_map.pins):
         if pin.pull is None or pin.name in IN_THE_CHAIN:
             continue
@@ -55,9 +63,22 @@ def pico(pin_map: PinMap) -> Sheet:
             resistor(f"R{100 + number}", pin.name, rail, ohm, "holds it while the chip drives nothing")
         )
     items += [
-        _chip("PS2", "dcdc5", VIN="V24", GND="GND", VOUT="V5"),
+        _chip("PS2", "dcdc6", VIN="V24", GND="GND", VOUT="V6"),
+        _chip(
+            "U11",
+            "ldo5",
+            "the 5 V of sensors and converters: what is off reads on GP26",
+            VIN="V6",
+            GND="GND",
+            VOUT="V5",
+        ),
+        _chip(
+            "U12", "reference", "what the Pico's converter measures with", VIN="V5", GND="GND", VOUT="V3_REF"
+        ),
         capacitor("C101", "V24", "c_470u", "1 is plus; all bulk of the 24 V sits here, before the relay"),
-        capacitor("C102", "V5", note="beside PS2"),
+        capacitor("C102", "V6", "c_2u2", "beside U11"),
+        capacitor("C107", "V5", "c_2u2", "beside U11, which needs 1 µF at least"),
+        capacitor("C108", "V3_REF", "c_1u", "beside U12"),
         capacitor("C103", "V3", note="beside U10"),
         capacitor("C104", "V5", note="beside U1"),
         capacitor("C105", "V5", note="beside U2"),
@@ -69,17 +90,21 @@ def pico(pin_map: PinMap) -> Sheet:
 
 
 def sensing(pin_map: PinMap) -> Sheet:
-    """Both converters behind level shifters, the reference, twelve pressure sensors and four thermistors."""
+    """Both converters behind level shifters, twelve pressure sensors and four thermistors, all on one 5 V.
+
+    A sensor's output and the converter's code follow that 5 V alike, so a reading does not (MPX5050 is ratiometric).
+    """
     items = [
-        _chip("U20", "reference", VIN="V24", GND="GND", VOUT="VREF"),
-        capacitor("C120", "VREF", "c_1u", "beside U20"),
+        resistor("R196", "V5", "VREF", FILTER_OHM, "keeps the pulses of the Pico's own converter out"),
+        capacitor("C120", "VREF", "c_2u2", "beside U22"),
+        capacitor("C124", "VREF", "c_2u2", "beside U23"),
         _chip(
             "U21", "level", "3.3 V to 5 V", A1="BUS_SCK", Y1="SCK_5", A2="BUS_MOSI", Y2="MOSI_5", A3="CS_ADC_A",
             Y3="CS_A_5", A4="CS_ADC_B", Y4="CS_B_5", OE="GND", VCC="V5", GND="GND",
         ),
         capacitor("C123", "V5", note="beside U21"),
-        resistor("R190", "VREF", "ADC_REFERENCE", 10e3, "5 V to 2.5 V"),
-        resistor("R191", "ADC_REFERENCE", "GND", 10e3),
+        _exact("R190", "VREF", "ADC_REFERENCE", "0.1 %; 5 V to 2.5 V"),
+        _exact("R191", "ADC_REFERENCE", "GND", "0.1 %"),
         resistor("R192", "V24_ACT", "ADC_SUPPLY", 22e3, "24 V to 2.2 V"),
         resistor("R193", "ADC_SUPPLY", "GND", 2.2e3),
     ]  # fmt: skip
