@@ -7,6 +7,7 @@ check_trace.py --check   only say what is wrong or out of date, exit 1
 import sys
 
 import generated
+from campaign import store
 from safety import links, matrix
 from sources import ROOT, report
 
@@ -15,7 +16,7 @@ MATRIX = ROOT / "docs" / "safety" / "trace.md"
 
 def main(*, check: bool) -> int:
     """Exit code: 1 when a link has nobody at its other end, or when the matrix is out of date."""
-    safety = links.load(ROOT)
+    safety = links.load(ROOT, store.under_test())
     if report("trace", ROOT, links.findings(safety)):
         return 1
     print(matrix.figures(safety))

@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from safety import links, matrix
+from campaign import report
+from campaign.verdict import Result
+from safety import campaigned, links, matrix
 from safety.documents import LAYERS
 
 HAZARD = "## HAZ-1 Too much\n\n| | |\n| --- | --- |\n" + "".join(f"| {layer} | x |\n" for layer in LAYERS)
 ROW = "| REQ-1 | Above `TOP_MMHG` (130) it trips. | HAZ-1 | test |\n"
 LIMITS = "TOP_MMHG = const(130)  # mmHg | source | HAZ-1\n"
 TEST = "# REQ-1\ndef test_it():\n    assert True\n"
+TESTED = "0123456789abcdef"
 SOUND = {
     "docs/hazards.md": HAZARD,
     "docs/requirements.md": ROW,
@@ -79,7 +82,7 @@ def found(root: Path, **changes: str) -> list[str]:
     for place, text in {**SOUND, **changes}.items():
         (root / place).parent.mkdir(parents=True, exist_ok=True)
         (root / place).write_text(text, encoding="utf-8")
-    return [finding.words for finding in links.findings(links.load(root))]
+    return [finding.words for finding in links.findings(links.load(root, TESTED))]
 
 
 def test_a_sound_tree_has_no_finding(tmp_path: Path) -> None:
@@ -116,14 +119,67 @@ def test_marks_pass_decorators_several_lines_and_scenarios(tmp_path: Path) -> No
         "tests/scenarios/a.toml": scenario,
     }
     assert found(tmp_path, **changes) == []
-    assert links.load(tmp_path).marks["REQ-3"] == ["tests/scenarios/a.toml"]
+    assert links.load(tmp_path, TESTED).marks["REQ-3"] == ["tests/scenarios/a.toml"]
 
 
 def test_what_is_open_is_named_and_counted(tmp_path: Path) -> None:
     rows = ROW + ROW.replace("REQ-1", "REQ-2").replace("| test", "| open: nobody looked, yet")
     assert found(tmp_path, **{"docs/requirements.md": rows}) == []
-    text = matrix.text(links.load(tmp_path))
+    text = matrix.text(links.load(tmp_path, TESTED))
     assert "1 hazards, 2 requirements (1 open), 1 limits, 1 tests" in text
     assert "| REQ-2 | nothing | nobody looked, yet |" in text
     assert "1 of 2 requirements are open, 1 of them with no test at all." in text
     assert "- `tests/core/cases_it.py::test_it`" in text
+
+
+def row(*violations: str, cried: bool = False) -> Result:
+    """One run of the no-fault campaign."""
+    return Result(
+        id="no-fault/flush-20/1",
+        key="k",
+        group="no-fault",
+        title="no fault",
+        preset="flush-20",
+        moment="",
+        tripped=cried,
+        end="completed",
+        faults=[],
+        reaction_ticks=None,
+        vent_s=None,
+        opened_s=None,
+        peak_mmhg=90.0,
+        virtual_s=100.0,
+        wall_s=1.0,
+        violations=list(violations),
+    )
+
+
+def test_a_campaign_shows_a_requirement_only_when_whole_clean_and_of_these_bytes(tmp_path: Path) -> None:
+    rows = ROW.replace("| test", "| test, campaign")
+    page = tmp_path / campaigned.PAGE
+    lines = [row() for _ in range(3)]
+    for ran, planned, tested, why in (
+        (lines, 3, TESTED, ""),
+        (lines, 4, TESTED, "the campaign ran 3 of 4 rows"),
+        (
+            [*lines, row("truth: a zone")],
+            4,
+            TESTED,
+            "the campaign found 1 violations and 0 trips with no fault",
+        ),
+        ([*lines, row(cried=True)], 4, TESTED, "the campaign found 0 violations and 1 trips with no fault"),
+        (lines, 3, "f" * 16, "firmware, plant or judge have changed since the campaign ran"),
+    ):
+        report.write(ran, planned, tested, page)
+        assert found(tmp_path, **{"docs/requirements.md": rows}) == []
+        (read,) = links.load(tmp_path, TESTED).requirements
+        assert read.open == why
+    page.unlink()
+    (read,) = links.load(tmp_path, TESTED).requirements
+    assert read.open == "docs/safety/campaign.md is no page of a campaign"
+
+
+def test_what_no_campaign_shall_show_asks_for_none(tmp_path: Path) -> None:
+    assert found(tmp_path) == []
+    (read,) = links.load(tmp_path, TESTED).requirements
+    assert read.open == ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from safety import documents, hardware, marks
+from safety import campaigned, documents, hardware, marks
 from safety.documents import HAZARDS, LAYERS, LIMITS, REQUIREMENTS, Hazard, Limit, Requirement
 from sources import Finding
 
@@ -29,8 +29,8 @@ class Safety:
         return Finding(self.root / place, line, words)
 
 
-def load(root: Path) -> Safety:
-    """Read one tree."""
+def load(root: Path, tested: str) -> Safety:
+    """Read one tree; `tested` is the digest of what its campaign would run (campaign.store.under_test)."""
     found, misplaced = marks.read(root)
     selftest = "\n".join(
         path.read_text(encoding="utf-8") for path in (root / SELFTEST).parent.glob("selftest*.py")
@@ -38,7 +38,7 @@ def load(root: Path) -> Safety:
     return Safety(
         root,
         documents.hazards(root),
-        documents.requirements(root),
+        campaigned.judged(root, documents.requirements(root), tested),
         documents.limits(root),
         found,
         misplaced,
@@ -77,8 +77,8 @@ def _of_ways(safety: Safety, requirement: Requirement) -> Iterator[str]:
         if name != way:
             if name not in safety.self_tests:
                 yield f"names {name}, which the self-test does not find"
-        elif way != "test" and not re.fullmatch(r"open: \S.*", way):
-            yield f"is verified by {way!r}, which is no way: test, self-test FAULT, or open: reason"
+        elif way not in ("test", campaigned.WAY) and not re.fullmatch(r"open: \S.*", way):
+            yield f"is verified by {way!r}, which is no way: test, campaign, self-test FAULT, or open: reason"
 
 
 def of_requirements(safety: Safety) -> Iterator[Finding]:
