@@ -136,7 +136,7 @@ def test_every_interlock_of_the_self_test_stays_in_force():
         ([fault.CHAIN_OPEN], lambda b: setattr(b, "relay", False)),
         ([fault.PUMP_STUCK_ON], lambda b: setattr(b, "surplus", 900)),
         ([fault.TICK_LATE], lambda b: setattr(b.reading, "late_ms", 11)),
-        ([fault.ADC_REFERENCE], lambda b: setattr(b.reading, "reference_mv", 4899)),
+        ([fault.ADC_REFERENCE], lambda b: setattr(b.reading, "reference_mv", 4849)),
         ([fault.SHIFT_READBACK], lambda b: setattr(b.reading, "readback_ok", False)),
         ([fault.HEAP_LOW], lambda b: setattr(b.station, "heap_free", 19999)),
         ([fault.JOURNAL_FAILING], lambda b: setattr(b.station, "journal_failing", True)),

@@ -178,7 +178,7 @@ def test_what_is_true_or_false_is_one_or_nothing():
 # REQ-39
 def test_the_reference_is_judged_on_both_sides():
     station = new_station()
-    for millivolts, wrong in ((0, 1), (4899, 1), (4900, 0), (5100, 0), (5101, 1)):
+    for millivolts, wrong in ((0, 1), (4849, 1), (4850, 0), (5150, 0), (5151, 1)):
         station.reading.reference_mv = millivolts
         assert system.adc_reference(station) == wrong
 

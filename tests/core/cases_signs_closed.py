@@ -137,6 +137,26 @@ def test_what_gained_above_its_manifold_is_a_sensor_also_when_that_is_higher_for
 
 
 # REQ-41
+def test_what_gained_well_above_its_manifold_is_a_sensor_also_when_that_passes_it():
+    rising = [8 * number for number in range(1, 20)]
+    # five mmHg above it and more, for four windows, then for five
+    for last, what in ((80, VALVE_OPEN), (88, APART)):
+        leg = _gained((0, 0, 0), 0)
+        for pressure in rising:
+            windows(leg, (pressure,), 3, 0 if pressure <= last else pressure)
+        assert found(leg) == {what: 8}, last
+
+
+# REQ-41
+def test_a_valve_that_stays_open_may_read_a_little_above_its_manifold():
+    for above, what in ((49, VALVE_OPEN), (50, APART)):
+        leg = _gained((0, 0, 0), 0)
+        for number in range(1, 20):
+            windows(leg, (8 * number,), 3, 8 * number - above)
+        assert found(leg) == {what: 8}, above
+
+
+# REQ-41
 def test_what_did_not_gain_above_its_manifold_is_weighed_against_what_did():
     leg = _gained((0, 0, 0), 0)
     windows(leg, (8, 16, 24, 32, 40, 48), 3, 0)

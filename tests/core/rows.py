@@ -249,7 +249,7 @@ CASES = (
     (fault.SENSOR_OPEN, 8, _wire, (41, 42, 164), (40, 39, 0), 3, ANY),
     (fault.SENSOR_OPEN, 11, _manifold_wire, (41,), (40,), 3, ANY),
     (fault.SENSOR_SHORT, 8, _wire, (3900, 3931, 3932), (3933, 3934, 4095), 3, ANY),
-    (fault.ADC_REFERENCE, 0, _reference, (4900, 5000, 5100), (4899, 5101, 0), 5, ANY),
+    (fault.ADC_REFERENCE, 0, _reference, (4850, 5000, 5150), (4849, 5151, 0), 5, ANY),
     (fault.SHIFT_READBACK, 0, _readback, (True,), (False,), 2, ANY),
     (fault.CHAIN_OPEN, 1, open_link, (0xFF,), (0xFD,), 2, TESTED),
     (fault.CHAIN_OPEN, 5, _arming, (0, 20, 300), (301, 320), 2, TESTED),

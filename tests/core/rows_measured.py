@@ -7,7 +7,7 @@ MEASURED = {
     (fault.OVER_PRESSURE, 1301): (130, 130),
     (fault.SENSOR_OPEN, 40): (48, 50),
     (fault.SENSOR_SHORT, 3933): (4801, 4800),
-    (fault.ADC_REFERENCE, 4899): (4899, 4900),
+    (fault.ADC_REFERENCE, 4849): (4849, 4850),
     (fault.SUPPLY_LOW, 21599): (21599, 21600),
     (fault.MANIFOLD_OVER_TARGET, 1001): (100, 100),
     (fault.ZONE_OVER_MANIFOLD, 711): (71, 71),

@@ -162,8 +162,8 @@ WORDS = {
         "The firmware met an error and stopped everything.",
         "Pull the logs and send them to the technician; acknowledge to go on."),
     fault.ADC_REFERENCE: (
-        "The converters' reference voltage is out of range.",
-        "Have the 5 V reference checked: no reading can be trusted."),
+        "The 5 V of sensors and converters is out of range.",
+        "Have that 5 V supply checked: no reading can be trusted."),
     fault.HEAP_LOW: (
         "The controller runs out of memory.",
         "Switch off and on; tell the technician if it comes back."),

@@ -42,6 +42,7 @@ class Signs:
         self._bad_seats = bytearray(_ZONES)
         self._gains = bytearray(_ZONES)
         self._unfed = bytearray(_ZONES)
+        self._above = bytearray(_ZONES)
         self._levels = bytearray(_ZONES)
         self._empty = 0
         self._closed = 0
@@ -183,7 +184,7 @@ class Signs:
             pressure = pressures[zone]
             if not idle >> zone & 1:
                 self._empty &= ~(1 << zone)
-                self._gains[zone] = self._unfed[zone] = 0
+                self._gains[zone] = self._unfed[zone] = self._above[zone] = 0
             elif pressure < _EMPTY_DMMHG:
                 self._empty |= 1 << zone
             if shut >> zone & 1:
@@ -203,18 +204,20 @@ class Signs:
         """A closed, empty zone fills. Air comes only from a manifold that is higher; else its sensor made it up.
 
         A sensor that jumps is no air: that goes on for a while. One that gained again and again above its manifold
-        goes on making it up when the manifold is higher for once.
+        goes on making it up when the manifold is higher for once, or passes it: a valve that stays open stays level.
         """
         gains = gain_dmmhg >= _GAIN_DMMHG
         if manifold_dmmhg < pressure:
-            self._unfed[zone] = min(self._unfed[zone] + 1, _GAINS) if gains else max(self._unfed[zone], 1) - 1
+            _count(self._unfed, zone, gains)
+        if manifold_dmmhg <= pressure - _LEVEL_DMMHG:
+            _count(self._above, zone, gains)
         if not gains:
             self._gains[zone] = 0
             return
         self._gains[zone] = min(self._gains[zone] + 1, _GAINS)
         if pressure < _GAINED_DMMHG or self._gains[zone] < _GAINS:
             return
-        if manifold_dmmhg < pressure - _TWINS_DMMHG:
+        if manifold_dmmhg < pressure - _TWINS_DMMHG or self._above[zone] >= _UNFED:
             self._find(APART, 1 << zone, manifold_dmmhg - pressure)
         elif abs(manifold_dmmhg - pressure) < _LEVEL_DMMHG:
             self._find(VALVE_OPEN, 1 << zone, pressure)
@@ -222,3 +225,8 @@ class Signs:
             self._find(APART, 1 << zone, manifold_dmmhg - pressure)
         else:
             self._find(VALVE_LEAK, 1 << zone, pressure)
+
+
+def _count(counts, zone, gains):
+    """One more window in which it gained, or one less."""
+    counts[zone] = min(counts[zone] + 1, _GAINS) if gains else max(counts[zone], 1) - 1

@@ -175,8 +175,8 @@ WORDS = {
         "Die Firmware traf auf einen Fehler und hat alles angehalten.",
         "Aufzeichnungen abholen und dem Techniker schicken; zum Weitermachen quittieren."),
     fault.ADC_REFERENCE: (
-        "Die Bezugsspannung der Wandler liegt außerhalb ihres Bereichs.",
-        "5-V-Referenz prüfen lassen: keinem Messwert ist zu trauen."),
+        "Die 5 V der Sensoren und Wandler liegen außerhalb ihres Bereichs.",
+        "Diese Versorgung prüfen lassen: keinem Messwert ist zu trauen."),
     fault.HEAP_LOW: (
         "Der Steuerung geht der Speicher aus.",
         "Aus- und einschalten; kommt es wieder, dem Techniker sagen."),
