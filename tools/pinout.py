@@ -17,8 +17,8 @@ The pull is an external resistor: it holds the wire safe while the chip is in re
 level is what `main.py` drives first.
 """
 _CONVERTERS = """\
-12 bit over the 5.0 V reference. No converter holds both of a pair, so that one broken converter is always seen by
-the other.
+12 bit over the 5.0 V that the sensors have too. No converter holds both of a pair, so that one broken converter is
+always seen by the other.
 """
 _DRIVERS = """\
 TPIC6B595 in a chain; bit 0 is DRAIN0 of the chip next to the Pico. At most six coils a chip. A set bit energises.

@@ -77,7 +77,7 @@ _FORM: Final = (
     _Line("zero of", _figures.ZEROS, _reading.PRESSURE_NAMES, -_limits.ZERO_DRIFT_MMHG,
           _limits.ZERO_DRIFT_MMHG, "mmHg", 100),
     _Line("actuator supply", _figures.SUPPLY_MV, ("",), _limits.SUPPLY_MIN_MV, _limits.SUPPLY_MAX_MV, "mV"),
-    _Line("converters' reference", _figures.REFERENCE_MV, ("",), _limits.REFERENCE_MIN_MV,
+    _Line("5 V of the sensors", _figures.REFERENCE_MV, ("",), _limits.REFERENCE_MIN_MV,
           _limits.REFERENCE_MAX_MV, "mV"),
     _Line("chain opens without heartbeat", _figures.CHAIN_MS, ("",), None, _limits.CHAIN_DROP_MS + 40, "ms"),
     _Line("current at rest", _figures.REST_MA, ("",), None, _limits.CURRENT_REST_MA, "mA"),

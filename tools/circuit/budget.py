@@ -118,6 +118,7 @@ def _five_volt(v5_ma: float) -> dict[str, float]:
     v6_low_v, v6_high_v = V6_V * (1.0 - V6_OFF), V6_V * (1.0 + V6_OFF)
     return {
         "v5_ma": v5_ma,
+        "sensors_ma": SENSORS * SENSOR_MA,
         "v5_max_v": high_v,
         "v6_max_v": v6_high_v,
         "v6_room_mv": 1e3 * (v6_low_v - high_v),

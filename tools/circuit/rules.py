@@ -18,6 +18,7 @@ RAILS: Final = (
     "V24_LOAD",
     "V24_CHAIN",
     "V6",
+    "V5_S",
     "VREF",
     "V3_REF",
 )
@@ -25,11 +26,11 @@ E9_OHM: Final = 8.2e3
 _SUPPLY_PINS: Final = {
     "VCC": ("V3", "V5"),
     "VDD": ("V3", "V5"),
-    "VS": ("V5",),
+    "VS": ("V5_S",),
     "GND": ("GND",),
     "VEE": ("GND",),
 }
-_FIVE_VOLT: Final = ("V5", "V24", "VREF")
+_FIVE_VOLT: Final = ("V5", "V5_S", "V24", "VREF")
 Node = tuple[Item, str]
 
 

@@ -14,7 +14,9 @@ PULL_UP_OHM: Final = 10e3
 I2C_OHM: Final = 2.2e3
 """Rises 100 pF of bus in 0.2 us, as 400 kHz needs (0.3 us)."""
 FILTER_OHM: Final = 2.2
-"""With 4.4 uF passes 16 kHz; converters, thermistors and divider draw under 2 mA, which drop 4 mV of 5 V in it."""
+"""With 4.4 uF passes 16 kHz; what hangs behind it draws so little that it drops a thousandth of the 5 V."""
+OPEN_OHM: Final = 47e3
+"""Holds an input whose sensor is gone: a converter's leak of 1 uA makes 47 mV in it, below the 50 of an open wire."""
 IN_THE_CHAIN: Final = ("DRIVER_DISABLE", "ESTOP", "ACTUATOR_SUPPLY")
 """Pins whose resistor is one of the chain's sheet."""
 _RESISTOR: Final = {
@@ -26,6 +28,8 @@ _RESISTOR: Final = {
     220e3: "r_220k",
     220.0: "r_220",
     2.2: "r_2r2",
+    0.0: "r_0",
+    47e3: "r_47k",
 }
 COIL_TWINS: Final = ("HEATER_1", "HEATER_2", "CHILLER", "CIRCULATION_HOT", "CIRCULATION_COLD")
 
@@ -36,8 +40,8 @@ def resistor(ref: str, one: str, other: str, ohm: float, note: str = "") -> Item
 
 
 def _exact(ref: str, one: str, other: str, note: str) -> Item:
-    """A 10 kohm resistor of 0.1 %."""
-    return Item(ref, "resistor", {"A": one, "B": other}, "r_10k_exact", 10e3, 0.1, note=note)
+    """A 4.99 kohm resistor of 0.1 %."""
+    return Item(ref, "resistor", {"A": one, "B": other}, "r_4k99_exact", 4.99e3, 0.1, note=note)
 
 
 def capacitor(ref: str, one: str, part: str = "c_100n", note: str = "") -> Item:
@@ -95,7 +99,8 @@ def sensing(pin_map: PinMap) -> Sheet:
     A sensor's output and the converter's code follow that 5 V alike, so a reading does not (MPX5050 is ratiometric).
     """
     items = [
-        resistor("R196", "V5", "VREF", FILTER_OHM, "keeps the pulses of the Pico's own converter out"),
+        resistor("R199", "V5", "V5_S", 0.0, "a link: what is lost up to here is lost to converters and GP26 too"),
+        resistor("R196", "V5_S", "VREF", FILTER_OHM, "begins behind the last sensor; fuses for a short in C120, C124"),
         capacitor("C120", "VREF", "c_2u2", "beside U22"),
         capacitor("C124", "VREF", "c_2u2", "beside U23"),
         _chip(
@@ -103,8 +108,10 @@ def sensing(pin_map: PinMap) -> Sheet:
             Y3="CS_A_5", A4="CS_ADC_B", Y4="CS_B_5", OE="GND", VCC="V5", GND="GND",
         ),
         capacitor("C123", "V5", note="beside U21"),
-        _exact("R190", "VREF", "ADC_REFERENCE", "0.1 %; 5 V to 2.5 V"),
-        _exact("R191", "ADC_REFERENCE", "GND", "0.1 %"),
+        _exact("R190", "VREF", "REF_HIGH", "0.1 %; 5 V to 2.5 V; one of two: either shorted leaves 3.3 V at the pin"),
+        _exact("R191", "REF_HIGH", "ADC_REFERENCE", "0.1 %"),
+        _exact("R197", "ADC_REFERENCE", "REF_LOW", "0.1 %"),
+        _exact("R198", "REF_LOW", "GND", "0.1 %"),
         resistor("R192", "V24_ACT", "ADC_SUPPLY", 22e3, "24 V to 2.2 V"),
         resistor("R193", "ADC_SUPPLY", "GND", 2.2e3),
     ]  # fmt: skip
@@ -140,9 +147,19 @@ def _sensor(number: int, channel: str) -> Iterator[Item]:
         yield resistor(f"R{140 + number}", "VREF", f"S_{channel}", 10e3)
         return
     place = "manifold" if channel[0] == "M" else "zone"
-    yield _chip(f"B{number}", "sensor", f"{place} {channel}", VS="V5", GND="GND", VOUT=f"S_{channel}")
-    yield resistor(f"R{140 + number}", f"S_{channel}", "GND", 220e3, "an open wire reads 0 V")
-    yield capacitor(f"C{140 + number}", "V5", note=f"beside B{number}")
+    yield _chip(f"B{number}", "sensor", f"{place} {channel}", VS="V5_S", GND="GND", VOUT=f"B_{channel}")
+    yield resistor(
+        f"R{200 + number}",
+        f"B_{channel}",
+        f"S_{channel}",
+        220.0,
+        "keeps the capacitor from the sensor's output",
+    )
+    yield resistor(f"R{140 + number}", f"S_{channel}", "GND", OPEN_OHM, "an open wire reads 0 V")
+    yield capacitor(
+        f"C{200 + number}", f"S_{channel}", note="beside the converter, which draws its charge from here"
+    )
+    yield capacitor(f"C{140 + number}", "V5_S", note=f"beside B{number}")
 
 
 def drivers(pin_map: PinMap) -> Sheet:
