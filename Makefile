@@ -44,7 +44,7 @@ fmt: setup-check ## format the sources and sort their imports
 bench: setup-check ## print the project's figures as JSON lines, each beside its peer
 	@$(BIN)/python tools/bench.py
 
-campaign: setup ## every fault in every preset at many moments, and no fault at all (near two hours; goes on where it was)
+campaign: setup ## every fault in every preset at many moments, and no fault at all (an hour on two cores; goes on where it was)
 	@$(BIN)/python tools/run_campaign.py
 
 soak: setup-check ## a virtual day of sessions: no drift, leak or growth; heap lock and wrap at every stage (an hour)
