@@ -1,6 +1,8 @@
 """Sensors and converters hang on one 5 V, so no reading follows it, and the Pico measures that 5 V itself (HAZ-4)."""
 
 import ast
+import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -153,6 +155,27 @@ def test_parts_within_their_tolerance_do_not_trip() -> None:
     assert rating("ldo5", "error") == pytest.approx(100 * budget.V5_OFF)
     window = min(5000 - limits.REFERENCE_MIN_MV, limits.REFERENCE_MAX_MV - 5000) / 5000
     assert budget.V5_OFF + drop_v() / 5.0 + error() < window
+
+
+def test_what_is_measured_by_hand_may_be_as_far_off_as_the_parts() -> None:
+    form = json.loads(files("recovery_station").joinpath("commissioning.json").read_text(encoding="utf-8"))
+    bounds = {
+        (step["step"], field["what"].partition(" (")[0]): (field["low"], field["high"])
+        for step in form["steps"]
+        for field in step["fields"]
+    }
+    for net, nominal, off in (
+        ("V6", 6.5, budget.V6_OFF),
+        ("V5", 5.0, budget.V5_OFF),
+        ("VREF", 5.0, budget.V5_OFF + drop_v() / 5.0),
+        ("V3_REF", 3.3, rating("reference", "first error") / 100 + DRIFT),
+    ):
+        places = [place for place in (("C1", net), ("C9", net)) if place in bounds]
+        assert places
+        for low, high in (bounds[place] for place in places):
+            if low is not None:
+                assert nominal * (1 - off * 1.1) - 0.001 <= low <= nominal * (1 - off) + 0.001, net
+                assert nominal * (1 + off) - 0.001 <= high <= nominal * (1 + off * 1.1) + 0.001, net
 
 
 # REQ-34
